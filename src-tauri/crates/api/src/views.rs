@@ -1,0 +1,14 @@
+//! What use-cases take and give back. These types, and no others, cross to TypeScript.
+//!
+//! Amounts arrive formatted for no language: minor units, the currency, and the plain decimal
+//! text from which the interface formats. Days are `2026-06-30`; instants are milliseconds (UTC).
+
+mod figures;
+mod import;
+mod orders;
+mod shops;
+
+pub use figures::*;
+pub use import::*;
+pub use orders::*;
+pub use shops::*;

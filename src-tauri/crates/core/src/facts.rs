@@ -1,0 +1,225 @@
+//! Orders as columns in memory: what analytics reads instead of rows with strings.
+//!
+//! `store` fills them, pure functions read them. Amounts are minor units of the order's currency.
+
+use crate::{Currency, Day, OrderId, Timestamp};
+
+/// What the formulas need to know of an order, yes or no.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct OrderFlags(u8);
+
+impl OrderFlags {
+    /// Made to try the checkout.
+    pub const TEST: Self = Self(1);
+    /// Cancelled.
+    pub const CANCELLED: Self = Self(2);
+    /// Nothing but gift cards: no product revenue.
+    pub const GIFT_CARDS_ONLY: Self = Self(4);
+    /// Its prices include tax.
+    pub const TAX_INCLUDED: Self = Self(8);
+    /// All of it was paid back.
+    pub const FULLY_REFUNDED: Self = Self(16);
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// `other` added when `when` holds.
+    #[must_use]
+    pub const fn when(self, other: Self, when: bool) -> Self {
+        if when { self.with(other) } else { self }
+    }
+
+    /// Whether all of `other` is in it.
+    pub const fn has(self, other: Self) -> bool {
+        self.0 & other.0 == other.0
+    }
+
+    /// The set with these bits; unknown ones fall away.
+    pub const fn from_bits(bits: u8) -> Self {
+        Self(bits & 31)
+    }
+
+    /// The bits.
+    pub const fn bits(self) -> u8 {
+        self.0
+    }
+}
+
+/// The customer index of an order that nobody can be tied to.
+pub const NO_CUSTOMER: u32 = u32::MAX;
+
+/// One order on its way into the columns.
+#[derive(Debug, Clone, Copy)]
+pub struct OrderFact {
+    /// Its row.
+    pub id: OrderId,
+    /// When it was placed (UTC).
+    pub placed_at: Timestamp,
+    /// The shop's day then.
+    pub day: Day,
+    /// The currency of all its amounts.
+    pub currency: Currency,
+    /// The customer's row id, where there is one.
+    pub customer: Option<i64>,
+    /// Products at their prices after discounts, tax as the prices show it, gift cards left out.
+    pub goods: i64,
+    /// The part of the tax that belongs to goods.
+    pub goods_tax: i64,
+    /// All that was charged.
+    pub total: i64,
+    /// Gift-card lines after discounts.
+    pub gift_cards: i64,
+    /// Shipping charged.
+    pub shipping: i64,
+    /// All tax.
+    pub tax: i64,
+    /// Duties.
+    pub duties: i64,
+    /// Tip.
+    pub tip: i64,
+    /// Refunded in all.
+    pub refunded: i64,
+    /// Refunded of goods.
+    pub goods_refunded: i64,
+    /// Pieces of products, gift cards left out.
+    pub units: i64,
+    /// Yes-or-no facts.
+    pub flags: OrderFlags,
+}
+
+/// Columns of all orders, sorted by time and then row id, so that a period is one slice.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Facts {
+    /// Row ids.
+    pub order: Vec<OrderId>,
+    /// When placed (UTC).
+    pub placed_at: Vec<Timestamp>,
+    /// The shop's day ([`Day::number`]).
+    pub day: Vec<i32>,
+    /// Index into [`Facts::currencies`].
+    pub currency: Vec<u8>,
+    /// Dense customer index, [`NO_CUSTOMER`] where nobody is known.
+    pub customer: Vec<u32>,
+    /// See [`OrderFact::goods`].
+    pub goods: Vec<i64>,
+    /// See [`OrderFact::goods_tax`].
+    pub goods_tax: Vec<i64>,
+    /// See [`OrderFact::total`].
+    pub total: Vec<i64>,
+    /// See [`OrderFact::gift_cards`].
+    pub gift_cards: Vec<i64>,
+    /// See [`OrderFact::shipping`].
+    pub shipping: Vec<i64>,
+    /// See [`OrderFact::tax`].
+    pub tax: Vec<i64>,
+    /// See [`OrderFact::duties`].
+    pub duties: Vec<i64>,
+    /// See [`OrderFact::tip`].
+    pub tip: Vec<i64>,
+    /// See [`OrderFact::refunded`].
+    pub refunded: Vec<i64>,
+    /// See [`OrderFact::goods_refunded`].
+    pub goods_refunded: Vec<i64>,
+    /// See [`OrderFact::units`].
+    pub units: Vec<i64>,
+    /// Yes-or-no facts.
+    pub flags: Vec<OrderFlags>,
+    /// The currencies that occur.
+    pub currencies: Vec<Currency>,
+    /// Row id of each dense customer index.
+    pub customer_ids: Vec<i64>,
+}
+
+impl Facts {
+    /// The number of orders.
+    pub fn len(&self) -> usize {
+        self.order.len()
+    }
+
+    /// Whether there is no order at all.
+    pub fn is_empty(&self) -> bool {
+        self.order.is_empty()
+    }
+
+    /// The orders of a period as a range of positions. The shop's day never goes back as time
+    /// goes on, save for a zone that moves across the date line, which no shop has lived through.
+    pub fn positions(&self, from: Option<Day>, until: Option<Day>) -> std::ops::Range<usize> {
+        let start = from.map_or(0, |day| self.day.partition_point(|d| *d < day.number()));
+        let end = until.map_or(self.len(), |day| {
+            self.day.partition_point(|d| *d < day.number())
+        });
+        start..end.max(start)
+    }
+
+    /// The position of a currency in [`Facts::currencies`], where any order is in it.
+    pub fn currency_index(&self, currency: Currency) -> Option<u8> {
+        self.currencies
+            .iter()
+            .position(|c| *c == currency)
+            .and_then(|i| u8::try_from(i).ok())
+    }
+}
+
+/// Fills [`Facts`] from orders that come sorted by time and row id.
+#[derive(Debug, Default)]
+pub struct FactsBuilder {
+    facts: Facts,
+    customers: std::collections::HashMap<i64, u32>,
+}
+
+impl FactsBuilder {
+    /// A builder with room for `orders`.
+    pub fn with_capacity(orders: usize) -> Self {
+        let mut builder = Self::default();
+        builder.facts.order.reserve(orders);
+        builder.facts.goods.reserve(orders);
+        builder
+    }
+
+    /// Adds the next order.
+    pub fn push(&mut self, fact: &OrderFact) {
+        let facts = &mut self.facts;
+        let currency = facts
+            .currencies
+            .iter()
+            .position(|c| *c == fact.currency)
+            .unwrap_or_else(|| {
+                facts.currencies.push(fact.currency);
+                facts.currencies.len() - 1
+            });
+        let customer = fact.customer.map_or(NO_CUSTOMER, |id| {
+            *self.customers.entry(id).or_insert_with(|| {
+                facts.customer_ids.push(id);
+                u32::try_from(facts.customer_ids.len() - 1).unwrap_or(NO_CUSTOMER)
+            })
+        });
+        facts.order.push(fact.id);
+        facts.placed_at.push(fact.placed_at);
+        facts.day.push(fact.day.number());
+        // ISO 4217 has fewer than 200 currencies.
+        facts
+            .currency
+            .push(u8::try_from(currency).unwrap_or(u8::MAX));
+        facts.customer.push(customer);
+        facts.goods.push(fact.goods);
+        facts.goods_tax.push(fact.goods_tax);
+        facts.total.push(fact.total);
+        facts.gift_cards.push(fact.gift_cards);
+        facts.shipping.push(fact.shipping);
+        facts.tax.push(fact.tax);
+        facts.duties.push(fact.duties);
+        facts.tip.push(fact.tip);
+        facts.refunded.push(fact.refunded);
+        facts.goods_refunded.push(fact.goods_refunded);
+        facts.units.push(fact.units);
+        facts.flags.push(fact.flags);
+    }
+
+    /// The finished columns.
+    pub fn finish(self) -> Facts {
+        self.facts
+    }
+}

@@ -1,0 +1,26 @@
+//! The words every other crate speaks: money, time, identity, consent, progress and facts.
+//!
+//! Nothing here reads a file, a database or the clock of the machine. A value of one of these
+//! types has been parsed once, at the edge, and cannot be wrong afterwards.
+#![deny(missing_docs)]
+#![deny(clippy::float_arithmetic)]
+
+mod consent;
+mod contact;
+mod currency;
+mod facts;
+mod ids;
+mod money;
+mod progress;
+mod time;
+
+pub use consent::{Channel, ConsentEvent, ConsentSource, ConsentState, effective_consent};
+pub use contact::{ContactError, Email, Phone};
+pub use currency::{Currency, CurrencyError};
+pub use facts::{Facts, FactsBuilder, NO_CUSTOMER, OrderFact, OrderFlags};
+pub use ids::{CustomerId, ImportId, LineId, OrderId, ProductId, RefundId, SourceId};
+pub use money::{
+    Money, MoneyError, NumberStyle, UnitPrice, div_half_even, largest_remainder, share,
+};
+pub use progress::{Cancel, Cancelled, Phase, Progress, Reporter};
+pub use time::{Clock, Day, FixedClock, Period, ShopZone, SystemClock, TimeError, Timestamp};

@@ -1,0 +1,250 @@
+-- One shop is one file. Amounts are minor units of the row's currency; *_at are UTC milliseconds;
+-- *_day are the shop's local calendar days.
+
+CREATE TABLE shop (
+  id         INTEGER PRIMARY KEY CHECK (id = 1),
+  name       TEXT    NOT NULL CHECK (name <> ''),
+  currency   TEXT    NOT NULL CHECK (length(currency) = 3),
+  country    TEXT    NOT NULL CHECK (length(country) = 2),
+  time_zone  TEXT    NOT NULL CHECK (time_zone <> ''),
+  is_sample  INTEGER NOT NULL CHECK (is_sample IN (0, 1)),
+  -- Secret of this file: tokens and draws by chance are keyed with it.
+  key        BLOB    NOT NULL CHECK (length(key) = 32),
+  created_at INTEGER NOT NULL
+) STRICT;
+
+-- A platform and one shop on it. What came from outside is known by (source, external id).
+CREATE TABLE source (
+  id       INTEGER PRIMARY KEY,
+  platform TEXT NOT NULL CHECK (platform <> ''),
+  name     TEXT NOT NULL,
+  UNIQUE (platform, name)
+) STRICT;
+
+-- AUTOINCREMENT: the number of an import that was undone is never given again.
+CREATE TABLE import (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  state       TEXT    NOT NULL CHECK (state IN ('applied', 'reverted')),
+  applied_at  INTEGER NOT NULL,
+  reverted_at INTEGER,
+  CHECK ((state = 'reverted') = (reverted_at IS NOT NULL))
+) STRICT;
+
+CREATE TABLE import_file (
+  id                  INTEGER PRIMARY KEY,
+  import_id           INTEGER NOT NULL REFERENCES import (id),
+  position            INTEGER NOT NULL,
+  name                TEXT    NOT NULL,
+  path                TEXT    NOT NULL,
+  content_hash        BLOB    NOT NULL,
+  platform            TEXT    NOT NULL,
+  kind                TEXT    NOT NULL CHECK (kind IN ('orders', 'customers', 'checkouts')),
+  row_count           INTEGER NOT NULL CHECK (row_count >= 0),
+  rows_new            INTEGER NOT NULL CHECK (rows_new >= 0),
+  rows_updated        INTEGER NOT NULL CHECK (rows_updated >= 0),
+  rows_unchanged      INTEGER NOT NULL CHECK (rows_unchanged >= 0),
+  rows_merged         INTEGER NOT NULL CHECK (rows_merged >= 0),
+  rows_ignored        INTEGER NOT NULL CHECK (rows_ignored >= 0),
+  rows_rejected       INTEGER NOT NULL CHECK (rows_rejected >= 0),
+  orders_new          INTEGER NOT NULL CHECK (orders_new >= 0),
+  orders_updated      INTEGER NOT NULL CHECK (orders_updated >= 0),
+  orders_unchanged    INTEGER NOT NULL CHECK (orders_unchanged >= 0),
+  customers_new       INTEGER NOT NULL CHECK (customers_new >= 0),
+  customers_updated   INTEGER NOT NULL CHECK (customers_updated >= 0),
+  customers_unchanged INTEGER NOT NULL CHECK (customers_unchanged >= 0),
+  products_new        INTEGER NOT NULL CHECK (products_new >= 0),
+  -- The newest moment the file speaks of: which of two exports is the older one.
+  newest_at           INTEGER,
+  UNIQUE (import_id, position),
+  CHECK (row_count = rows_new + rows_updated + rows_unchanged + rows_merged + rows_ignored + rows_rejected)
+) STRICT;
+
+CREATE TABLE import_rejection (
+  import_file_id INTEGER NOT NULL REFERENCES import_file (id),
+  line           INTEGER NOT NULL,
+  column_name    TEXT    NOT NULL,
+  value          TEXT    NOT NULL,
+  reason         TEXT    NOT NULL,
+  PRIMARY KEY (import_file_id, line)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer (
+  id           INTEGER PRIMARY KEY,
+  -- Normalised: one mailbox, one customer.
+  email        TEXT UNIQUE CHECK (email <> ''),
+  -- E.164; an identity only where there is no e-mail.
+  phone        TEXT CHECK (phone <> ''),
+  first_name   TEXT NOT NULL,
+  last_name    TEXT NOT NULL,
+  company      TEXT NOT NULL,
+  address      TEXT NOT NULL,
+  city         TEXT NOT NULL,
+  zip          TEXT NOT NULL,
+  region       TEXT NOT NULL,
+  country      TEXT NOT NULL,
+  tags         TEXT NOT NULL,
+  note         TEXT NOT NULL,
+  -- Of what the customers file said last; NULL while only orders speak of them.
+  content_hash BLOB,
+  -- The import that brought them first.
+  import_id    INTEGER NOT NULL REFERENCES import (id)
+) STRICT;
+CREATE INDEX customer_by_phone ON customer (phone) WHERE phone IS NOT NULL;
+
+CREATE TABLE customer_key (
+  source_id   INTEGER NOT NULL REFERENCES source (id),
+  external_id TEXT    NOT NULL,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  import_id   INTEGER NOT NULL REFERENCES import (id),
+  PRIMARY KEY (source_id, external_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX customer_key_by_customer ON customer_key (customer_id);
+
+-- A history, never one flag. A "no" outlives the import that brought it.
+CREATE TABLE consent (
+  id          INTEGER PRIMARY KEY,
+  customer_id INTEGER NOT NULL REFERENCES customer (id),
+  channel     TEXT    NOT NULL CHECK (channel IN ('email', 'sms', 'whats_app')),
+  state       TEXT    NOT NULL CHECK (state IN ('subscribed', 'not_subscribed', 'unsubscribed')),
+  source      TEXT    NOT NULL CHECK (source IN ('person', 'customers_file', 'order')),
+  recorded_at INTEGER NOT NULL,
+  dated_at    INTEGER,
+  proof       TEXT    NOT NULL,
+  import_id   INTEGER REFERENCES import (id),
+  -- Set when the import was undone; a "no" is never voided.
+  voided_at   INTEGER,
+  CHECK (voided_at IS NULL OR state <> 'unsubscribed')
+) STRICT;
+CREATE INDEX consent_by_customer ON consent (customer_id, channel);
+
+CREATE TABLE product (
+  id        INTEGER PRIMARY KEY,
+  source_id INTEGER NOT NULL REFERENCES source (id),
+  -- 'sku:…' where the file has one, else 'name:…'.
+  key       TEXT    NOT NULL,
+  sku       TEXT    NOT NULL,
+  name      TEXT    NOT NULL,
+  vendor    TEXT    NOT NULL,
+  import_id INTEGER NOT NULL REFERENCES import (id),
+  UNIQUE (source_id, key)
+) STRICT;
+
+CREATE TABLE orders (
+  id                INTEGER PRIMARY KEY,
+  source_id         INTEGER NOT NULL REFERENCES source (id),
+  -- The platform's id where the file has a clean one, else 'number@minute of order'.
+  external_id       TEXT    NOT NULL,
+  number            TEXT    NOT NULL,
+  placed_at         INTEGER NOT NULL,
+  placed_day        TEXT    NOT NULL CHECK (placed_day GLOB '[0-9][0-9][0-9][0-9]-[0-9][0-9]-[0-9][0-9]'),
+  currency          TEXT    NOT NULL CHECK (length(currency) = 3),
+  customer_id       INTEGER REFERENCES customer (id),
+  -- Copied: history outlives its subject.
+  customer_name     TEXT    NOT NULL,
+  email             TEXT    NOT NULL,
+  phone             TEXT    NOT NULL,
+  city              TEXT    NOT NULL,
+  zip               TEXT    NOT NULL,
+  region            TEXT    NOT NULL,
+  country           TEXT    NOT NULL,
+  gross             INTEGER NOT NULL,
+  discounts         INTEGER NOT NULL,
+  goods             INTEGER NOT NULL,
+  gift_cards        INTEGER NOT NULL,
+  shipping          INTEGER NOT NULL,
+  tax               INTEGER NOT NULL,
+  goods_tax         INTEGER NOT NULL,
+  duties            INTEGER NOT NULL,
+  tip               INTEGER NOT NULL,
+  -- What the file's total has beyond its parts.
+  unexplained       INTEGER NOT NULL,
+  total             INTEGER NOT NULL,
+  refunded          INTEGER NOT NULL CHECK (refunded >= 0),
+  goods_refunded    INTEGER NOT NULL CHECK (goods_refunded >= 0),
+  units             INTEGER NOT NULL CHECK (units >= 0),
+  tax_included      INTEGER NOT NULL CHECK (tax_included IN (0, 1)),
+  is_test           INTEGER NOT NULL CHECK (is_test IN (0, 1)),
+  gift_cards_only   INTEGER NOT NULL CHECK (gift_cards_only IN (0, 1)),
+  fully_refunded    INTEGER NOT NULL CHECK (fully_refunded IN (0, 1)),
+  payment           TEXT    NOT NULL CHECK (payment IN ('paid', 'pending', 'authorized', 'partially_paid',
+                            'partially_refunded', 'refunded', 'voided', 'expired', 'unknown')),
+  cancelled_at      INTEGER,
+  payment_method    TEXT    NOT NULL,
+  discount_codes    TEXT    NOT NULL,
+  channel           TEXT    NOT NULL,
+  tags              TEXT    NOT NULL,
+  -- The tick box of the order, as it was then; weaker than the customers file.
+  accepts_marketing INTEGER CHECK (accepts_marketing IN (0, 1)),
+  content_hash      BLOB    NOT NULL,
+  -- The import that brought it, and the file that it reads as now.
+  import_id         INTEGER NOT NULL REFERENCES import (id),
+  import_file_id    INTEGER NOT NULL REFERENCES import_file (id),
+  UNIQUE (source_id, external_id),
+  CHECK (goods = gross - discounts),
+  CHECK (total = goods + gift_cards + shipping + duties + tip + unexplained
+                 + CASE tax_included WHEN 1 THEN 0 ELSE tax END)
+) STRICT;
+CREATE INDEX orders_by_time ON orders (placed_at, id);
+CREATE INDEX orders_by_number ON orders (source_id, number);
+CREATE INDEX orders_by_customer ON orders (customer_id);
+
+CREATE TABLE order_line (
+  order_id   INTEGER NOT NULL REFERENCES orders (id) ON DELETE CASCADE,
+  position   INTEGER NOT NULL CHECK (position >= 0),
+  product_id INTEGER NOT NULL REFERENCES product (id),
+  name       TEXT    NOT NULL,
+  sku        TEXT    NOT NULL,
+  vendor     TEXT    NOT NULL,
+  quantity   INTEGER NOT NULL CHECK (quantity >= 0),
+  -- Ten-thousandths of the major unit.
+  unit_price INTEGER NOT NULL,
+  -- Price × quantity before discounts, and its share of all discounts (positive).
+  amount     INTEGER NOT NULL,
+  discount   INTEGER NOT NULL,
+  gift_card  INTEGER NOT NULL CHECK (gift_card IN (0, 1)),
+  PRIMARY KEY (order_id, position)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX order_line_by_product ON order_line (product_id);
+
+CREATE TABLE refund (
+  id           INTEGER PRIMARY KEY,
+  -- NULL: the file does not say which order it belongs to.
+  order_id     INTEGER REFERENCES orders (id) ON DELETE CASCADE,
+  refunded_at  INTEGER,
+  currency     TEXT    NOT NULL CHECK (length(currency) = 3),
+  amount       INTEGER NOT NULL CHECK (amount > 0),
+  goods_amount INTEGER NOT NULL CHECK (goods_amount >= 0 AND goods_amount <= amount),
+  import_id    INTEGER NOT NULL REFERENCES import (id)
+) STRICT;
+CREATE INDEX refund_by_order ON refund (order_id);
+
+-- Which import saw which order, and what the order was before it: undo is exact.
+CREATE TABLE import_order (
+  import_id INTEGER NOT NULL REFERENCES import (id),
+  order_id  INTEGER NOT NULL,
+  verdict   TEXT    NOT NULL CHECK (verdict IN ('new', 'updated', 'unchanged')),
+  former    TEXT,
+  PRIMARY KEY (import_id, order_id),
+  CHECK ((verdict = 'updated') = (former IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_order_by_order ON import_order (order_id);
+
+CREATE TABLE import_customer (
+  import_id   INTEGER NOT NULL REFERENCES import (id),
+  customer_id INTEGER NOT NULL,
+  verdict     TEXT    NOT NULL CHECK (verdict IN ('new', 'updated', 'unchanged')),
+  former      TEXT,
+  PRIMARY KEY (import_id, customer_id),
+  CHECK ((verdict = 'updated') = (former IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_customer_by_customer ON import_customer (customer_id);
+
+-- Words of an order, for search as you type. Contentless: the words stand in the tables above.
+CREATE VIRTUAL TABLE order_search USING fts5 (
+  words,
+  content = '',
+  contentless_delete = 1,
+  detail = none,
+  prefix = '2 3',
+  tokenize = "unicode61 remove_diacritics 2"
+);

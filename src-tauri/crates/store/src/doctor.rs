@@ -1,0 +1,110 @@
+//! Is the file whole, and do its sums agree? Each check names the first bad row.
+
+use rusqlite::OptionalExtension;
+
+use crate::{ReadTx, Result};
+
+/// What the checks found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// Names of the checks that were made.
+    pub checks: Vec<&'static str>,
+    /// What is wrong; empty in a healthy file.
+    pub findings: Vec<Finding>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The check that found it.
+    pub check: &'static str,
+    /// A sentence.
+    pub message: String,
+}
+
+/// A check that selects the first bad row as one text.
+struct Check {
+    name: &'static str,
+    sql: &'static str,
+}
+
+const CHECKS: &[Check] = &[
+    Check {
+        name: "lines add up to their order",
+        sql: include_str!("sql/doctor/line_sums.sql"),
+    },
+    Check {
+        name: "refunds add up to their order",
+        sql: include_str!("sql/doctor/refund_sums.sql"),
+    },
+    Check {
+        name: "orders can be found by search",
+        sql: "SELECT 'order ' || o.number FROM orders o
+               WHERE NOT EXISTS (SELECT 1 FROM order_search_docsize d WHERE d.id = o.id) LIMIT 1",
+    },
+    Check {
+        name: "search finds only orders",
+        sql: "SELECT 'row ' || d.id FROM order_search_docsize d
+               WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = d.id) LIMIT 1",
+    },
+    Check {
+        name: "imports that were undone own nothing",
+        sql: "SELECT 'order ' || o.number FROM orders o
+                JOIN import i ON i.id = o.import_id WHERE i.state = 'reverted' LIMIT 1",
+    },
+    Check {
+        name: "every order was seen by its import",
+        sql: "SELECT 'order ' || o.number FROM orders o
+               WHERE NOT EXISTS (SELECT 1 FROM import_order s
+                                  WHERE s.import_id = o.import_id AND s.order_id = o.id) LIMIT 1",
+    },
+];
+
+impl ReadTx<'_> {
+    /// Checks the file: its pages, its references, its sums.
+    pub fn health(&self) -> Result<Health> {
+        let connection = self.connection();
+        let mut health = Health {
+            checks: vec!["the file is whole", "references lead somewhere"],
+            findings: vec![],
+        };
+        let first: String =
+            connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        if first != "ok" {
+            health.findings.push(Finding {
+                check: health.checks[0],
+                message: first,
+            });
+        }
+        let broken = connection
+            .query_row(
+                "SELECT \"table\" || ' ' || rowid FROM pragma_foreign_key_check LIMIT 1",
+                [],
+                |row| row.get::<_, Option<String>>(0),
+            )
+            .optional()?;
+        if let Some(row) = broken {
+            let message = format!(
+                "{} points to nothing",
+                row.unwrap_or_else(|| "a row".to_owned())
+            );
+            health.findings.push(Finding {
+                check: health.checks[1],
+                message,
+            });
+        }
+        for check in CHECKS {
+            health.checks.push(check.name);
+            let bad = connection
+                .query_row(check.sql, [], |row| row.get::<_, String>(0))
+                .optional()?;
+            if let Some(message) = bad {
+                health.findings.push(Finding {
+                    check: check.name,
+                    message,
+                });
+            }
+        }
+        Ok(health)
+    }
+}

@@ -1,0 +1,30 @@
+//! One shop is one SQLite file: opening, migrating, reading, writing, checking, backing up.
+//!
+//! This is the only crate that knows SQL. Reading goes through [`Store::read`], which sees one
+//! state of the file from beginning to end; writing goes through [`Store::write`], which is one
+//! transaction and the only write path there is.
+#![deny(missing_docs)]
+
+mod backup;
+mod connection;
+mod doctor;
+mod error;
+mod facts;
+mod import_write;
+mod imports;
+mod migrate;
+mod orders;
+mod shop;
+mod store;
+mod tx;
+
+pub use backup::{Backup, BackupReason, list as list_backups, restore};
+pub use doctor::{Finding, Health};
+pub use error::{Error, Result};
+
+pub use imports::{ImportFileRecord, ImportRecord};
+pub use migrate::{MIGRATIONS, Migration};
+pub use orders::{OrderLineRecord, OrderRecord, Payment};
+pub use shop::{NewShop, ShopRecord};
+pub use store::{OpenOptions, Role, Store, is_shop_file};
+pub use tx::{ReadTx, Topic, WriteTx};

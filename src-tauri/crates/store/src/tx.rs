@@ -1,0 +1,87 @@
+//! Transactions: the only doors to the tables.
+
+use std::{cell::RefCell, collections::BTreeSet, ops::Deref};
+
+use rusqlite::Connection;
+
+use crate::Result;
+
+/// A part of the shop that a commit changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Topic {
+    /// Orders, lines, refunds, products.
+    Orders,
+    /// Customers and their consent.
+    Customers,
+    /// Imports of the past.
+    Imports,
+    /// The shop's settings.
+    Settings,
+}
+
+impl Topic {
+    /// All of them: what may have changed when another process wrote.
+    pub const ALL: [Self; 4] = [Self::Orders, Self::Customers, Self::Imports, Self::Settings];
+}
+
+/// One state of the file, from beginning to end.
+#[derive(Debug)]
+pub struct ReadTx<'c> {
+    connection: &'c Connection,
+}
+
+impl<'c> ReadTx<'c> {
+    pub(crate) fn begin(connection: &'c Connection) -> Result<Self> {
+        connection.execute_batch("BEGIN")?;
+        Ok(Self { connection })
+    }
+
+    pub(crate) fn connection(&self) -> &'c Connection {
+        self.connection
+    }
+}
+
+impl Drop for ReadTx<'_> {
+    fn drop(&mut self) {
+        // A write transaction has ended by itself by now; a read one has nothing to lose.
+        if !self.connection.is_autocommit() {
+            let _ = self.connection.execute_batch("ROLLBACK");
+        }
+    }
+}
+
+/// The one write transaction there is at a time.
+#[derive(Debug)]
+pub struct WriteTx<'c> {
+    read: ReadTx<'c>,
+    topics: RefCell<BTreeSet<Topic>>,
+}
+
+impl<'c> WriteTx<'c> {
+    /// Takes the write lock at once: a read that is upgraded later would ignore the busy timeout.
+    pub(crate) fn begin(connection: &'c Connection) -> Result<Self> {
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        Ok(Self {
+            read: ReadTx { connection },
+            topics: RefCell::default(),
+        })
+    }
+
+    /// Says that this transaction changes a part of the shop.
+    pub fn touch(&self, topic: Topic) {
+        self.topics.borrow_mut().insert(topic);
+    }
+
+    pub(crate) fn commit(self) -> Result<BTreeSet<Topic>> {
+        self.read.connection.execute_batch("COMMIT")?;
+        Ok(self.topics.take())
+    }
+}
+
+impl<'c> Deref for WriteTx<'c> {
+    type Target = ReadTx<'c>;
+
+    fn deref(&self) -> &ReadTx<'c> {
+        &self.read
+    }
+}
