@@ -261,7 +261,9 @@ pub fn largest_remainder(total: i64, weights: &[i64]) -> Vec<i64> {
         parts[index] += 1;
     }
     if total < 0 {
-        parts.iter_mut().for_each(|part| *part = -*part);
+        for part in &mut parts {
+            *part = -*part;
+        }
     }
     parts
 }

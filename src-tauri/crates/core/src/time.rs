@@ -35,13 +35,13 @@ pub struct Period {
 pub enum TimeError {
     /// Not a day of the calendar.
     #[error("“{0}” is not a day. Write it as 2026-06-30")]
-    NotADay(String),
+    Day(String),
     /// Not an instant.
     #[error("“{0}” is not a moment. Write it as 2026-06-30T17:52:00Z")]
-    NotAMoment(String),
+    Moment(String),
     /// Not a zone of the IANA data base.
     #[error("“{0}” is not a time zone. Use a name such as Europe/Berlin")]
-    NotAZone(String),
+    Zone(String),
 }
 
 /// The years that an order can be from: earlier or later ones are mistakes of a file.
@@ -69,7 +69,7 @@ impl FromStr for Timestamp {
         }
         let day: Day = text
             .parse()
-            .map_err(|_| TimeError::NotAMoment(text.to_owned()))?;
+            .map_err(|_| TimeError::Moment(text.to_owned()))?;
         Ok(Self::from_utc(
             day.0.and_time(chrono::NaiveTime::MIN).and_utc(),
         ))
@@ -172,7 +172,7 @@ impl FromStr for Day {
     fn from_str(text: &str) -> Result<Self, TimeError> {
         NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
             .map(Self)
-            .map_err(|_| TimeError::NotADay(text.chars().take(40).collect()))
+            .map_err(|_| TimeError::Day(text.chars().take(40).collect()))
     }
 }
 
@@ -273,7 +273,7 @@ impl FromStr for ShopZone {
         text.trim()
             .parse()
             .map(Self)
-            .map_err(|_| TimeError::NotAZone(text.chars().take(60).collect()))
+            .map_err(|_| TimeError::Zone(text.chars().take(60).collect()))
     }
 }
 

@@ -43,13 +43,13 @@ impl ReadTx<'_> {
         let mut rows = statement.query([])?;
         while let Some(row) = rows.next()? {
             let code = row.get_ref(currency)?.as_str().unwrap_or_default();
-            let currency = match currencies.iter().find(|(known, _)| known == code) {
-                Some((_, currency)) => *currency,
-                None => {
-                    let currency = parsed(code)?;
-                    currencies.push((code.to_owned(), currency));
-                    currency
-                }
+            let known = currencies.iter().find(|(known, _)| known == code);
+            let currency = if let Some((_, currency)) = known {
+                *currency
+            } else {
+                let currency = parsed(code)?;
+                currencies.push((code.to_owned(), currency));
+                currency
             };
             let bits: u8 = row.get(flags)?;
             facts.push(OrderFact {
@@ -74,7 +74,9 @@ impl ReadTx<'_> {
         }
         facts.sort_unstable_by_key(|f| (f.placed_at, f.id));
         let mut builder = FactsBuilder::with_capacity(facts.len());
-        facts.iter().for_each(|fact| builder.push(fact));
+        for fact in &facts {
+            builder.push(fact);
+        }
         Ok(builder.finish())
     }
 }

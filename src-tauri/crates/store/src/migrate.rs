@@ -16,6 +16,10 @@ pub struct Migration {
 }
 
 /// All steps, in order.
+#[expect(
+    clippy::inconsistent_digit_grouping,
+    reason = "the numbers are dates and times"
+)]
 pub const MIGRATIONS: &[Migration] = &[Migration {
     number: 2026_11_22_12_00_00,
     name: "first",

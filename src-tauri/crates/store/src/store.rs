@@ -56,7 +56,6 @@ type Listener = Arc<dyn Fn(&BTreeSet<Topic>) + Send + Sync>;
 /// An open shop file. Shared by reference; closes when dropped.
 pub struct Store {
     path: PathBuf,
-    options: OpenOptions,
     readers: Mutex<Vec<Connection>>,
     reader_free: Condvar,
     /// A connection of its own, with the last version it saw of what *others* committed.
@@ -120,7 +119,7 @@ impl Store {
             shop::insert(&tx, new, now)?;
             tx.commit()?;
         }
-        Self::around(path, writer, options)
+        Self::around(path, writer)
     }
 
     /// Opens a shop file.
@@ -150,10 +149,10 @@ impl Store {
                 migrate::run(&writer, options.migrations, now.0)?;
             }
         }
-        Self::around(path, writer, options)
+        Self::around(path, writer)
     }
 
-    fn around(path: &Path, writer: Connection, options: OpenOptions) -> Result<Self> {
+    fn around(path: &Path, writer: Connection) -> Result<Self> {
         // A copy that was put back by hand is not in this mode yet.
         writer.pragma_update(None, "journal_mode", "WAL")?;
         // Also finds out at once whether the file can be read at all.
@@ -166,7 +165,6 @@ impl Store {
         let seen = data_version(&watch)?;
         Ok(Self {
             path: path.to_owned(),
-            options,
             writer: Mutex::new(writer),
             readers: Mutex::new(readers),
             reader_free: Condvar::new(),
@@ -238,10 +236,6 @@ impl Store {
     pub fn back_up(&self, reason: BackupReason, clock: &dyn Clock) -> Result<crate::Backup> {
         let lease = self.reader();
         backup::copy(lease.connection(), &self.path, reason, clock.now())
-    }
-
-    pub(crate) fn options(&self) -> OpenOptions {
-        self.options
     }
 
     fn tell(&self, topics: &BTreeSet<Topic>) {
