@@ -1,0 +1,114 @@
+//! `cargo xtask test`: everything that must hold, what is quick first.
+
+use std::fs;
+
+use anyhow::{Result, ensure};
+
+use crate::interface;
+use crate::steps::Steps;
+use crate::system::{self, Purpose};
+use crate::window;
+use crate::workspace::{cargo, succeed, target};
+
+/// Does all the steps, also after one has failed, and prints one summary.
+pub(crate) fn check() -> Result<()> {
+    let skip_log = target().join("skipped-checks.txt");
+    fs::create_dir_all(target())?;
+    fs::write(&skip_log, "")?;
+    // What needs the data beside the project notes here when it is absent.
+    let noting = |mut command: std::process::Command| {
+        command.env("PANNIER_SKIP_LOG", &skip_log);
+        command
+    };
+
+    let mut steps = Steps::default();
+    steps.step("system packages", || system::prepare(Purpose::Test));
+    steps.step("rustfmt", || {
+        succeed(cargo().args(["fmt", "--all", "--check"]))
+    });
+    let interface = steps.step("interface: packages", interface::install);
+    let built = interface && {
+        steps.step("interface: svelte-check", || interface::script("check"));
+        steps.step("interface: eslint", || interface::script("lint"));
+        steps.step("interface: vitest", || interface::script("test"));
+        steps.step("interface: build", || interface::script("build"))
+    };
+    // The window's program embeds the built interface and does not compile without it.
+    if built {
+        steps.step("clippy", || {
+            let words = [
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ];
+            succeed(cargo().args(words))
+        });
+        steps.step("cargo doc", || {
+            let words = [
+                "doc",
+                "--workspace",
+                "--no-deps",
+                "--document-private-items",
+            ];
+            succeed(cargo().args(words).env("RUSTDOCFLAGS", "-Dwarnings"))
+        });
+        steps.step("cargo test and doc tests", || {
+            succeed(noting(cargo()).args(["test", "--workspace", "--no-fail-fast"]))
+        });
+        if cfg!(target_os = "linux") {
+            steps.step("in the real window", || {
+                succeed(noting(window::tests()).args(["--", "--test-threads=1"]))
+            });
+        } else {
+            println!("The tests in the real window run on Linux alone.");
+        }
+    } else {
+        for name in [
+            "clippy",
+            "cargo doc",
+            "cargo test and doc tests",
+            "in the real window",
+        ] {
+            steps.left_out(name);
+        }
+    }
+    println!(
+        "{}",
+        steps.summary(&skipped(&fs::read_to_string(&skip_log)?))
+    );
+    ensure!(steps.all_passed(), "Not everything passed.");
+    Ok(())
+}
+
+/// The names in the log, each once, in order.
+fn skipped(log: &str) -> Vec<String> {
+    let mut names: Vec<String> = log
+        .lines()
+        .map(|line| {
+            line.split_once(": ")
+                .map_or(line, |(_, name)| name)
+                .trim()
+                .to_owned()
+        })
+        .filter(|name| !name.is_empty())
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::skipped;
+
+    #[test]
+    fn skipped_checks_are_named_once() {
+        let log = "SKIPPED (no ../shared): golden numbers\nSKIPPED (no ../shared): checkouts\n\
+                   SKIPPED (no ../shared): golden numbers\n";
+        assert_eq!(skipped(log), ["checkouts", "golden numbers"]);
+        assert!(skipped("").is_empty());
+    }
+}

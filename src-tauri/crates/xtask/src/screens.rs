@@ -1,0 +1,36 @@
+//! `cargo xtask screens`: a picture of every screen, on the sample shop, from the real window.
+
+use std::fs;
+
+use anyhow::{Result, ensure};
+
+use crate::interface;
+use crate::system::{self, Purpose};
+use crate::window;
+use crate::workspace::{succeed, target};
+
+/// Takes the pictures, once for each theme.
+pub(crate) fn take(themes: &[String], size: &str) -> Result<()> {
+    system::prepare(Purpose::Test)?;
+    interface::install()?;
+    interface::script("build")?;
+    let folder = target().join("screens");
+    fs::create_dir_all(&folder)?;
+    for theme in themes {
+        succeed(
+            window::tests()
+                .args(["--", "--nocapture", "--test-threads=1", "screens"])
+                .env("PANNIER_SCREENS_DIR", &folder)
+                .env("PANNIER_SCREENS_THEME", theme)
+                .env("PANNIER_SCREENS_SIZE", size),
+        )?;
+    }
+    let mut names: Vec<String> = fs::read_dir(&folder)?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.ends_with(".png"))
+        .collect();
+    names.sort_unstable();
+    ensure!(!names.is_empty(), "no picture was taken");
+    println!("In {}:\n  {}", folder.display(), names.join("\n  "));
+    Ok(())
+}
