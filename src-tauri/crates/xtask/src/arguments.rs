@@ -61,6 +61,9 @@ pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Task> {
         other => bail!("there is no command {other}"),
     };
     while let Some(option) = words.next() {
+        if option == "--help" {
+            return Ok(Task::Help);
+        }
         let value = words
             .next()
             .with_context(|| format!("{option} needs a value"))?;

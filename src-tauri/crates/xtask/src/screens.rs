@@ -26,8 +26,9 @@ pub(crate) fn take(themes: &[String], size: &str) -> Result<()> {
         )?;
     }
     let mut names: Vec<String> = fs::read_dir(&folder)?
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| name.ends_with(".png"))
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "png"))
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
         .collect();
     names.sort_unstable();
     ensure!(!names.is_empty(), "no picture was taken");

@@ -156,18 +156,10 @@ fn check(shop: &Path) -> Result<u64> {
 
 fn orders_in(shop: &Path) -> Result<u64> {
     let text = answer(cli(shop).args(["--json", "orders", "--limit", "1"]))?;
-    let total = text
-        .split_once("\"total\":")
-        .context("the list of orders names its total")?
-        .1;
-    let digits: String = total
-        .trim_start()
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    digits
-        .parse()
-        .with_context(|| format!("the total of the list of orders: {text}"))
+    let list: serde_json::Value = serde_json::from_str(&text)?;
+    list["total"]
+        .as_u64()
+        .with_context(|| format!("the list of orders names no total: {text}"))
 }
 
 fn cli(shop: &Path) -> Command {

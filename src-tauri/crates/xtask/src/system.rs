@@ -120,13 +120,12 @@ fn install(missing: &[Need]) -> Result<()> {
         } else {
             program("sudo")
         };
-        if !root {
-            command.arg("apt-get");
+        if root {
+            command.env("DEBIAN_FRONTEND", "noninteractive");
+        } else {
+            command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         }
-        command
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .arg("-qq")
-            .args(words);
+        command.arg("-qq").args(words);
         succeed(&mut command)
     };
     apt_get(&["update"]).context("the list of packages could not be fetched")?;
