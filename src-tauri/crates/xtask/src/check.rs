@@ -47,13 +47,11 @@ pub(crate) fn check() -> Result<()> {
             succeed(cargo().args(words))
         });
         steps.step("cargo doc", || {
-            let words = [
-                "doc",
-                "--workspace",
-                "--no-deps",
-                "--document-private-items",
-            ];
-            succeed(cargo().args(words).env("RUSTDOCFLAGS", "-Dwarnings"))
+            succeed(
+                cargo()
+                    .args(["doc", "--workspace", "--no-deps"])
+                    .env("RUSTDOCFLAGS", "-Dwarnings"),
+            )
         });
         steps.step("cargo test and doc tests", || {
             succeed(noting(cargo()).args(["test", "--workspace", "--no-fail-fast"]))

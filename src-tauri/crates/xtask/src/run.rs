@@ -7,14 +7,14 @@ use anyhow::{Context, Result};
 
 use crate::interface;
 use crate::system::{self, Purpose};
-use crate::workspace::{built, cargo, program, succeed};
+use crate::workspace::{self, built, program, succeed};
 
 /// Builds everything and opens the window; without a display, does the main job in words.
 pub(crate) fn run() -> Result<()> {
     system::prepare(Purpose::Run)?;
     interface::install()?;
     interface::script("build").context("building the interface")?;
-    succeed(cargo().args(["build", "--package", "pannier", "--package", "pannier-cli"]))?;
+    workspace::build()?;
     if system::has_display() {
         println!("Opening the window.");
         return succeed(&mut program(built("pannier")));

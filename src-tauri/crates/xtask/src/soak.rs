@@ -14,7 +14,7 @@ use crate::interface;
 use crate::sample_shop;
 use crate::steps::Steps;
 use crate::system::{self, Purpose};
-use crate::workspace::{answer, built, cargo, program, succeed};
+use crate::workspace::{self, answer, built, cargo, program, succeed};
 
 /// How often the sample shop's orders are repeated in the file that is imported.
 const COPIES: i64 = 5;
@@ -47,7 +47,7 @@ pub(crate) fn soak(kills: u32) -> Result<()> {
 }
 
 fn kill_imports(kills: u32) -> Result<()> {
-    succeed(cargo().args(["build", "--package", "pannier", "--package", "pannier-cli"]))?;
+    workspace::build()?;
     let folder = env::temp_dir().join(format!("pannier-soak-{}", process::id()));
     fs::create_dir_all(&folder)?;
     let outcome = Killing::prepare(&folder).and_then(|killing| killing.repeat(kills));

@@ -41,6 +41,18 @@ pub(crate) fn cargo() -> Command {
     program(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
 }
 
+/// Builds all programs in the development profile: the whole workspace, since picking packages
+/// would choose other features for what they depend on, and the tests would build it once more.
+pub(crate) fn build() -> Result<()> {
+    let mut build = cargo();
+    build.args(["build", "--workspace"]);
+    if cfg!(windows) {
+        // A program that runs cannot be replaced there, and this one runs.
+        build.args(["--exclude", "xtask"]);
+    }
+    succeed(&mut build)
+}
+
 /// npm, in the folder of the interface.
 pub(crate) fn npm() -> Command {
     let mut command = program(if cfg!(windows) { "npm.cmd" } else { "npm" });
