@@ -4,10 +4,12 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
+use crate::toolchain;
 use crate::workspace::{npm, root, succeed};
 
 /// Installs the packages that the lock file names, unless they are there already.
 pub(crate) fn install() -> Result<()> {
+    toolchain::check_node()?;
     let lock = root().join("ui/package-lock.json");
     // A copy of the lock file that the installed packages belong to.
     let stamp = root().join("ui/node_modules/.installed-lock.json");
@@ -16,8 +18,7 @@ pub(crate) fn install() -> Result<()> {
         println!("The packages of the interface are here.");
         return Ok(());
     }
-    succeed(npm().args(["ci", "--no-audit", "--no-fund"]))
-        .context("is Node 20.19 or later installed?")?;
+    succeed(npm().args(["ci", "--no-audit", "--no-fund"]))?;
     fs::write(&stamp, wanted)?;
     Ok(())
 }

@@ -18,6 +18,7 @@ mod screens;
 mod soak;
 mod steps;
 mod system;
+mod toolchain;
 mod window;
 mod workspace;
 

@@ -13,7 +13,7 @@ pub(crate) struct Steps {
 
 #[derive(Debug)]
 struct Step {
-    name: &'static str,
+    name: String,
     took: Duration,
     fate: Fate,
 }
@@ -29,7 +29,7 @@ enum Fate {
 impl Steps {
     /// Does a step and tells whether it passed. A failure is kept for the summary and does not
     /// end the others.
-    pub(crate) fn step(&mut self, name: &'static str, work: impl FnOnce() -> Result<()>) -> bool {
+    pub(crate) fn step(&mut self, name: &str, work: impl FnOnce() -> Result<()>) -> bool {
         println!("\n== {name}");
         let begin = Instant::now();
         let fate = match work() {
@@ -41,7 +41,7 @@ impl Steps {
         };
         let passed = matches!(fate, Fate::Passed);
         self.done.push(Step {
-            name,
+            name: name.to_owned(),
             took: begin.elapsed(),
             fate,
         });
@@ -49,9 +49,9 @@ impl Steps {
     }
 
     /// Notes that a step makes no sense after what failed before it.
-    pub(crate) fn left_out(&mut self, name: &'static str) {
+    pub(crate) fn left_out(&mut self, name: impl Into<String>) {
         self.done.push(Step {
-            name,
+            name: name.into(),
             took: Duration::ZERO,
             fate: Fate::LeftOut,
         });

@@ -125,7 +125,7 @@ fn install(missing: &[Need]) -> Result<()> {
         } else {
             command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get"]);
         }
-        command.arg("-qq").args(words);
+        command.args(["-qq", "-o", "Dpkg::Use-Pty=0"]).args(words);
         succeed(&mut command)
     };
     apt_get(&["update"]).context("the list of packages could not be fetched")?;
