@@ -25,8 +25,8 @@ pub enum Code {
     DiskFull,
     /// A file cannot be read or written.
     Unreadable,
-    /// The shop file was written by a newer Pannier.
-    ShopTooNew,
+    /// The shop file and this Pannier are of different versions.
+    ShopVersion,
     /// The shop file is damaged.
     ShopDamaged,
     /// A fault of Pannier's own.
@@ -47,7 +47,7 @@ pub struct ApiError {
 }
 
 /// The result of a use-case.
-pub type Result<T> = std::result::Result<T, ApiError>;
+pub type Result<T, E = ApiError> = std::result::Result<T, E>;
 
 impl ApiError {
     /// An error of a kind, in a sentence.
@@ -65,6 +65,48 @@ impl ApiError {
             code: Code::Validation,
             message: message.into(),
             field: Some(field.to_owned()),
+        }
+    }
+}
+
+impl From<pannier_store::Error> for ApiError {
+    fn from(error: pannier_store::Error) -> Self {
+        use pannier_store::Error as Stored;
+        let code = match &error {
+            Stored::NotFound(_) | Stored::NoBackup(_) | Stored::Missing(_) => Code::NotFound,
+            Stored::AlreadyThere(_) | Stored::NotAShop(_) => Code::Validation,
+            Stored::TooNew { .. } | Stored::TooOld => Code::ShopVersion,
+            Stored::Damaged(_) => Code::ShopDamaged,
+            Stored::Busy => Code::Busy,
+            Stored::DiskFull => Code::DiskFull,
+            Stored::Unreadable(_) => Code::Unreadable,
+            Stored::Conflict(_) => Code::Conflict,
+            Stored::Cancelled(_) => Code::Cancelled,
+            Stored::Sql(_) => Code::Internal,
+        };
+        Self::new(code, error.to_string())
+    }
+}
+
+impl From<std::io::Error> for ApiError {
+    fn from(error: std::io::Error) -> Self {
+        pannier_store::Error::from(error).into()
+    }
+}
+
+impl From<pannier_import::Error> for ApiError {
+    fn from(error: pannier_import::Error) -> Self {
+        use pannier_import::Error as Import;
+        let code = match &error {
+            Import::Store(_) => None,
+            Import::Undecided(_) => Some(Code::Undecided),
+            Import::FileChanged(_) | Import::ShopChanged => Some(Code::Conflict),
+            Import::FileGone { .. } => Some(Code::Unreadable),
+            Import::Cancelled(_) => Some(Code::Cancelled),
+        };
+        match (code, error) {
+            (None, Import::Store(error)) => error.into(),
+            (code, error) => Self::new(code.unwrap_or(Code::Internal), error.to_string()),
         }
     }
 }

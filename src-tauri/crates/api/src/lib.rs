@@ -3,7 +3,27 @@
 //! The window and the command line are two thin faces of this crate.
 #![deny(missing_docs)]
 
+mod app;
+mod backups;
+mod doctor;
 mod error;
+mod figures;
+mod imports;
+mod order_list;
+mod sample;
+mod settings;
+mod shop;
 pub mod views;
 
+pub use app::*;
+pub use backups::*;
+pub use doctor::doctor;
 pub use error::{ApiError, Code, Result};
+pub use figures::*;
+pub use imports::*;
+pub use order_list::{list_orders, order_detail};
+/// What a process may do to a shop file.
+pub use pannier_store::Role;
+pub use sample::create_sample_shop;
+pub use settings::*;
+pub use shop::{Shop, ShopContext};

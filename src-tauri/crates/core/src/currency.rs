@@ -2,7 +2,7 @@
 
 use std::{fmt, str::FromStr};
 
-use iso_currency::Currency as Iso;
+use iso_currency::{Currency as Iso, IntoEnumIterator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// An ISO 4217 currency that money can be held in.
@@ -19,6 +19,14 @@ impl Currency {
     pub const EUR: Self = Self(Iso::EUR);
     /// The United States dollar.
     pub const USD: Self = Self(Iso::USD);
+
+    /// Every currency that money can be held in, by code.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let mut all: Vec<Self> =
+            Iso::iter().filter(|iso| iso.exponent().is_some() && *iso != Iso::XXX).map(Self).collect();
+        all.sort_by_key(|currency| currency.code());
+        all.into_iter()
+    }
 
     /// The number of decimals of the minor unit: 2 for EUR, 0 for JPY, 3 for KWD.
     pub fn exponent(self) -> u32 {

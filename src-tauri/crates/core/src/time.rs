@@ -247,6 +247,11 @@ impl ShopZone {
         at.to_utc().with_timezone(&self.0).naive_local()
     }
 
+    /// A local time written with the offset from UTC that holds then (`strftime` format).
+    pub fn with_offset(self, local: NaiveDateTime, format: &str) -> String {
+        self.instant_of(local).to_utc().with_timezone(&self.0).format(format).to_string()
+    }
+
     /// The instant of a local time. In the hour that clocks repeat the earlier one; in the hour
     /// that they skip, as far after the gap as the time was into it.
     pub fn instant_of(self, local: NaiveDateTime) -> Timestamp {

@@ -222,7 +222,9 @@ CREATE INDEX refund_by_order ON refund (order_id);
 CREATE TABLE import_order (
   import_id INTEGER NOT NULL REFERENCES import (id),
   order_id  INTEGER NOT NULL,
+  import_file_id INTEGER NOT NULL REFERENCES import_file (id),
   verdict   TEXT    NOT NULL CHECK (verdict IN ('new', 'updated', 'unchanged')),
+  -- JSON of the order before an update.
   former    TEXT,
   PRIMARY KEY (import_id, order_id),
   CHECK ((verdict = 'updated') = (former IS NOT NULL))

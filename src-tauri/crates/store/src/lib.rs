@@ -22,9 +22,13 @@ pub use backup::{Backup, BackupReason, list as list_backups, restore};
 pub use doctor::{Finding, Health};
 pub use error::{Error, Result};
 
+pub use import_write::{
+    ConsentSaid, CustomerContent, Fingerprint, ImportStamp, KnownCustomer, KnownOrder, LineContent,
+    NewImportFile, NewRejection, OrderContent, OrderPlace, Sighting, StoredOrder,
+};
 pub use imports::{ImportFileRecord, ImportRecord};
 pub use migrate::{MIGRATIONS, Migration};
 pub use orders::{OrderLineRecord, OrderRecord, Payment};
 pub use shop::{NewShop, ShopRecord};
-pub use store::{OpenOptions, Role, Store, is_shop_file};
+pub use store::{OpenOptions, Role, Store, is_shop_file, peek};
 pub use tx::{ReadTx, Topic, WriteTx};

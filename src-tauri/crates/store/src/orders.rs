@@ -3,12 +3,14 @@
 use std::{fmt, str::FromStr};
 
 use pannier_core::{Currency, Day, OrderId, Timestamp};
+use serde::{Deserialize, Serialize};
 use rusqlite::{CachedStatement, OptionalExtension, Row, named_params};
 
 use crate::{Error, ReadTx, Result, shop::parsed};
 
 /// Where payment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Payment {
     /// Paid.
     Paid,

@@ -306,3 +306,17 @@ impl Drop for Lease<'_> {
         }
     }
 }
+
+/// The shop's own row of a file that need not be opened, or may be open elsewhere.
+///
+/// # Errors
+/// [`Error`] says why it cannot be read.
+pub fn peek(path: &Path) -> Result<crate::ShopRecord> {
+    if !begins_as_sqlite(path)? {
+        return Err(Error::NotAShop(path.to_owned()));
+    }
+    let connection = connection::open(path, Mode::Read, None)?;
+    check_identity(&connection, path)?;
+    let tx = ReadTx::begin(&connection)?;
+    tx.shop()
+}

@@ -271,3 +271,47 @@ pub struct FormulaSheet {
     /// Orders of gift cards alone in the period.
     pub gift_cards_only: u32,
 }
+
+/// The length of a report's periods.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum Granularity {
+    /// Days.
+    Day,
+    /// ISO weeks, from Monday.
+    Week,
+    /// Months.
+    Month,
+    /// Quarters.
+    Quarter,
+    /// Years.
+    Year,
+}
+
+/// What a report is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ReportInput {
+    /// First day; from the first order where it is not named.
+    pub from: Option<String>,
+    /// First day after it; to the last order where it is not named.
+    pub until: Option<String>,
+    /// Periods; none where it is not named.
+    pub by: Option<Granularity>,
+    /// Which formula.
+    pub formula: Formula,
+    /// The day that is today: later orders are not known yet.
+    pub as_of: Option<String>,
+}
+
+/// The average order value in one currency.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Report {
+    /// Which formula.
+    pub formula: Formula,
+    /// The whole period.
+    pub figures: Figures,
+    /// Its parts, oldest first, also those without orders.
+    pub periods: Vec<Figures>,
+}

@@ -197,6 +197,8 @@ pub struct FilePreview {
     pub rejected: Vec<Rejection>,
     /// Why the file is refused, where it is.
     pub refused: Option<Refusal>,
+    /// What else a merchant should know of how it was read, a sentence each.
+    pub notes: Vec<String>,
     /// How it was read.
     pub understood: Option<Understood>,
     /// Columns, in the file's order.

@@ -135,3 +135,23 @@ pub enum Topic {
     /// Which shop is open, and which there are.
     Shops,
 }
+
+/// What the checks of a shop file found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Health {
+    /// The checks that were made.
+    pub checks: Vec<String>,
+    /// What is wrong; empty in a healthy file.
+    pub findings: Vec<Finding>,
+}
+
+/// One thing that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Finding {
+    /// The check that found it.
+    pub check: String,
+    /// A sentence.
+    pub message: String,
+}

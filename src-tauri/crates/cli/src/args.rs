@@ -1,0 +1,169 @@
+//! The words of the command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Average order value from your shop's order exports. Nothing leaves this computer.
+#[derive(Debug, Parser)]
+#[command(name = "pannier-cli", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// The shop file
+    #[arg(long, global = true, env = "PANNIER_SHOP", value_name = "FILE")]
+    pub(crate) shop: Option<PathBuf>,
+
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a new shop file
+    New(New),
+    /// Make a new shop file with the sample shop in it, its dates moved to end in these days
+    SampleShop,
+    /// Import the files that your shop exports
+    Import(Import),
+    /// List past imports, newest first
+    Imports,
+    /// Undo a whole import
+    UndoImport {
+        /// Its number, as `imports` lists it
+        id: u32,
+    },
+    /// Work out figures
+    Report {
+        #[command(subcommand)]
+        report: Report,
+    },
+    /// List orders
+    Orders(Orders),
+    /// Check that the shop file is whole and its sums agree
+    Doctor,
+    /// Make a copy of the shop file
+    Backup,
+    /// List the copies of the shop file, newest first
+    Backups,
+    /// Put a copy in the place of the shop file, which is kept as a copy itself
+    Restore {
+        /// Its name, as `backups` lists it
+        name: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// Currency the shop counts in, such as EUR
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: String,
+    /// Country of the shop, such as DE
+    #[arg(long, value_name = "CODE")]
+    pub(crate) country: String,
+    /// Time zone of the shop, such as Europe/Berlin
+    #[arg(long, value_name = "ZONE")]
+    pub(crate) time_zone: String,
+    /// Name of the shop
+    #[arg(long)]
+    pub(crate) name: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// Files that your shop exports
+    #[arg(required = true, value_name = "FILE")]
+    pub(crate) files: Vec<PathBuf>,
+    /// Say what would happen, and write nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// How the files write a date such as 03/04/2026
+    #[arg(long, value_enum, value_name = "ORDER")]
+    pub(crate) date_order: Option<DateOrder>,
+    /// The decimal sign of the files' amounts
+    #[arg(long, value_enum, value_name = "SIGN")]
+    pub(crate) decimal_sign: Option<DecimalSign>,
+    /// Import the rest when rows cannot be understood or files are refused
+    #[arg(long)]
+    pub(crate) accept_rejects: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum DateOrder {
+    /// The day first: 31/12/2026
+    Dmy,
+    /// The month first: 12/31/2026
+    Mdy,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum DecimalSign {
+    /// 1,234.56
+    Point,
+    /// 1.234,56
+    Comma,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Report {
+    /// Average order value: revenue ÷ orders
+    Aov(Aov),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Aov {
+    /// First day, such as 2026-06-01
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// First day after the period, such as 2026-07-01
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// Also by period
+    #[arg(long, value_enum, value_name = "PERIOD")]
+    pub(crate) by: Option<By>,
+    /// What counts as revenue, and which orders count
+    #[arg(long, value_enum, default_value = "goods")]
+    pub(crate) formula: Formula,
+    /// The day that is today: later orders are left out
+    #[arg(long, value_name = "DAY")]
+    pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum By {
+    Day,
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Formula {
+    /// Goods as ordered, without cancelled orders
+    Goods,
+    /// As Shopify shows it: without tax, cancelled orders included
+    Shopify,
+    /// Goods less refunds
+    Net,
+    /// All that was paid less refunds
+    Collected,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Orders {
+    /// Words in number, name, e-mail, town, product or SKU
+    #[arg(long, default_value = "", hide_default_value = true)]
+    pub(crate) search: String,
+    /// First day
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// First day after the period
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// Orders listed at most
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub(crate) limit: u32,
+}

@@ -1,0 +1,313 @@
+//! From the words of the command line to a use-case, and from its answer to text or JSON.
+
+use std::{path::Path, sync::Arc};
+
+use anyhow::{Context, anyhow, bail};
+use pannier_api::{
+    Role, Shop, apply_import, back_up_now, checked, create_sample_shop, doctor, list_backups,
+    list_imports, list_orders, preview_import, report_aov, restore_backup, shop_info, undo_import,
+    views::{self, ListOrders, PreviewInput, Question, ReportInput, ShopSettings},
+};
+use pannier_core::{Cancel, Clock, FixedClock, Reporter, SystemClock};
+use serde_json::Value;
+
+use crate::{
+    args::{Aov, By, Cli, Command, DateOrder, DecimalSign, Formula, Import, New, Orders, Report},
+    json, text,
+};
+
+/// Rows that one page of the list holds.
+const PAGE: u32 = 200;
+
+/// What goes to standard output, and the sentence of a failure.
+pub(crate) struct Outcome {
+    pub(crate) output: String,
+    pub(crate) failure: Option<String>,
+}
+
+/// An answer in both forms, of which one is printed.
+struct Answer {
+    json: Value,
+    text: String,
+    /// The answer is also a failure: findings of the doctor, rejected rows.
+    failure: Option<String>,
+}
+
+impl Answer {
+    fn new(json: Value, text: String) -> Self {
+        Self {
+            json,
+            text,
+            failure: None,
+        }
+    }
+}
+
+pub(crate) fn run(cli: &Cli) -> Outcome {
+    match answer(cli) {
+        Err(error) => Outcome {
+            output: String::new(),
+            failure: Some(error.to_string()),
+        },
+        Ok(answer) => {
+            let output = if cli.json {
+                format!("{:#}\n", answer.json)
+            } else {
+                answer.text
+            };
+            Outcome {
+                output,
+                failure: answer.failure,
+            }
+        }
+    }
+}
+
+/// The machine's clock, or the moment that `PANNIER_NOW` names.
+fn clock() -> anyhow::Result<Arc<dyn Clock>> {
+    match std::env::var("PANNIER_NOW") {
+        Err(_) => Ok(Arc::new(SystemClock)),
+        Ok(text) => Ok(Arc::new(FixedClock(text.parse().context("PANNIER_NOW")?))),
+    }
+}
+
+fn answer(cli: &Cli) -> anyhow::Result<Answer> {
+    let path = cli.shop.as_deref().ok_or_else(|| {
+        anyhow!("Name the shop file: --shop FILE, or PANNIER_SHOP in the environment")
+    })?;
+    let clock = clock()?;
+    match &cli.command {
+        Command::New(new) => return make(path, new, clock),
+        Command::SampleShop => {
+            let shop = create_sample_shop(
+                path,
+                Role::Owner,
+                clock,
+                &Reporter::default(),
+                &Cancel::default(),
+            )?;
+            let info = shop_info(&shop)?;
+            return Ok(Answer::new(json::shop(&info), text::shop(&info)));
+        }
+        _ => {}
+    }
+    // A damaged file can still be restored.
+    let shop = match (
+        Shop::open(path, Role::Guest, Arc::clone(&clock)),
+        &cli.command,
+    ) {
+        (Ok(shop), _) => shop,
+        (Err(_), Command::Restore { name }) if path.exists() => {
+            let row = pannier_api::restore_file(path, name, &*clock)?;
+            return Ok(Answer::new(json::backup(&row), text::backups(&[row])));
+        }
+        (Err(_), Command::Backups) if path.exists() => {
+            let rows = pannier_api::list_file_backups(path)?;
+            return Ok(Answer::new(
+                Value::Array(rows.iter().map(json::backup).collect()),
+                text::backups(&rows),
+            ));
+        }
+        (Err(error), _) => return Err(error.into()),
+    };
+    with_shop(&shop, &cli.command)
+}
+
+fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
+    match command {
+        Command::New(_) | Command::SampleShop => bail!("these make a shop file and need none"),
+        Command::Import(arguments) => import(shop, arguments),
+        Command::Imports => {
+            let rows = list_imports(shop)?;
+            let json = Value::Array(rows.iter().map(json::import_row).collect());
+            Ok(Answer::new(json, text::imports(&rows)))
+        }
+        Command::UndoImport { id } => {
+            let row = undo_import(shop, *id, &Reporter::default(), &Cancel::default())?;
+            Ok(Answer::new(json::import_row(&row), text::imports(&[row])))
+        }
+        Command::Report {
+            report: Report::Aov(arguments),
+        } => aov(shop, arguments),
+        Command::Orders(arguments) => orders(shop, arguments),
+        Command::Doctor => {
+            let health = doctor(shop)?;
+            let bad = health.findings.first();
+            let failure =
+                bad.map(|f| format!("The shop file is not sound. {}: {}", f.check, f.message));
+            Ok(Answer {
+                failure,
+                ..Answer::new(json::health(&health), text::health(&health))
+            })
+        }
+        Command::Backup => {
+            let row = back_up_now(shop)?;
+            Ok(Answer::new(json::backup(&row), text::backups(&[row])))
+        }
+        Command::Backups => {
+            let rows = list_backups(shop)?;
+            Ok(Answer::new(
+                Value::Array(rows.iter().map(json::backup).collect()),
+                text::backups(&rows),
+            ))
+        }
+        Command::Restore { name } => {
+            let row = restore_backup(shop, name)?;
+            Ok(Answer::new(json::backup(&row), text::backups(&[row])))
+        }
+    }
+}
+
+fn make(path: &Path, new: &New, clock: Arc<dyn Clock>) -> anyhow::Result<Answer> {
+    let settings = ShopSettings {
+        name: new.name.clone(),
+        currency: new.currency.clone(),
+        country: new.country.clone(),
+        time_zone: new.time_zone.clone(),
+    };
+    let shop = Shop::create(path, &checked(&settings, false)?, Role::Owner, clock)?;
+    let info = shop_info(&shop)?;
+    Ok(Answer::new(json::shop(&info), text::shop(&info)))
+}
+
+fn import(shop: &Shop, arguments: &Import) -> anyhow::Result<Answer> {
+    let input = PreviewInput {
+        paths: arguments
+            .files
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect(),
+        date_order: arguments.date_order.map(|order| match order {
+            DateOrder::Dmy => views::DateOrder::DayFirst,
+            DateOrder::Mdy => views::DateOrder::MonthFirst,
+        }),
+        decimal_sign: arguments.decimal_sign.map(|sign| match sign {
+            DecimalSign::Point => views::DecimalSign::Point,
+            DecimalSign::Comma => views::DecimalSign::Comma,
+        }),
+    };
+    let (reporter, cancel) = (Reporter::default(), Cancel::default());
+    let preview = preview_import(shop, &input, &reporter, &cancel)?;
+    let failure = stopper(&preview, arguments.accept_rejects);
+    if arguments.dry_run || failure.is_some() {
+        pannier_api::discard_preview(shop, preview.id);
+        let json = json::import(None, &preview.files);
+        let text = text::import(None, &preview.files, arguments.dry_run);
+        return Ok(Answer {
+            failure,
+            ..Answer::new(json, text)
+        });
+    }
+    let done = apply_import(
+        shop,
+        preview.id,
+        arguments.accept_rejects,
+        &reporter,
+        &cancel,
+    )?;
+    let json = json::import(done.import_id, &done.files);
+    Ok(Answer::new(
+        json,
+        text::import(done.import_id, &done.files, false),
+    ))
+}
+
+/// Why the files cannot go in as they are, in one sentence.
+fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
+    if let Some(question) = preview.questions.first() {
+        return Some(match question {
+            Question::DateOrder => {
+                "The dates can be read day first or month first. Say which: --date-order dmy or --date-order mdy"
+            }
+            Question::DecimalSign => {
+                "The amounts can be read in two ways. Say which sign is decimal: --decimal-sign point or --decimal-sign comma"
+            }
+        }
+        .to_owned());
+    }
+    let refused: Vec<&views::FilePreview> = preview
+        .files
+        .iter()
+        .filter(|f| f.refused.is_some())
+        .collect();
+    if let Some((file, refusal)) = refused.first().and_then(|f| Some((f, f.refused.as_ref()?)))
+        && (!accept_rejects || refused.len() == preview.files.len())
+    {
+        return Some(format!(
+            "{}: {}. {} Nothing was imported",
+            file.name, refusal.what, refusal.need
+        ));
+    }
+    let rejected: u32 = preview.files.iter().map(|f| f.row_verdicts.rejected).sum();
+    if rejected > 0 && !accept_rejects {
+        let first = preview
+            .files
+            .iter()
+            .find_map(|f| f.rejected.first().map(|r| (f, r)))?;
+        return Some(format!(
+            "{rejected} rows cannot be understood; the first is line {} of {}: {} Nothing was imported. To import the rest: --accept-rejects",
+            first.1.line,
+            first.0.name,
+            ended(&first.1.reason),
+        ));
+    }
+    None
+}
+
+/// The sentence with a full stop, for going on after it.
+fn ended(sentence: &str) -> String {
+    format!("{}.", sentence.trim_end_matches('.'))
+}
+
+fn aov(shop: &Shop, arguments: &Aov) -> anyhow::Result<Answer> {
+    let reports = report_aov(
+        shop,
+        &ReportInput {
+            from: arguments.from.clone(),
+            until: arguments.until.clone(),
+            by: arguments.by.map(|by| match by {
+                By::Day => views::Granularity::Day,
+                By::Week => views::Granularity::Week,
+                By::Month => views::Granularity::Month,
+                By::Quarter => views::Granularity::Quarter,
+                By::Year => views::Granularity::Year,
+            }),
+            formula: match arguments.formula {
+                Formula::Goods => views::Formula::Goods,
+                Formula::Shopify => views::Formula::Shopify,
+                Formula::Net => views::Formula::Net,
+                Formula::Collected => views::Formula::Collected,
+            },
+            as_of: arguments.as_of.clone(),
+        },
+    )?;
+    Ok(Answer::new(
+        json::reports(&reports),
+        text::reports(&reports),
+    ))
+}
+
+fn orders(shop: &Shop, arguments: &Orders) -> anyhow::Result<Answer> {
+    let mut input = ListOrders {
+        from: arguments.from.clone(),
+        until: arguments.until.clone(),
+        search: arguments.search.clone(),
+        limit: arguments.limit.min(PAGE),
+        ..ListOrders::default()
+    };
+    let mut page = list_orders(shop, &input)?;
+    let mut rows = std::mem::take(&mut page.rows);
+    while rows.len() < arguments.limit.min(page.total) as usize {
+        input.offset = u32::try_from(rows.len())?;
+        input.limit = (arguments.limit - input.offset).min(PAGE);
+        let more = list_orders(shop, &input)?.rows;
+        if more.is_empty() {
+            break;
+        }
+        rows.extend(more);
+    }
+    Ok(Answer::new(
+        json::orders(&page, &rows),
+        text::orders(&page, &rows),
+    ))
+}

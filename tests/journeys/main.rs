@@ -1,0 +1,12 @@
+//! Whole stories on a real shop file, told by what a merchant would see.
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
+#[path = "../support/shop.rs"]
+mod shop;
+#[path = "../support/shopify.rs"]
+mod shopify;
+
+mod app;
+mod figures;
+mod importing;
+mod sample;
