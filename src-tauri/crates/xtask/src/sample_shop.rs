@@ -33,7 +33,7 @@ const SHOP: &str = r#"{
   "name": "Wren & Willow",
   "currency": "EUR",
   "country": "DE",
-  "timeZone": "Europe/Berlin"
+  "time_zone": "Europe/Berlin"
 }
 "#;
 
