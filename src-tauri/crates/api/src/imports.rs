@@ -160,6 +160,20 @@ pub fn discard_preview(shop: &Shop, id: u32) {
     lock(&shop.previews.waiting).remove(&id);
 }
 
+/// All rows of a preview that could not be understood, file by file.
+///
+/// # Errors
+/// [`Code::NotFound`] for a preview that is gone.
+pub fn all_rejections(shop: &Shop, id: u32) -> Result<Vec<Vec<Rejection>>> {
+    let waiting = lock(&shop.previews.waiting);
+    let plan = waiting.get(&id).ok_or_else(gone)?;
+    Ok(plan
+        .files()
+        .iter()
+        .map(|file| file.rejected.iter().map(rejection_view).collect())
+        .collect())
+}
+
 /// Writes the rows of a preview that could not be understood to a CSV file, with line, column,
 /// value and reason. Text that a spreadsheet would take for a formula is written with an
 /// apostrophe before it.
@@ -310,12 +324,7 @@ fn file_view(file: &FileReport) -> FilePreview {
             .rejected
             .iter()
             .take(REJECTIONS_LISTED)
-            .map(|r| Rejection {
-                line: small(r.line),
-                column: r.column.clone(),
-                value: r.value.clone(),
-                reason: r.reason.clone(),
-            })
+            .map(rejection_view)
             .collect(),
         refused: file.refused.as_ref().map(|r| Refusal {
             what: r.what.clone(),
@@ -335,6 +344,15 @@ fn file_view(file: &FileReport) -> FilePreview {
         sample: file.sample.iter().map(sample_view).collect(),
         first_day: file.first_day.map(|day| day.to_string()),
         last_day: file.last_day.map(|day| day.to_string()),
+    }
+}
+
+fn rejection_view(rejection: &import::Rejection) -> Rejection {
+    Rejection {
+        line: small(rejection.line),
+        column: rejection.column.clone(),
+        value: rejection.value.clone(),
+        reason: rejection.reason.clone(),
     }
 }
 

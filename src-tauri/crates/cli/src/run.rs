@@ -4,8 +4,9 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::{Context, anyhow, bail};
 use pannier_api::{
-    Role, Shop, apply_import, back_up_now, checked, create_sample_shop, doctor, list_backups,
-    list_imports, list_orders, preview_import, report_aov, restore_backup, shop_info, undo_import,
+    Role, Shop, all_rejections, apply_import, back_up_now, checked, create_sample_shop, doctor,
+    list_backups, list_imports, list_orders, preview_import, report_aov, restore_backup, shop_info,
+    undo_import,
     views::{self, ListOrders, PreviewInput, Question, ReportInput, ShopSettings},
 };
 use pannier_core::{Cancel, Clock, FixedClock, Reporter, SystemClock};
@@ -187,7 +188,15 @@ fn import(shop: &Shop, arguments: &Import) -> anyhow::Result<Answer> {
         }),
     };
     let (reporter, cancel) = (Reporter::default(), Cancel::default());
-    let preview = preview_import(shop, &input, &reporter, &cancel)?;
+    let mut preview = preview_import(shop, &input, &reporter, &cancel)?;
+    // A view lists some of the rejected rows; a script wants all of them.
+    let rejected = all_rejections(shop, preview.id)?;
+    let with_all = |files: &mut [views::FilePreview]| {
+        for (file, rows) in files.iter_mut().zip(&rejected) {
+            file.rejected.clone_from(rows);
+        }
+    };
+    with_all(&mut preview.files);
     let failure = stopper(&preview, arguments.accept_rejects);
     if arguments.dry_run || failure.is_some() {
         pannier_api::discard_preview(shop, preview.id);
@@ -198,13 +207,14 @@ fn import(shop: &Shop, arguments: &Import) -> anyhow::Result<Answer> {
             ..Answer::new(json, text)
         });
     }
-    let done = apply_import(
+    let mut done = apply_import(
         shop,
         preview.id,
         arguments.accept_rejects,
         &reporter,
         &cancel,
     )?;
+    with_all(&mut done.files);
     let json = json::import(done.import_id, &done.files);
     Ok(Answer::new(
         json,

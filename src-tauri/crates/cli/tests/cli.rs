@@ -1,0 +1,480 @@
+//! The command line as people script it: JSON, exit codes, sentences.
+#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
+
+#[path = "../../../../tests/support/shopify.rs"]
+mod shopify;
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Output},
+};
+
+use serde_json::{Value, json};
+use shopify::{Order, export, order, thousand_orders_of_may};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_pannier-cli");
+const DAY: &str = "2026-05-04 12:00:00 +0200";
+
+struct Desk {
+    folder: tempfile::TempDir,
+}
+
+fn desk() -> Desk {
+    let desk = Desk {
+        folder: tempfile::tempdir().unwrap(),
+    };
+    let made = desk.run(&[
+        "new",
+        "--currency",
+        "EUR",
+        "--country",
+        "DE",
+        "--time-zone",
+        "Europe/Berlin",
+        "--name",
+        "Wren",
+    ]);
+    assert!(made.status.success(), "{made:?}");
+    desk
+}
+
+impl Desk {
+    fn shop(&self) -> PathBuf {
+        self.folder.path().join("wren.pannier")
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(PROGRAM);
+        command.arg("--shop").arg(self.shop()).args(arguments);
+        command
+            .env("PANNIER_NOW", "2026-06-30T12:00:00Z")
+            .current_dir(self.folder.path());
+        command
+    }
+
+    fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        let output = self.run(&[&["--json"], arguments].concat());
+        assert!(
+            output.status.success(),
+            "{arguments:?}: {}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        serde_json::from_slice(&output.stdout).unwrap()
+    }
+
+    /// Runs what must fail; the sentence it says.
+    fn refusal(&self, arguments: &[&str]) -> String {
+        let output = self.run(arguments);
+        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
+        let sentence = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(
+            sentence.trim_end().lines().count(),
+            1,
+            "one sentence, not {sentence:?}"
+        );
+        sentence
+    }
+
+    fn file(&self, name: &str, content: impl AsRef<[u8]>) -> &'static str {
+        std::fs::write(self.folder.path().join(name), content).unwrap();
+        name.to_owned().leak()
+    }
+
+    fn orders(&self) -> u64 {
+        self.json(&["orders", "--limit", "1"])["total"]
+            .as_u64()
+            .unwrap()
+    }
+}
+
+fn two_orders() -> Vec<Order> {
+    let mug = ("Stoneware mug".to_owned(), 2, "12.40".to_owned());
+    vec![
+        Order {
+            lines: vec![("Linen throw".into(), 1, "49.00".into()), mug],
+            discount: "7.38".into(),
+            shipping: "4.90".into(),
+            tax: "11.38".into(),
+            total: "71.32".into(),
+            ..order(1002, "2026-05-04 18:30:00 +0200", "anna@example.com", "0")
+        },
+        order(1001, DAY, "pieter@example.com", "57.80"),
+    ]
+}
+
+#[test]
+fn import_and_report_speak_documented_json() {
+    let desk = desk();
+    let file = desk.file("orders_export.csv", export(&two_orders()));
+    insta::assert_json_snapshot!("import", desk.json(&["import", file]));
+    insta::assert_json_snapshot!(
+        "import_again",
+        desk.json(&["import", file])["files"][0]["row_verdicts"]
+    );
+    insta::assert_json_snapshot!("report", desk.json(&["report", "aov", "--by", "month"]));
+    insta::assert_json_snapshot!("orders", desk.json(&["orders"]));
+    insta::assert_json_snapshot!("doctor", desk.json(&["doctor"]));
+    insta::assert_json_snapshot!("imports", desk.json(&["imports"]));
+    insta::assert_json_snapshot!("undo", desk.json(&["undo-import", "1"]));
+    assert!(desk.refusal(&["undo-import", "1"]).contains("undone"));
+    assert!(desk.refusal(&["undo-import", "77"]).contains("77"));
+}
+
+#[test]
+fn the_fields_example_is_31() {
+    let desk = desk();
+    let file = desk.file("may.csv", thousand_orders_of_may());
+    desk.json(&["import", file]);
+    let report = desk.json(&[
+        "report",
+        "aov",
+        "--from",
+        "2022-05-01",
+        "--until",
+        "2022-06-01",
+    ]);
+    assert_eq!(
+        report["aov"],
+        json!({ "minor": 3100, "currency": "USD", "text": "31.00" })
+    );
+    assert_eq!(
+        (&report["orders"], &report["revenue"]["minor"]),
+        (&json!(1000), &json!(3_100_000))
+    );
+    let words = String::from_utf8(desk.run(&["report", "aov"]).stdout).unwrap();
+    assert!(
+        words.starts_with("Average order value 31.00 USD = 31000.00 USD ÷ 1000 orders"),
+        "{words}"
+    );
+}
+
+#[test]
+fn several_currencies_stand_under_currencies_and_none_is_null() {
+    let desk = desk();
+    assert_eq!(desk.json(&["report", "aov"])["aov"], Value::Null);
+    let dollars = Order {
+        currency: "USD".into(),
+        ..order(2, DAY, "b@example.com", "70.00")
+    };
+    desk.json(&[
+        "import",
+        desk.file(
+            "a.csv",
+            export(&[order(1, DAY, "a@example.com", "10.00"), dollars]),
+        ),
+    ]);
+    let report = desk.json(&["report", "aov"]);
+    let texts: Vec<&Value> = report["currencies"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|c| &c["aov"]["text"])
+        .collect();
+    assert_eq!(texts, ["10.00", "70.00"]);
+}
+
+#[test]
+fn a_trial_and_a_refusal_write_nothing() {
+    let desk = desk();
+    let good = desk.file("good.csv", export(&two_orders()));
+    assert_eq!(
+        desk.json(&["import", good, "--dry-run"])["import_id"],
+        Value::Null
+    );
+    assert_eq!(desk.orders(), 0);
+
+    let bank = desk.file(
+        "bank.csv",
+        "01.05.2026;SEPA;Miete;-800,00\n02.05.2026;SEPA;Strom;-60,00\n",
+    );
+    let sentence = desk.refusal(&["import", good, bank]);
+    assert!(
+        sentence.contains("bank.csv") && sentence.contains("Nothing was imported"),
+        "{sentence}"
+    );
+    assert_eq!(desk.orders(), 0);
+    desk.json(&["import", good, bank, "--accept-rejects"]);
+    assert_eq!(desk.orders(), 2);
+    desk.refusal(&["import", bank, "--accept-rejects"]);
+}
+
+#[test]
+fn rejected_rows_need_a_yes_and_are_in_the_json_either_way() {
+    let desk = desk();
+    let bad = Order {
+        currency: "EURO".into(),
+        ..order(9, DAY, "b@example.com", "20.00")
+    };
+    let file = desk.file(
+        "a.csv",
+        export(&[order(1, DAY, "a@example.com", "10.00"), bad]),
+    );
+    let output = desk.run(&["--json", "import", file]);
+    assert_eq!(output.status.code(), Some(1));
+    let seen: Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(seen["files"][0]["row_verdicts"]["rejected"], 1);
+    assert_eq!(
+        (&seen["files"][0]["rejected"][0]["line"], &seen["import_id"]),
+        (&json!(3), &Value::Null)
+    );
+    assert!(desk.refusal(&["import", file]).contains("--accept-rejects"));
+    assert_eq!(desk.orders(), 0);
+    desk.json(&["import", file, "--accept-rejects"]);
+    assert_eq!(desk.orders(), 1);
+}
+
+#[test]
+fn what_is_undecidable_names_the_option_that_decides_it() {
+    let desk = desk();
+    let both_ways = [
+        order(1, "03/04/2026 12:00", "a@example.com", "10.00"),
+        order(2, "05/04/2026 12:00", "b@example.com", "20.00"),
+    ];
+    let file = desk.file("a.csv", export(&both_ways));
+    assert!(desk.refusal(&["import", file]).contains("--date-order"));
+    desk.json(&["import", file, "--date-order", "dmy"]);
+    let report = desk.json(&["report", "aov"]);
+    assert_eq!(
+        (&report["from"], &report["until"]),
+        (&json!("2026-04-03"), &json!("2026-04-06"))
+    );
+}
+
+#[test]
+fn wrong_usage_is_two_and_a_shop_that_is_not_there_is_one() {
+    let desk = desk();
+    for arguments in [
+        &["report", "aov", "--by", "fortnight"][..],
+        &["import"],
+        &["nonsense"],
+        &[],
+    ] {
+        assert_eq!(desk.run(arguments).status.code(), Some(2), "{arguments:?}");
+    }
+    assert!(
+        desk.refusal(&[
+            "new",
+            "--currency",
+            "EUR",
+            "--country",
+            "DE",
+            "--time-zone",
+            "Europe/Berlin",
+            "--name",
+            "W"
+        ])
+        .contains("already")
+    );
+    std::fs::remove_file(desk.shop()).unwrap();
+    assert!(desk.refusal(&["doctor"]).contains("no shop file"));
+    assert!(
+        desk.refusal(&["report", "aov", "--from", "yesterday"])
+            .contains("no shop file")
+    );
+}
+
+#[test]
+fn a_day_that_is_none_is_named() {
+    let desk = desk();
+    assert!(
+        desk.refusal(&["report", "aov", "--from", "2026-02-30"])
+            .contains("2026-02-30")
+    );
+    assert!(
+        desk.refusal(&[
+            "report",
+            "aov",
+            "--from",
+            "2026-03-01",
+            "--until",
+            "2026-02-01"
+        ])
+        .contains("before it begins")
+    );
+}
+
+#[test]
+fn backups_are_made_listed_and_restored() {
+    let desk = desk();
+    let made = desk.json(&["backup"]);
+    let name = made["name"].as_str().unwrap();
+    desk.json(&["import", desk.file("a.csv", export(&two_orders()))]);
+    desk.json(&["restore", name]);
+    assert_eq!(desk.orders(), 0);
+    let backups = desk.json(&["backups"]);
+    let reasons: Vec<&Value> = backups
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|b| &b["reason"])
+        .collect();
+    assert!(
+        reasons.contains(&&json!("asked")) && reasons.contains(&&json!("before_restore")),
+        "{reasons:?}"
+    );
+    assert!(
+        desk.refusal(&["restore", "no-such.pannier"])
+            .contains("no-such")
+    );
+}
+
+#[test]
+fn a_damaged_shop_file_says_so_and_can_be_restored() {
+    let desk = desk();
+    desk.json(&["import", desk.file("a.csv", export(&two_orders()))]);
+    let name = desk.json(&["backup"])["name"].as_str().unwrap().to_owned();
+    let mut bytes = std::fs::read(desk.shop()).unwrap();
+    let end = bytes.len();
+    bytes[100..end].fill(0x5A);
+    std::fs::write(desk.shop(), bytes).unwrap();
+    assert!(desk.refusal(&["doctor"]).contains("damaged"));
+    assert!(!desk.json(&["backups"]).as_array().unwrap().is_empty());
+    desk.json(&["restore", &name]);
+    assert_eq!(desk.orders(), 2);
+}
+
+/// Another user of this machine, where we may become one.
+fn as_nobody(command: &Command) -> Option<Command> {
+    let mut other = Command::new("setpriv");
+    other.args([
+        "--reuid",
+        "65534",
+        "--regid",
+        "65534",
+        "--clear-groups",
+        "--",
+    ]);
+    let may = other.arg("true").status().is_ok_and(|s| s.success());
+    if !may {
+        skipped("a file without read permission, as an ordinary user");
+        return None;
+    }
+    let mut other = Command::new("setpriv");
+    other.args([
+        "--reuid",
+        "65534",
+        "--regid",
+        "65534",
+        "--clear-groups",
+        "--",
+    ]);
+    other
+        .arg(command.get_program())
+        .args(command.get_args())
+        .current_dir(command.get_current_dir().unwrap());
+    Some(other)
+}
+
+fn skipped(name: &str) {
+    println!("SKIPPED (not allowed here): {name}");
+}
+
+#[test]
+fn an_ordinary_user_is_told_which_file_may_not_be_read() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = desk();
+    let file = desk.file("secret.csv", export(&two_orders()));
+    let everyone = std::fs::Permissions::from_mode(0o777);
+    std::fs::set_permissions(desk.folder.path(), everyone.clone()).unwrap();
+    for suffix in ["", "-wal", "-shm"] {
+        let path = desk.folder.path().join(format!("wren.pannier{suffix}"));
+        if path.exists() {
+            std::fs::set_permissions(path, everyone.clone()).unwrap();
+        }
+    }
+    std::fs::set_permissions(
+        desk.folder.path().join(file),
+        std::fs::Permissions::from_mode(0o600),
+    )
+    .unwrap();
+    // The program itself stands in a folder that others may not enter; a copy does not.
+    let program = desk.folder.path().join("pannier-cli");
+    std::fs::copy(PROGRAM, &program).unwrap();
+    let mut command = Command::new(&program);
+    command
+        .arg("--shop")
+        .arg(desk.shop())
+        .args(["import", file])
+        .current_dir(desk.folder.path());
+    let Some(mut other) = as_nobody(&command) else {
+        return;
+    };
+    let output = other.output().unwrap();
+    let sentence = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{sentence}");
+    assert!(
+        sentence.contains("secret.csv") && sentence.contains("read"),
+        "{sentence}"
+    );
+}
+
+/// A file system of a few megabytes, where mounting is allowed.
+struct SmallDisk(PathBuf);
+
+impl SmallDisk {
+    fn mount(at: &Path, size: &str) -> Option<Self> {
+        std::fs::create_dir_all(at).unwrap();
+        let mounted = Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={size}"), "pannier-test"])
+            .arg(at)
+            .output()
+            .is_ok_and(|o| o.status.success());
+        if !mounted {
+            skipped("a full disk, on a file system of two megabytes");
+        }
+        mounted.then(|| Self(at.to_owned()))
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        let _ = Command::new("umount").arg("-l").arg(&self.0).status();
+    }
+}
+
+#[test]
+fn a_full_disk_is_named_and_nothing_is_half_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let Some(disk) = SmallDisk::mount(&folder.path().join("small"), "2m") else {
+        return;
+    };
+    let shop = disk.0.join("wren.pannier");
+    let many: Vec<Order> = (0..8_000)
+        .map(|i| order(i, DAY, &format!("b{i}@example.com"), "10.00"))
+        .collect();
+    let file = folder.path().join("many.csv");
+    std::fs::write(&file, export(&many)).unwrap();
+    let run = |arguments: &[&str]| {
+        let mut command = Command::new(PROGRAM);
+        command
+            .arg("--shop")
+            .arg(&shop)
+            .args(arguments)
+            .output()
+            .unwrap()
+    };
+    let made = run(&[
+        "new",
+        "--currency",
+        "EUR",
+        "--country",
+        "DE",
+        "--time-zone",
+        "Europe/Berlin",
+        "--name",
+        "W",
+    ]);
+    assert!(made.status.success(), "{made:?}");
+    let full = run(&["import", file.to_str().unwrap()]);
+    assert_eq!(full.status.code(), Some(1));
+    let sentence = String::from_utf8(full.stderr).unwrap();
+    assert!(sentence.contains("disk is full"), "{sentence}");
+    let health = run(&["doctor"]);
+    assert!(health.status.success(), "{health:?}");
+    let orders: Value = serde_json::from_slice(&run(&["--json", "orders"]).stdout).unwrap();
+    assert_eq!(orders["total"], 0);
+}
