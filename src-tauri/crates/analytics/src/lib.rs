@@ -1,0 +1,28 @@
+//! Average order value: what counts, what it comes to, how sure it is, and why another tool shows
+//! another figure.
+//!
+//! Pure functions over [`pannier_core::Facts`]: no file, no database, no clock. Amounts are minor
+//! units of the asked-for currency, summed as integers and divided once at the end, half to even;
+//! floats hold rates and statistics alone. Single amounts are taken to lie within ±(2⁵³ − 1), as
+//! parsing leaves them; a sum past `i64` stays at its end, where no view can show it.
+#![deny(missing_docs)]
+
+mod bootstrap;
+mod change;
+mod clusters;
+mod formula;
+mod interval;
+mod left_out;
+mod periods;
+mod quantiles;
+mod reconcile;
+mod summary;
+
+pub use bootstrap::headline_interval;
+pub use change::{Change, Verdict, change};
+pub use formula::{Formula, UnknownFormula};
+pub use interval::MIN_ORDERS;
+pub use left_out::{LeftOut, left_out};
+pub use periods::{Granularity, UnknownGranularity, periods, series};
+pub use reconcile::{Reconciled, Step, StepKind, reconcile};
+pub use summary::{Summary, summarise};

@@ -1,0 +1,177 @@
+//! A real shop's published orders: half a million lines of a British wholesaler of gifts.
+
+use std::{collections::HashMap, fs::File, path::Path};
+
+use flate2::read::GzDecoder;
+use pannier_analytics::{
+    Formula, Granularity, change, headline_interval, periods, reconcile, series, summarise,
+};
+use pannier_core::{Currency, Day, Facts, OrderFact};
+
+use crate::{
+    made_up::{Columns, Random, facts, order},
+    shared_data::shared,
+};
+
+/// Thousandths, as prices of that shop have three decimals: the minor unit of the dinar.
+fn thousandths(text: &str) -> i64 {
+    let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+    let sign = if whole.starts_with('-') { -1 } else { 1 };
+    let fraction: i64 = format!("{fraction:0<3}")[..3].parse().unwrap();
+    whole.parse::<i64>().unwrap() * 1000 + sign * fraction
+}
+
+fn dinar() -> Currency {
+    "KWD".parse().unwrap()
+}
+
+/// `order,customer,first_line_at,order_value,units,distinct_items`
+fn orders(path: &Path) -> Vec<OrderFact> {
+    let file = GzDecoder::new(File::open(path).unwrap());
+    csv::Reader::from_reader(file)
+        .records()
+        .map(|row| {
+            let row = row.unwrap();
+            let day: Day = row[2][..10].parse().unwrap();
+            OrderFact {
+                currency: dinar(),
+                units: row[4].parse().unwrap(),
+                ..order(day, row[1].parse().ok(), thousandths(&row[3]))
+            }
+        })
+        .collect()
+}
+
+#[test]
+fn months_of_a_real_shop_are_the_published_ones() {
+    let test = "months_of_a_real_shop_are_the_published_ones";
+    let Some(path) = shared(test, "golden/or_orders.csv.gz") else {
+        return;
+    };
+    let Some(monthly) = shared(test, "golden/or_monthly.csv") else {
+        return;
+    };
+    let facts = facts(&orders(&path));
+    let whole = summarise(&facts, Formula::Goods, dinar(), None, None);
+    assert_eq!((whole.orders, whole.revenue), (19_959, 10_655_622_484));
+    assert_eq!(whole.aov, Some(533_876), "533.875569");
+    assert_eq!(whole.median, Some(303_830));
+
+    let cut = periods(
+        "2010-12-01".parse().unwrap(),
+        "2012-01-01".parse().unwrap(),
+        Granularity::Month,
+    );
+    let figures = series(&facts, Formula::Goods, dinar(), &cut);
+    let rows: HashMap<String, csv::StringRecord> = csv::Reader::from_path(monthly)
+        .unwrap()
+        .records()
+        .map(|row| row.unwrap())
+        .map(|row| (row[0].to_owned(), row))
+        .collect();
+    assert_eq!(rows.len(), cut.len());
+    for (period, found) in cut.iter().zip(&figures) {
+        let row = &rows[&period.from.to_string()[..7]];
+        assert_eq!(found.orders.to_string(), row[1], "{row:?}");
+        assert_eq!(found.revenue, thousandths(&row[6]), "{row:?}");
+        assert_eq!(found.units.to_string(), row[5], "{row:?}");
+        let published: f64 = row[10].parse().unwrap();
+        let aov = f64::from(i32::try_from(found.aov.unwrap()).unwrap()) / 1000.0;
+        assert!((aov - published).abs() <= 0.000_501, "{row:?}: {aov}");
+        let (low, high) = found.interval.unwrap();
+        assert!(
+            found.aov.is_some_and(|aov| low < aov && aov < high),
+            "{row:?}"
+        );
+    }
+    let november = change(&facts, Formula::Goods, dinar(), cut[11], cut[10]);
+    assert_eq!(
+        november.difference,
+        Some(-21_025),
+        "545.141325 − 566.166324"
+    );
+    let sheet = reconcile(&facts, dinar(), None, None, Formula::Goods);
+    assert!(
+        sheet
+            .iter()
+            .all(|other| other.steps.is_empty() && other.orders == 19_959)
+    );
+    let (low, high) = headline_interval(&facts, Formula::Goods, dinar(), None, None).unwrap();
+    let (plain_low, plain_high) = whole.interval.unwrap();
+    let off = (low - plain_low).abs().max((high - plain_high).abs());
+    assert!(
+        off * 10 < plain_high - plain_low,
+        "{low}..{high} and {plain_low}..{plain_high}"
+    );
+}
+
+/// Customers drawn from real shops as from a hat: the interval of a small draw ought to hold the
+/// average of all, and says how far real tails are from made-up ones.
+#[test]
+#[ignore = "long: cargo xtask soak"]
+fn soak_intervals_on_draws_from_real_shops() {
+    let test = "soak_intervals_on_draws_from_real_shops";
+    let Some(wholesaler) = shared(test, "golden/or_orders.csv.gz") else {
+        return;
+    };
+    let Some(records) = shared(test, "data/cdnow_sample.csv") else {
+        return;
+    };
+    let mut discs: Vec<OrderFact> = Vec::new();
+    for row in csv::Reader::from_path(records).unwrap().records() {
+        let row = row.unwrap();
+        let column = |name: usize| row.get(name).unwrap().trim();
+        let last = row.len() - 1;
+        let day: Day = "1997-01-01".parse().unwrap();
+        discs.push(order(
+            day,
+            column(0).parse().ok(),
+            thousandths(column(last)),
+        ));
+    }
+    for (name, orders, customers, floor) in [
+        ("record shop", discs, 300_u32, 0.92),
+        ("wholesaler", orders(&wholesaler), 1_000, 0.8),
+    ] {
+        let held = held_in_draws(&orders, customers);
+        println!("{name}: {held:.4} of draws of {customers} customers");
+        assert!((floor..=0.97).contains(&held), "{name}: {held}");
+    }
+}
+
+fn held_in_draws(orders: &[OrderFact], draw: u32) -> f64 {
+    let mut by_customer: HashMap<i64, Vec<i64>> = HashMap::new();
+    for order in orders {
+        if let Some(customer) = order.customer {
+            by_customer.entry(customer).or_default().push(order.goods);
+        }
+    }
+    let mut customers: Vec<(i64, Vec<i64>)> = by_customer.into_iter().collect();
+    customers.sort_unstable();
+    let all: Vec<i64> = customers
+        .iter()
+        .flat_map(|(_, goods)| goods.clone())
+        .collect();
+    let truth = all.iter().sum::<i64>() / i64::try_from(all.len()).unwrap();
+    let day: Day = "2026-01-01".parse().unwrap();
+    let mut random = Random(1);
+    let runs = 4_000;
+    let mut held = 0;
+    for _ in 0..runs {
+        let mut columns = Columns::default();
+        for who in 0..draw {
+            let drawn = random.below(u32::try_from(customers.len()).unwrap());
+            for goods in &customers[drawn as usize].1 {
+                columns.push(day, Some(who), *goods);
+            }
+        }
+        let facts: Facts = columns.finish(draw);
+        let found = summarise(&facts, Formula::Goods, Currency::EUR, None, None);
+        held += i32::from(
+            found
+                .interval
+                .is_some_and(|(low, high)| low <= truth && truth <= high),
+        );
+    }
+    f64::from(held) / f64::from(runs)
+}

@@ -1,0 +1,12 @@
+//! The figures as a caller sees them: against published numbers, brute force and simulation.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up has failed"
+)]
+
+mod coverage;
+mod figures;
+mod golden;
+mod made_up;
+#[path = "../../../../../tests/support/shared_data.rs"]
+mod shared_data;
