@@ -19,7 +19,7 @@ pub(crate) fn take(themes: &[String], size: &str) -> Result<()> {
     for theme in themes {
         succeed(
             window::tests()
-                .args(["--", "--nocapture", "--test-threads=1", "screens"])
+                .args(["--nocapture", "screens"])
                 .env("PANNIER_SCREENS_DIR", &folder)
                 .env("PANNIER_SCREENS_THEME", theme)
                 .env("PANNIER_SCREENS_SIZE", size),

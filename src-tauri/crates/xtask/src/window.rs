@@ -19,6 +19,7 @@ pub(crate) fn tests() -> Command {
         .args(["dbus-run-session", "--"])
         .arg(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["test", "--workspace", "--test", "e2e"])
-        .env("PANNIER_E2E_RUN", "1");
+        // One at a time: there is one pointer and one focus.
+        .args(["--", "--ignored", "--test-threads=1"]);
     command
 }
