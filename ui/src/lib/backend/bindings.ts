@@ -189,8 +189,8 @@ export type Code =
 "diskFull" | 
 /**  A file cannot be read or written. */
 "unreadable" | 
-/**  The shop file was written by a newer Pannier. */
-"shopTooNew" | 
+/**  The shop file and this Pannier are of different versions. */
+"shopVersion" | 
 /**  The shop file is damaged. */
 "shopDamaged" | 
 /**  A fault of Pannier's own. */
@@ -291,6 +291,8 @@ export type FilePreview = {
 	rejected: Rejection[],
 	/**  Why the file is refused, where it is. */
 	refused: Refusal | null,
+	/**  What else a merchant should know of how it was read, a sentence each. */
+	notes: string[],
 	/**  How it was read. */
 	understood: Understood | null,
 	/**  Columns, in the file's order. */

@@ -1,0 +1,11 @@
+//! The commands of the window: each a short adapter around one use-case of `pannier_api`.
+//!
+//! None computes anything. All are async and do their work where waiting is allowed, since a
+//! command that waits on the window's own thread freezes it.
+
+pub(crate) mod app;
+pub(crate) mod backups;
+pub(crate) mod figures;
+pub(crate) mod imports;
+pub(crate) mod orders;
+pub(crate) mod shops;

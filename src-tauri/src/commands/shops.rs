@@ -1,0 +1,48 @@
+//! Shop files: making, opening, describing.
+
+use pannier_api::{
+    self as api,
+    views::{AppInfo, ShopInfo, ShopSettings},
+};
+use pannier_core::Reporter;
+use tauri::State;
+
+use crate::host::{Answer, Host};
+
+/// Makes a shop file and opens it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn create_shop(host: State<'_, Host>, settings: ShopSettings) -> Answer<AppInfo> {
+    host.blocking(move |app| api::create_shop(app, &settings))
+        .await
+}
+
+/// Opens another shop file.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_shop(host: State<'_, Host>, path: String) -> Answer<AppInfo> {
+    host.blocking(move |app| api::open_shop(app, &path)).await
+}
+
+/// Opens the sample shop, which is made the first time.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn open_sample_shop(host: State<'_, Host>) -> Answer<AppInfo> {
+    host.cancellable(|app, cancel| api::open_sample_shop(app, &Reporter::default(), cancel))
+        .await
+}
+
+/// Removes the sample shop and opens the merchant's own.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn delete_sample_shop(host: State<'_, Host>) -> Answer<AppInfo> {
+    host.blocking(api::delete_sample_shop).await
+}
+
+/// Changes name, currency, country or time zone of the open shop.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn update_shop(host: State<'_, Host>, settings: ShopSettings) -> Answer<ShopInfo> {
+    host.on_shop(move |shop| api::update_shop(shop, &settings))
+        .await
+}

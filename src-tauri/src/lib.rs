@@ -1,0 +1,92 @@
+//! Pannier's window. The only package that names Tauri, and thin: every use-case is a function
+//! of `pannier_api`, every command an adapter around one.
+
+mod commands;
+mod events;
+mod host;
+mod locale;
+mod progress;
+mod start;
+mod window;
+
+use std::process::exit;
+
+pub use events::{DataChanged, FilesDropped, FilesHover};
+pub use host::{Dialogs, Host};
+use tauri::{Runtime, Wry};
+use tauri_specta::{collect_commands, collect_events};
+
+/// Every command and event of the window, with their types.
+pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
+    use commands::{app, backups, figures, imports, orders, shops};
+    tauri_specta::Builder::new()
+        .disable_serde_phases()
+        .commands(collect_commands![
+            app::app_info,
+            app::set_appearance::<Wry>,
+            app::settings_choices,
+            app::window_painted::<Wry>,
+            shops::create_shop,
+            shops::open_shop,
+            shops::open_sample_shop,
+            shops::delete_sample_shop,
+            shops::update_shop,
+            figures::home,
+            figures::formula_sheet,
+            orders::list_orders,
+            orders::order_detail,
+            imports::choose_files,
+            imports::preview_import,
+            imports::apply_import,
+            imports::discard_preview,
+            imports::cancel_task,
+            imports::export_rejections,
+            imports::list_imports,
+            imports::undo_import,
+            backups::back_up_now,
+            backups::list_backups,
+            backups::restore_backup,
+        ])
+        .events(collect_events![DataChanged, FilesDropped, FilesHover])
+}
+
+/// The app on top of `builder`: commands, events and the window. `host` is asked for once the
+/// system's folders and dialogs are known. Tests give the mock runtime's builder.
+pub fn assemble<R: Runtime>(
+    builder: tauri::Builder<R>,
+    host: impl FnOnce(&tauri::AppHandle<R>) -> tauri::Result<Host> + Send + 'static,
+) -> tauri::Builder<R> {
+    let interface = interface::<R>();
+    builder
+        .invoke_handler(interface.invoke_handler())
+        .on_window_event(window::on_event)
+        .setup(move |app| {
+            use tauri::Manager as _;
+            interface.mount_events(app);
+            let host = host(app.handle())?;
+            app.manage(host.clone());
+            // The window comes last: from here on its page may ask for anything.
+            Ok(window::open(app, &host)?)
+        })
+}
+
+/// The configuration, the capability and the window's files, as they are built in.
+pub fn context<R: Runtime>() -> tauri::Context<R> {
+    tauri::generate_context!()
+}
+
+/// Opens the window and stays until it is closed.
+pub fn run() {
+    let mut builder = tauri::Builder::default();
+    if !start::several_allowed() {
+        builder = builder.plugin(tauri_plugin_single_instance::init(|app, _, _| {
+            window::raise(app);
+        }));
+    }
+    let builder = builder.plugin(tauri_plugin_dialog::init());
+    let ended = assemble(builder, start::host).run(context());
+    if let Err(error) = ended {
+        start::complain(&error);
+        exit(1);
+    }
+}

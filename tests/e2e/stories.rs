@@ -1,0 +1,10 @@
+//! The stories, by what they are about.
+
+mod accessibility;
+mod backups;
+mod first_start;
+mod formula;
+mod importing;
+mod keyboard;
+mod orders;
+mod settings;

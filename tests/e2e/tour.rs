@@ -1,0 +1,184 @@
+//! Every screen and state, one after the other, for whoever wants to look at them.
+
+use anyhow::Result;
+use serde_json::Value;
+
+use crate::{
+    desk,
+    driver::{CONTROL, ESCAPE, Session, until},
+    pannier::{PANNIER, Pannier},
+    shopify::{Order, export, order},
+};
+
+/// Goes through all screens of an app that was just started for the first time, calling `look`
+/// with the name of each once it is complete.
+pub(crate) fn all(
+    pannier: &Pannier,
+    theme: &str,
+    look: impl FnMut(&str) -> Result<()>,
+) -> Result<()> {
+    let mut tour = Tour {
+        pannier,
+        page: &pannier.page,
+        look,
+        number: 0,
+    };
+    tour.put_on(theme)?;
+    tour.beginning()?;
+    tour.importing()?;
+    tour.shops()?;
+    tour.home()?;
+    tour.orders()?;
+    tour.settings()?;
+    tour.everywhere()
+}
+
+struct Tour<'a, Look> {
+    pannier: &'a Pannier,
+    page: &'a Session,
+    look: Look,
+    number: u32,
+}
+
+impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
+    fn stop(&mut self, name: &str) -> Result<()> {
+        self.page.settle()?;
+        self.number += 1;
+        (self.look)(&format!("{:02}-{name}", self.number))
+    }
+
+    /// Closes what is on top, which reads `words`.
+    fn close(&self, words: &str) -> Result<()> {
+        self.page.press(None, ESCAPE)?;
+        self.page.no_longer_reads(words)
+    }
+
+    fn put_on(&self, theme: &str) -> Result<()> {
+        self.page.reads("Drop your order exports here")?;
+        self.page.press_on("link", "Settings")?;
+        self.page
+            .press_on("any", if theme == "dark" { "Dark" } else { "Light" })?;
+        let script = "return document.documentElement.dataset.theme ?? ''";
+        until("the theme", || {
+            let now: String = self.page.execute(script, &Value::Null)?;
+            Ok((now == theme).then_some(()))
+        })
+    }
+
+    fn beginning(&mut self) -> Result<()> {
+        self.page.press_on("link", "Home")?;
+        self.page.reads("Drop your order exports here")?;
+        self.stop("first-start")?;
+        self.page.press_on("button", "Show me")?;
+        self.page.reads("Your orders from Shopify")?;
+        self.stop("where-is-the-file")?;
+        self.close("Your orders from Shopify")
+    }
+
+    fn importing(&mut self) -> Result<()> {
+        self.page.press_on("link", "Import")?;
+        self.page.reads("Drop order exports here")?;
+        self.stop("import")?;
+        let payouts = "Payout date,Status,Amount\n2026-06-01,paid,10.00\n";
+        let orders = self
+            .pannier
+            .folder
+            .file("orders_export.csv", export(&mixed()))?;
+        let payouts = self.pannier.folder.file("payouts.csv", payouts)?;
+        desk::drag(&[&orders, &payouts], PANNIER, || {
+            self.page.reads("Drop to read these files")?;
+            self.stop("import-hover")
+        })?;
+        self.page.reads("2 rows rejected")?;
+        self.stop("import-preview")?;
+        self.page.press_on("button", "Import 24 orders")?;
+        self.page.reads("24 orders are in your shop")?;
+        self.stop("import-done")?;
+        self.page.press_on("link", "Home")?;
+        self.page.reads("Too few orders to tell")?;
+        self.stop("home-few-orders")?;
+        self.page.press_on("link", "Import")?;
+        self.page.press_on("button", "Undo the import of")?;
+        self.page.reads("Keep the import")?;
+        self.stop("import-undo")?;
+        self.page.press_on("button", "Keep the import")
+    }
+
+    fn shops(&mut self) -> Result<()> {
+        self.page.press_on("button", "Shop: ")?;
+        self.page.reads("Your shops")?;
+        self.stop("shops")?;
+        self.page.press_on("any", "New shop")?;
+        self.page.reads("A shop is one file on this computer")?;
+        self.stop("shop-new")?;
+        self.close("A shop is one file on this computer")?;
+        self.page.press_on("link", "Settings")?;
+        self.page.press_on("button", "Open the sample shop")
+    }
+
+    fn home(&mut self) -> Result<()> {
+        self.page.press_on("link", "Home")?;
+        self.page.reads("÷")?;
+        self.page.reads("Compared with May")?;
+        self.stop("home")?;
+        self.page.press_on("any", "How is this calculated?")?;
+        self.page.reads("Left out of the average")?;
+        self.stop("home-formula")?;
+        self.close("Left out of the average")
+    }
+
+    fn orders(&mut self) -> Result<()> {
+        self.page.press_on("link", "Orders")?;
+        self.page.reads("#")?;
+        self.stop("orders")?;
+        self.page.press_on("row", "#")?;
+        self.page.reads("Items before discounts")?;
+        self.stop("orders-order")?;
+        self.close("Items before discounts")?;
+        self.page.write("Search orders", "xyzzy")?;
+        self.page.reads("No order matches “xyzzy”")?;
+        self.stop("orders-nothing-found")
+    }
+
+    fn settings(&mut self) -> Result<()> {
+        self.page.press_on("link", "Settings")?;
+        self.page.press_on("button", "Back up now")?;
+        self.page.reads("You asked for it")?;
+        self.stop("settings")?;
+        let restore = self.page.row_with("You asked for it", "Restore")?;
+        self.page.click(&restore)?;
+        self.page.reads("Keep the present file")?;
+        self.stop("settings-restore")?;
+        self.page.press_on("button", "Keep the present file")
+    }
+
+    fn everywhere(&mut self) -> Result<()> {
+        self.page.press(Some(CONTROL), "k")?;
+        self.page.reads("Go to")?;
+        self.stop("search")?;
+        self.page.press(None, ESCAPE)?;
+        self.page.press(None, "?")?;
+        self.page.reads("Next part of the window")?;
+        self.stop("keyboard")
+    }
+}
+
+/// A small export: some good orders, two that nobody can read.
+fn mixed() -> Vec<Order> {
+    (1..=26)
+        .map(|n| {
+            let price = if n % 13 == 0 {
+                "n/a".to_owned()
+            } else {
+                format!("{}.90", 18 + n * 3)
+            };
+            let placed = format!("2026-0{}-{n:02} 1{}:20:00 +0200", 5 + n % 2, n % 10);
+            order(
+                1000 + n,
+                &placed,
+                &format!("buyer{}@example.com", n % 9),
+                &price,
+            )
+        })
+        .collect()
+}
