@@ -43,16 +43,26 @@ pub fn home(shop: &Shop, input: &HomeInput) -> Result<Home> {
     let unfinished = is_unfinished(chosen, context.today);
     let chart = chart_of(&months, chosen);
     let summaries = analytics::series(&facts, formula, currency, chart);
-    let change = before.map(|before| {
-        let change = analytics::change(&facts, formula, currency, chosen, before);
-        // A month that is not over has not had its orders yet: only averages can be compared.
-        change_of(&change, currency, unfinished)
-    });
+    let current = headline(&facts, formula, currency, chosen);
+    let before_figures = before.map(|period| figures(&facts, formula, currency, period));
+    let change = before
+        .zip(before_figures.as_ref())
+        .map(|(before, figures)| {
+            let change = analytics::Change {
+                // Of the two averages as they are shown: nobody should find a cent missing.
+                difference: minor(&current)
+                    .zip(minor(figures))
+                    .map(|(now, then)| now - then),
+                ..analytics::change(&facts, formula, currency, chosen, before)
+            };
+            // A month that is not over has not had its orders yet: only averages can be compared.
+            change_of(&change, currency, unfinished)
+        });
     Ok(Home {
         formula: input.formula,
-        current: headline(&facts, formula, currency, chosen),
+        current,
         unfinished,
-        before: before.map(|period| figures(&facts, formula, currency, period)),
+        before: before_figures,
         change,
         months: months.iter().map(|month| month.from.to_string()).collect(),
         chart: chart
@@ -159,6 +169,10 @@ pub fn report_aov(shop: &Shop, input: &ReportInput) -> Result<Vec<Report>> {
                 .collect(),
         })
         .collect())
+}
+
+fn minor(figures: &Figures) -> Option<i64> {
+    figures.aov.as_ref().map(|aov| aov.minor.0)
 }
 
 /// The shop's currency; where no order is in it, the one that most orders are in.

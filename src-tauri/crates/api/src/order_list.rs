@@ -164,7 +164,7 @@ impl Shop {
             OrderSort::Oldest => {}
             OrderSort::Newest => positions.reverse(),
             OrderSort::Largest => {
-                positions.sort_by_key(|p| std::cmp::Reverse(facts.goods[*p as usize]))
+                positions.sort_by_key(|p| std::cmp::Reverse(facts.goods[*p as usize]));
             }
             OrderSort::Smallest => positions.sort_by_key(|p| facts.goods[*p as usize]),
         }
