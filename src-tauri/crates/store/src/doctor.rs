@@ -1,8 +1,13 @@
 //! Is the file whole, and do its sums agree? Each check names the first bad row.
 
+use std::path::Path;
+
 use rusqlite::OptionalExtension;
 
-use crate::{ReadTx, Result};
+use crate::{
+    ReadTx, Result,
+    connection::{self, Mode},
+};
 
 /// What the checks found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +73,14 @@ impl ReadTx<'_> {
             checks: vec!["the file is whole", "references lead somewhere"],
             findings: vec![],
         };
-        let first: String =
-            connection.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+        // A connection of its own: one that remembers the index for search from before another
+        // connection wrote takes what it remembers for damage (SQLite 3.51, FTS5).
+        let fresh = connection::open(
+            Path::new(connection.path().unwrap_or_default()),
+            Mode::Read,
+            None,
+        )?;
+        let first: String = fresh.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
         if first != "ok" {
             health.findings.push(Finding {
                 check: health.checks[0],

@@ -3,8 +3,8 @@
 use std::{fmt, str::FromStr};
 
 use pannier_core::{Currency, Day, OrderId, Timestamp};
-use serde::{Deserialize, Serialize};
 use rusqlite::{CachedStatement, OptionalExtension, Row, named_params};
+use serde::{Deserialize, Serialize};
 
 use crate::{Error, ReadTx, Result, shop::parsed};
 

@@ -109,7 +109,11 @@ pub struct LineContent {
 impl LineContent {
     /// What its product is known by within a source.
     pub fn product_key(&self) -> String {
-        if self.sku.is_empty() { format!("name:{}", self.name) } else { format!("sku:{}", self.sku) }
+        if self.sku.is_empty() {
+            format!("name:{}", self.name)
+        } else {
+            format!("sku:{}", self.sku)
+        }
     }
 }
 
@@ -181,33 +185,108 @@ impl OrderContent {
     pub fn fingerprint(&self) -> Fingerprint {
         // Taken apart by name, so that a new field cannot be forgotten here.
         let Self {
-            external_id, number, placed_at, currency, customer_name, email, phone, city, zip, region,
-            country, gross, discounts, goods, gift_cards, shipping, tax, goods_tax, duties, tip,
-            unexplained, total, refunded, goods_refunded, units, tax_included, is_test,
-            gift_cards_only, fully_refunded, payment, cancelled_at, payment_method, discount_codes,
-            channel, tags, accepts_marketing, lines,
+            external_id,
+            number,
+            placed_at,
+            currency,
+            customer_name,
+            email,
+            phone,
+            city,
+            zip,
+            region,
+            country,
+            gross,
+            discounts,
+            goods,
+            gift_cards,
+            shipping,
+            tax,
+            goods_tax,
+            duties,
+            tip,
+            unexplained,
+            total,
+            refunded,
+            goods_refunded,
+            units,
+            tax_included,
+            is_test,
+            gift_cards_only,
+            fully_refunded,
+            payment,
+            cancelled_at,
+            payment_method,
+            discount_codes,
+            channel,
+            tags,
+            accepts_marketing,
+            lines,
         } = self;
         let mut digest = Digest(blake3::Hasher::new());
         for text in [
-            external_id, number, customer_name, email, phone, city, zip, region, country,
-            payment_method, discount_codes, channel, tags,
+            external_id,
+            number,
+            customer_name,
+            email,
+            phone,
+            city,
+            zip,
+            region,
+            country,
+            payment_method,
+            discount_codes,
+            channel,
+            tags,
         ] {
             digest.text(text);
         }
         digest.text(currency.code()).text(payment.word());
         let tick = accepts_marketing.map_or(-1, i64::from);
         for number in [
-            placed_at.0.div_euclid(60_000), *gross, *discounts, *goods, *gift_cards, *shipping, *tax,
-            *goods_tax, *duties, *tip, *unexplained, *total, *refunded, *goods_refunded, *units,
-            i64::from(*tax_included), i64::from(*is_test), i64::from(*gift_cards_only),
-            i64::from(*fully_refunded), cancelled_at.map_or(i64::MIN, |at| at.0.div_euclid(60_000)),
+            placed_at.0.div_euclid(60_000),
+            *gross,
+            *discounts,
+            *goods,
+            *gift_cards,
+            *shipping,
+            *tax,
+            *goods_tax,
+            *duties,
+            *tip,
+            *unexplained,
+            *total,
+            *refunded,
+            *goods_refunded,
+            *units,
+            i64::from(*tax_included),
+            i64::from(*is_test),
+            i64::from(*gift_cards_only),
+            i64::from(*fully_refunded),
+            cancelled_at.map_or(i64::MIN, |at| at.0.div_euclid(60_000)),
             tick,
         ] {
             digest.number(number);
         }
-        for LineContent { name, sku, vendor, quantity, unit_price, amount, discount, gift_card } in lines {
+        for LineContent {
+            name,
+            sku,
+            vendor,
+            quantity,
+            unit_price,
+            amount,
+            discount,
+            gift_card,
+        } in lines
+        {
             digest.text(name).text(sku).text(vendor);
-            for number in [*quantity, *unit_price, *amount, *discount, i64::from(*gift_card)] {
+            for number in [
+                *quantity,
+                *unit_price,
+                *amount,
+                *discount,
+                i64::from(*gift_card),
+            ] {
                 digest.number(number);
             }
         }
@@ -218,7 +297,10 @@ impl OrderContent {
 impl CustomerContent {
     /// Someone of whom only orders speak. The last word of a name is the last name.
     pub fn guest(email: Option<String>, phone: Option<String>, name: &str) -> Self {
-        let (first, last) = name.trim().rsplit_once(char::is_whitespace).unwrap_or(("", name.trim()));
+        let (first, last) = name
+            .trim()
+            .rsplit_once(char::is_whitespace)
+            .unwrap_or(("", name.trim()));
         Self {
             email,
             phone,
@@ -230,12 +312,34 @@ impl CustomerContent {
 
     /// The fingerprint.
     pub fn fingerprint(&self) -> Fingerprint {
-        let Self { email, phone, first_name, last_name, company, address, city, zip, region, country, tags, note } =
-            self;
+        let Self {
+            email,
+            phone,
+            first_name,
+            last_name,
+            company,
+            address,
+            city,
+            zip,
+            region,
+            country,
+            tags,
+            note,
+        } = self;
         let mut digest = Digest(blake3::Hasher::new());
         for text in [
-            email.as_deref().unwrap_or_default(), phone.as_deref().unwrap_or_default(), first_name,
-            last_name, company, address, city, zip, region, country, tags, note,
+            email.as_deref().unwrap_or_default(),
+            phone.as_deref().unwrap_or_default(),
+            first_name,
+            last_name,
+            company,
+            address,
+            city,
+            zip,
+            region,
+            country,
+            tags,
+            note,
         ] {
             digest.text(text);
         }

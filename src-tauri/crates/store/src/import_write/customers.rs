@@ -1,6 +1,8 @@
 //! Writing customers: their profile, their ids on platforms, and what they said about consent.
 
-use pannier_core::{Channel, ConsentSource, ConsentState, CustomerId, ImportId, SourceId, Timestamp};
+use pannier_core::{
+    Channel, ConsentSource, ConsentState, CustomerId, ImportId, SourceId, Timestamp,
+};
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Deserialize, Serialize};
 
@@ -33,7 +35,11 @@ fn state_word(state: ConsentState) -> &'static str {
 
 impl ReadTx<'_> {
     /// What customers files said last on a channel, undone imports left out; a no counts for ever.
-    pub fn last_said(&self, customer: CustomerId, channel: Channel) -> Result<Option<ConsentState>> {
+    pub fn last_said(
+        &self,
+        customer: CustomerId,
+        channel: Channel,
+    ) -> Result<Option<ConsentState>> {
         let mut statement = self.connection().prepare_cached(
             "SELECT state FROM consent
               WHERE customer_id = :customer AND channel = :channel AND voided_at IS NULL
@@ -47,6 +53,25 @@ impl ReadTx<'_> {
             "unsubscribed" => ConsentState::Unsubscribed,
             _ => ConsentState::NotSubscribed,
         }))
+    }
+
+    /// What a customers file adds to the history of consent, where it says something else than
+    /// before. A no after a yes is an unsubscribing, and an undated yes never lifts it.
+    pub fn consent_news(
+        &self,
+        customer: CustomerId,
+        said: ConsentSaid,
+    ) -> Result<Option<ConsentState>> {
+        Ok(
+            match (self.last_said(customer, said.channel)?, said.state) {
+                (Some(ConsentState::Subscribed), ConsentState::NotSubscribed) => {
+                    Some(ConsentState::Unsubscribed)
+                }
+                (Some(ConsentState::Unsubscribed), _) => None,
+                (Some(before), now) if before == now => None,
+                (_, now) => Some(now),
+            },
+        )
     }
 }
 
@@ -94,12 +119,17 @@ impl WriteTx<'_> {
             .connection()
             .prepare_cached("SELECT content_hash FROM customer WHERE id = :id")?
             .query_row(named_params! { ":id": id.0 }, |row| row.get(0))?;
-        let former = FormerCustomer { content: self.stored_customer(id)?, fingerprint: before };
+        let former = FormerCustomer {
+            content: self.stored_customer(id)?,
+            fingerprint: before,
+        };
         let former_json = serde_json::to_string(&former)
             .map_err(|e| Error::Damaged(format!("a customer cannot be kept for undo: {e}")))?;
         let mut customer = customer.clone();
         if let Some(email) = &customer.email
-            && self.customer_by_email(email)?.is_some_and(|other| other.id != id)
+            && self
+                .customer_by_email(email)?
+                .is_some_and(|other| other.id != id)
         {
             customer.email = former.content.email;
         }
@@ -143,13 +173,8 @@ impl WriteTx<'_> {
         now: Timestamp,
         proof: &str,
     ) -> Result<()> {
-        let last = self.last_said(customer, said.channel)?;
-        let state = match (last, said.state) {
-            (Some(ConsentState::Subscribed), ConsentState::NotSubscribed) => ConsentState::Unsubscribed,
-            // Still no, and an undated yes never lifts a no.
-            (Some(ConsentState::Unsubscribed), _) => return Ok(()),
-            (Some(before), now) if before == now => return Ok(()),
-            (_, now) => now,
+        let Some(state) = self.consent_news(customer, said)? else {
+            return Ok(());
         };
         self.connection()
             .prepare_cached(

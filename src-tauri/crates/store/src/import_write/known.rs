@@ -38,11 +38,17 @@ pub struct KnownCustomer {
 }
 
 fn known_order(row: &Row) -> rusqlite::Result<KnownOrder> {
-    Ok(KnownOrder { id: OrderId(row.get("id")?), fingerprint: row.get("content_hash")? })
+    Ok(KnownOrder {
+        id: OrderId(row.get("id")?),
+        fingerprint: row.get("content_hash")?,
+    })
 }
 
 fn known_customer(row: &Row) -> rusqlite::Result<KnownCustomer> {
-    Ok(KnownCustomer { id: CustomerId(row.get("id")?), fingerprint: row.get("content_hash")? })
+    Ok(KnownCustomer {
+        id: CustomerId(row.get("id")?),
+        fingerprint: row.get("content_hash")?,
+    })
 }
 
 impl ReadTx<'_> {
@@ -51,7 +57,9 @@ impl ReadTx<'_> {
         let sql = "SELECT id FROM source WHERE platform = :platform AND name = :name";
         let params = named_params! { ":platform": platform, ":name": name };
         let mut statement = self.connection().prepare_cached(sql)?;
-        Ok(statement.query_row(params, |row| row.get(0).map(SourceId)).optional()?)
+        Ok(statement
+            .query_row(params, |row| row.get(0).map(SourceId))
+            .optional()?)
     }
 
     /// The order with that key.
@@ -81,7 +89,9 @@ impl ReadTx<'_> {
         let params = named_params! {
             ":source": source.0, ":number": number, ":from": minute.0, ":without_id": without_id,
         };
-        Ok(statement.query_map(params, known_order)?.collect::<rusqlite::Result<_>>()?)
+        Ok(statement
+            .query_map(params, known_order)?
+            .collect::<rusqlite::Result<_>>()?)
     }
 
     /// An order with its lines, as an import would say it.
@@ -89,7 +99,8 @@ impl ReadTx<'_> {
         let mut statement = self
             .connection()
             .prepare_cached(include_str!("../sql/orders/content.sql"))?;
-        let mut order = statement.query_row(named_params! { ":id": id.0 }, |row| Ok(order_of(row)))??;
+        let mut order =
+            statement.query_row(named_params! { ":id": id.0 }, |row| Ok(order_of(row)))??;
         let mut lines = self.connection().prepare_cached(
             "SELECT name, sku, vendor, quantity, unit_price, amount, discount, gift_card
                FROM order_line WHERE order_id = :id ORDER BY position",

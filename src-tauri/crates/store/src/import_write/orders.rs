@@ -51,10 +51,15 @@ impl WriteTx<'_> {
         let statement = self
             .connection()
             .prepare_cached(include_str!("../sql/orders/insert.sql"))?;
-        self.run_order(statement, place, order, &[
-            (":source_id", &place.source.0),
-            (":import_id", &place.import.0),
-        ])?;
+        self.run_order(
+            statement,
+            place,
+            order,
+            &[
+                (":source_id", &place.source.0),
+                (":import_id", &place.import.0),
+            ],
+        )?;
         let id = OrderId(self.connection().last_insert_rowid());
         self.write_parts(id, place, order, products, None)?;
         self.see_order(place, id, Sighting::New, None)?;
@@ -106,7 +111,9 @@ impl WriteTx<'_> {
             "DELETE FROM refund WHERE order_id = :id",
             "DELETE FROM order_search WHERE rowid = :id",
         ] {
-            self.connection().prepare_cached(sql)?.execute(named_params! { ":id": id.0 })?;
+            self.connection()
+                .prepare_cached(sql)?
+                .execute(named_params! { ":id": id.0 })?;
         }
         self.write_parts(id, place, order, products, refund)
     }
@@ -152,7 +159,12 @@ impl WriteTx<'_> {
         refund: Option<i64>,
     ) -> Result<()> {
         let mut words = String::with_capacity(160);
-        for word in [&order.number, &order.customer_name, &order.email, &order.city] {
+        for word in [
+            &order.number,
+            &order.customer_name,
+            &order.email,
+            &order.city,
+        ] {
             words.push_str(word);
             words.push(' ');
         }
@@ -201,7 +213,12 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn insert_product(&self, place: &OrderPlace, key: &str, line: &super::LineContent) -> Result<i64> {
+    fn insert_product(
+        &self,
+        place: &OrderPlace,
+        key: &str,
+        line: &super::LineContent,
+    ) -> Result<i64> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO product (source_id, key, sku, name, vendor, import_id)

@@ -64,7 +64,10 @@ impl ReadTx<'_> {
         let sql = "SELECT coalesce(max(id), 0) AS newest,
                           count(*) FILTER (WHERE state = 'reverted') AS reverted FROM import";
         Ok(self.connection().query_row(sql, [], |row| {
-            Ok(ImportStamp { newest: row.get("newest")?, reverted: row.get("reverted")? })
+            Ok(ImportStamp {
+                newest: row.get("newest")?,
+                reverted: row.get("reverted")?,
+            })
         })?)
     }
 }

@@ -6,7 +6,9 @@
 
 use std::collections::HashMap;
 
-use pannier_core::{Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, ShopZone, SourceId, Timestamp};
+use pannier_core::{
+    Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, ShopZone, SourceId, Timestamp,
+};
 use rusqlite::{OptionalExtension, named_params};
 
 use super::{CustomerContent, OrderPlace, customers::FormerCustomer, orders::FormerOrder};
@@ -71,7 +73,9 @@ impl Chain {
 
     fn remove(self) -> &'static str {
         match self {
-            Self::Order => "DELETE FROM import_order WHERE import_id = :import AND order_id = :subject",
+            Self::Order => {
+                "DELETE FROM import_order WHERE import_id = :import AND order_id = :subject"
+            }
             Self::Customer => {
                 "DELETE FROM import_customer WHERE import_id = :import AND customer_id = :subject"
             }
@@ -101,10 +105,18 @@ impl WriteTx<'_> {
             )
             .optional()?;
         match state.as_deref() {
-            None => return Err(Error::Missing(format!("There is no import number {}", import.0))),
+            None => {
+                return Err(Error::Missing(format!(
+                    "There is no import number {}",
+                    import.0
+                )));
+            }
             Some("applied") => {}
             Some(_) => {
-                let words = format!("Import number {} was undone before. Nothing was changed", import.0);
+                let words = format!(
+                    "Import number {} was undone before. Nothing was changed",
+                    import.0
+                );
                 return Err(Error::Conflict(words));
             }
         }
@@ -158,13 +170,16 @@ impl WriteTx<'_> {
     fn links(&self, chain: Chain, import: ImportId, after: i64) -> Result<Vec<Link>> {
         let mut statement = self.connection().prepare_cached(chain.of_import())?;
         let links = statement
-            .query_map(named_params! { ":import": import.0, ":after": after }, |row| {
-                Ok(Link {
-                    subject: row.get("subject")?,
-                    verdict: row.get("verdict")?,
-                    former: row.get("former")?,
-                })
-            })?
+            .query_map(
+                named_params! { ":import": import.0, ":after": after },
+                |row| {
+                    Ok(Link {
+                        subject: row.get("subject")?,
+                        verdict: row.get("verdict")?,
+                        former: row.get("former")?,
+                    })
+                },
+            )?
             .collect::<rusqlite::Result<_>>()?;
         Ok(links)
     }
@@ -173,9 +188,10 @@ impl WriteTx<'_> {
         let next: Option<(i64, String)> = self
             .connection()
             .prepare_cached(chain.next())?
-            .query_row(named_params! { ":subject": link.subject, ":import": import.0 }, |row| {
-                Ok((row.get("import_id")?, row.get("verdict")?))
-            })
+            .query_row(
+                named_params! { ":subject": link.subject, ":import": import.0 },
+                |row| Ok((row.get("import_id")?, row.get("verdict")?)),
+            )
             .optional()?;
         self.connection()
             .prepare_cached(chain.remove())?
@@ -187,14 +203,18 @@ impl WriteTx<'_> {
                 _ => None,
             };
             if let Some((verdict, former)) = handed {
-                self.connection().prepare_cached(chain.relink())?.execute(named_params! {
-                    ":verdict": verdict, ":former": former, ":import": next_import,
-                    ":subject": link.subject,
-                })?;
+                self.connection()
+                    .prepare_cached(chain.relink())?
+                    .execute(named_params! {
+                        ":verdict": verdict, ":former": former, ":import": next_import,
+                        ":subject": link.subject,
+                    })?;
             }
         }
         match chain {
-            Chain::Order => self.settle_order(OrderId(link.subject), link, next.is_some(), import, zone),
+            Chain::Order => {
+                self.settle_order(OrderId(link.subject), link, next.is_some(), import, zone)
+            }
             Chain::Customer => self.settle_customer(CustomerId(link.subject), link, next.is_some()),
         }
     }
@@ -212,7 +232,9 @@ impl WriteTx<'_> {
                 "DELETE FROM order_search WHERE rowid = :id",
                 "DELETE FROM orders WHERE id = :id",
             ] {
-                self.connection().prepare_cached(sql)?.execute(named_params! { ":id": id.0 })?;
+                self.connection()
+                    .prepare_cached(sql)?
+                    .execute(named_params! { ":id": id.0 })?;
             }
             return Ok(());
         }
@@ -249,7 +271,11 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn products_of(&self, place: &OrderPlace, former: &FormerOrder) -> Result<HashMap<String, i64>> {
+    fn products_of(
+        &self,
+        place: &OrderPlace,
+        former: &FormerOrder,
+    ) -> Result<HashMap<String, i64>> {
         let mut statement = self
             .connection()
             .prepare_cached("SELECT id FROM product WHERE source_id = :source AND key = :key")?;
@@ -269,7 +295,9 @@ impl WriteTx<'_> {
             (Some(former), false) => {
                 let mut former: FormerCustomer = kept(former)?;
                 let taken = match &former.content.email {
-                    Some(email) => self.customer_by_email(email)?.is_some_and(|other| other.id != id),
+                    Some(email) => self
+                        .customer_by_email(email)?
+                        .is_some_and(|other| other.id != id),
                     None => false,
                 };
                 if taken {
@@ -278,7 +306,9 @@ impl WriteTx<'_> {
                 }
                 self.rewrite_customer(id, &former.content, former.fingerprint)
             }
-            (None, false) if link.verdict == "new" => self.rewrite_customer(id, &self.as_guest(id)?, None),
+            (None, false) if link.verdict == "new" => {
+                self.rewrite_customer(id, &self.as_guest(id)?, None)
+            }
             _ => Ok(()),
         }
     }
@@ -288,11 +318,21 @@ impl WriteTx<'_> {
         let known = self.stored_customer(id)?;
         let name: Option<String> = self
             .connection()
-            .prepare_cached("SELECT customer_name FROM orders WHERE customer_id = :id ORDER BY id LIMIT 1")?
+            .prepare_cached(
+                "SELECT customer_name FROM orders WHERE customer_id = :id ORDER BY id LIMIT 1",
+            )?
             .query_row(named_params! { ":id": id.0 }, |row| row.get(0))
             .optional()?;
-        let phone = if known.email.is_some() { None } else { known.phone };
-        Ok(CustomerContent::guest(known.email, phone, name.as_deref().unwrap_or_default()))
+        let phone = if known.email.is_some() {
+            None
+        } else {
+            known.phone
+        };
+        Ok(CustomerContent::guest(
+            known.email,
+            phone,
+            name.as_deref().unwrap_or_default(),
+        ))
     }
 
     fn pass_on_keys(&self, import: ImportId) -> Result<()> {
@@ -316,7 +356,12 @@ impl WriteTx<'_> {
             .prepare_cached(include_str!("../sql/imports/owned_customers.sql"))?;
         let owned = statement
             .query_map(named_params! { ":import": import.0 }, |row| {
-                Ok((row.get("id")?, row.get("heir")?, row.get("is_guest")?, row.get("said_no")?))
+                Ok((
+                    row.get("id")?,
+                    row.get("heir")?,
+                    row.get("is_guest")?,
+                    row.get("said_no")?,
+                ))
             })?
             .collect::<rusqlite::Result<Vec<(i64, Option<i64>, bool, bool)>>>()?;
         for (position, (id, heir, is_guest, said_no)) in owned.into_iter().enumerate() {

@@ -1,0 +1,374 @@
+//! Writing what a preview decided: the files are read again, their bytes must be the same, and
+//! nothing is matched anew. One transaction holds all of it.
+
+use std::{collections::HashMap, io};
+
+use pannier_core::{Cancel, CustomerId, ImportId, Phase, Reporter, SourceId, Timestamp};
+use pannier_store::{CustomerContent, NewImportFile, NewRejection, OrderPlace, WriteTx};
+
+use crate::{
+    Counts, Error, FileReport, Kind, Outcome, Plan, Result,
+    customers::{keep_unsaid as keep_unsaid_of_customer, read},
+    file::{RowShape, TableFile},
+    orders::{
+        assemble::{Draft, Piece},
+        build::{Built, Who},
+        overlay::keep_unsaid,
+        survey::{BATCH, Halt},
+        walk::{Step, Walk, WalkError},
+    },
+    plan::{Decision, Staged, StagedCustomers, StagedOrders},
+    records::Row,
+    stage::{PLATFORM, SOURCE_NAME},
+};
+
+/// Writes what a preview decided. `now` is the moment that the import bears.
+///
+/// # Errors
+/// [`Error`] says why nothing can be written; the transaction must then be rolled back, as
+/// [`pannier_store::Store::write`] does.
+pub fn apply(
+    plan: Plan,
+    now: Timestamp,
+    tx: &WriteTx,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<Outcome> {
+    if !plan.questions.is_empty() {
+        return Err(Error::Undecided(plan.questions));
+    }
+    check_shop(&plan, tx)?;
+    if !plan.has_effect() {
+        return Ok(Outcome {
+            import: None,
+            files: plan.files,
+        });
+    }
+    plan.staged.iter().try_for_each(check_size)?;
+    let source = tx.ensure_source(PLATFORM, SOURCE_NAME)?;
+    let import = tx.insert_import(now)?;
+    let total = plan.files.iter().map(|file| file.rows).sum();
+    let mut writing = Writing {
+        tx,
+        import,
+        source,
+        now,
+        zone: plan.shop.zone,
+        country: plan.shop.country.clone(),
+        products: tx.known_products(source)?,
+        reporter,
+        cancel,
+        total,
+    };
+    for index in plan.sequence {
+        let report = &plan.files[index];
+        match &plan.staged[index] {
+            Staged::Nothing => {}
+            Staged::Customers(_) if report.refused.is_some() => {}
+            Staged::Customers(staged) => {
+                let file = writing.file(index, report, &staged.file, None)?;
+                writing.customers(staged)?;
+                writing.rejections(file, report)?;
+            }
+            Staged::Orders(staged) => {
+                let file = writing.file(index, report, &staged.file, staged.newest_at)?;
+                if report.kind == Some(Kind::Orders) {
+                    writing.orders(staged, file)?;
+                }
+                writing.rejections(file, report)?;
+            }
+        }
+    }
+    reporter.report(Phase::Saving, total, Some(total));
+    Ok(Outcome {
+        import: Some(import),
+        files: plan.files,
+    })
+}
+
+/// Takes an import back.
+///
+/// # Errors
+/// [`Error::Store`] when there is no such import or it was undone before, [`Error::Cancelled`].
+pub fn undo(
+    import: ImportId,
+    now: Timestamp,
+    tx: &WriteTx,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<()> {
+    tx.revert_import(import, now, reporter, cancel)?;
+    Ok(())
+}
+
+/// The preview looked at this state of the shop, or nothing may be written.
+fn check_shop(plan: &Plan, tx: &WriteTx) -> Result<()> {
+    let shop = tx.shop()?;
+    let needs_currency = plan.staged.iter().any(|staged| match staged {
+        Staged::Orders(staged) => staged.reading.columns.currency.is_none(),
+        _ => false,
+    });
+    let is_same = tx.import_stamp()? == plan.stamp
+        && shop.zone == plan.shop.zone
+        && shop.country == plan.shop.country
+        && (!needs_currency || shop.currency == plan.shop.currency);
+    if is_same {
+        Ok(())
+    } else {
+        Err(Error::ShopChanged)
+    }
+}
+
+/// Files that are gone or of another size need not be read to their end.
+fn check_size(staged: &Staged) -> Result<()> {
+    let file = match staged {
+        Staged::Nothing => return Ok(()),
+        Staged::Orders(staged) => &staged.file,
+        Staged::Customers(staged) => &staged.file,
+    };
+    let meta = std::fs::metadata(&file.path).map_err(|error| gone(file, &error))?;
+    if meta.len() == file.looked.size {
+        Ok(())
+    } else {
+        Err(Error::FileChanged(file.path.clone()))
+    }
+}
+
+struct Writing<'w> {
+    tx: &'w WriteTx<'w>,
+    import: ImportId,
+    source: SourceId,
+    now: Timestamp,
+    zone: pannier_core::ShopZone,
+    country: String,
+    products: HashMap<String, i64>,
+    reporter: &'w Reporter,
+    cancel: &'w Cancel,
+    total: u64,
+}
+
+impl Writing<'_> {
+    fn file(
+        &self,
+        position: usize,
+        report: &FileReport,
+        file: &TableFile,
+        newest_at: Option<Timestamp>,
+    ) -> Result<i64> {
+        let verdicts = report.row_verdicts;
+        let three = |counts: Counts| [counts.new, counts.updated, counts.unchanged];
+        Ok(self.tx.insert_import_file(
+            self.import,
+            &NewImportFile {
+                position,
+                name: &report.name,
+                path: &report.path.to_string_lossy(),
+                content_hash: &file.looked.hash,
+                platform: PLATFORM,
+                kind: report.kind.unwrap_or(Kind::Orders).word(),
+                rows: report.rows,
+                verdicts: [
+                    verdicts.new,
+                    verdicts.updated,
+                    verdicts.unchanged,
+                    verdicts.merged,
+                    verdicts.ignored,
+                    verdicts.rejected,
+                ],
+                orders: three(report.orders),
+                customers: three(report.customers),
+                products_new: report.products.new,
+                newest_at,
+            },
+        )?)
+    }
+
+    fn rejections(&self, file: i64, report: &FileReport) -> Result<()> {
+        for rejection in &report.rejected {
+            self.tx.insert_rejection(
+                file,
+                &NewRejection {
+                    line: rejection.line,
+                    column: &rejection.column,
+                    value: &rejection.value,
+                    reason: &rejection.reason,
+                },
+            )?;
+        }
+        Ok(())
+    }
+
+    fn orders(&mut self, staged: &StagedOrders, file: i64) -> Result<()> {
+        let mut decisions = staged.decisions.iter();
+        let walk = Walk {
+            file: &staged.file,
+            reading: &staged.reading,
+            scattered: &staged.scattered,
+            phase: Phase::Saving,
+            total_rows: self.total,
+            reporter: self.reporter,
+            cancel: self.cancel,
+        };
+        let changed = || Error::FileChanged(staged.file.path.clone());
+        let outcome = walk.run(|step| -> Result<()> {
+            let Step::Piece(Piece::Order(draft)) = step else {
+                return Ok(());
+            };
+            // More orders than the preview saw: the file is another one by now.
+            let decision = decisions.next().ok_or_else(changed)?;
+            self.order(staged, file, &draft, *decision)
+        });
+        let hash = outcome.map_err(|error| match error {
+            WalkError::Halt(Halt::Io(error)) => gone(&staged.file, &error),
+            WalkError::Halt(Halt::Cancelled(cancelled)) => cancelled.into(),
+            WalkError::Visitor(error) => error,
+        })?;
+        if hash == staged.file.looked.hash && decisions.next().is_none() {
+            Ok(())
+        } else {
+            Err(changed())
+        }
+    }
+
+    fn order(
+        &mut self,
+        staged: &StagedOrders,
+        file: i64,
+        draft: &Draft,
+        decision: Decision<pannier_core::OrderId>,
+    ) -> Result<()> {
+        if decision == Decision::Skip {
+            return Ok(());
+        }
+        let mut place = OrderPlace {
+            source: self.source,
+            import: self.import,
+            file,
+            customer: None,
+            zone: self.zone,
+        };
+        if let Decision::Keep(id) = decision {
+            return Ok(self.tx.keep_order(id, &place)?);
+        }
+        let Ok(mut built) = staged.reading.build(draft) else {
+            return Err(Error::FileChanged(staged.file.path.clone()));
+        };
+        match decision {
+            Decision::Insert => {
+                place.customer = self.customer_of(&built)?;
+                self.tx
+                    .insert_order(&place, &built.content, &mut self.products)?;
+            }
+            Decision::Update(id) => {
+                let stored = self.tx.stored_order(id)?;
+                keep_unsaid(
+                    &staged.reading,
+                    &stored.content,
+                    built.has_id,
+                    &mut built.content,
+                );
+                place.customer = match self.customer_of(&built)? {
+                    None if built.content.email == stored.content.email => stored.customer,
+                    customer => customer,
+                };
+                self.tx
+                    .update_order(id, &place, &built.content, &mut self.products)?;
+            }
+            Decision::Keep(_) | Decision::Skip => {}
+        }
+        Ok(())
+    }
+
+    /// Whose an order is; someone of whom only orders speak is made here.
+    fn customer_of(&self, built: &Built) -> Result<Option<CustomerId>> {
+        let Some(who) = &built.who else {
+            return Ok(None);
+        };
+        let known = match who {
+            Who::Email(email) => self.tx.customer_by_email(email)?,
+            Who::Phone(phone) => self.tx.customer_by_phone(phone)?,
+        };
+        if let Some(known) = known {
+            return Ok(Some(known.id));
+        }
+        let (email, phone) = match who.clone() {
+            Who::Email(email) => (Some(email), None),
+            Who::Phone(phone) => (None, Some(phone)),
+        };
+        let guest = CustomerContent::guest(email, phone, &built.content.customer_name);
+        Ok(Some(self.tx.insert_customer(self.import, &guest, None)?))
+    }
+
+    fn customers(&self, staged: &StagedCustomers) -> Result<()> {
+        let lost = |error: io::Error| gone(&staged.file, &error);
+        let changed = || Error::FileChanged(staged.file.path.clone());
+        let header = &staged.file.table.header;
+        let name = staged
+            .file
+            .path
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy();
+        let mut decisions = staged.decisions.iter();
+        let mut records = staged.file.rows().map_err(lost)?;
+        let mut row = Row::default();
+        let mut done = 0_u64;
+        while records.read(&mut row).map_err(lost)? {
+            if done.is_multiple_of(BATCH) {
+                self.cancel.check()?;
+                self.reporter.report(Phase::Saving, done, Some(self.total));
+            }
+            done += 1;
+            if staged.file.shape(&row, staged.columns.first()) != RowShape::Data {
+                continue;
+            }
+            let Ok(mut customer) = read(&row, header, &staged.columns, &self.country) else {
+                continue;
+            };
+            let id = match *decisions.next().ok_or_else(changed)? {
+                Decision::Skip => continue,
+                Decision::Insert => {
+                    let fingerprint = customer.content.fingerprint();
+                    self.tx
+                        .insert_customer(self.import, &customer.content, Some(fingerprint))?
+                }
+                Decision::Update(id) => {
+                    let stored = self.tx.stored_customer(id)?;
+                    keep_unsaid_of_customer(&staged.columns, &stored, &mut customer.content);
+                    let fingerprint = customer.content.fingerprint();
+                    self.tx
+                        .update_customer(self.import, id, &customer.content, fingerprint)?;
+                    id
+                }
+                Decision::Keep(id) => {
+                    self.tx.keep_customer(self.import, id)?;
+                    id
+                }
+            };
+            if let Some(key) = &customer.key {
+                self.tx
+                    .add_customer_key(self.import, self.source, key, id)?;
+            }
+            let proof = format!("{name}, line {}", customer.line);
+            for said in &customer.consents {
+                self.tx
+                    .add_consent(self.import, id, *said, self.now, &proof)?;
+            }
+        }
+        let is_same =
+            records.text().hash() == staged.file.looked.hash && decisions.next().is_none();
+        if is_same { Ok(()) } else { Err(changed()) }
+    }
+}
+
+fn gone(file: &TableFile, error: &io::Error) -> Error {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
+        _ => error.to_string(),
+    };
+    Error::FileGone {
+        path: file.path.clone(),
+        reason,
+    }
+}

@@ -1,0 +1,124 @@
+//! Small rules for single cells: what spreadsheets and shops put around a value.
+
+/// Strips one leading apostrophe that keeps a spreadsheet from reading the cell as a formula or a
+/// number: `'+1 319`, `'6504`.
+pub(crate) fn unescaped(cell: &str) -> &str {
+    let cell = cell.trim();
+    match cell.strip_prefix('\'') {
+        Some(rest)
+            if rest.starts_with(|c: char| {
+                matches!(c, '+' | '=' | '-' | '@') || c.is_ascii_digit()
+            }) =>
+        {
+            rest.trim()
+        }
+        _ => cell,
+    }
+}
+
+/// A phone number, postal code or id: unescaped, without one pair of quotes around it.
+pub(crate) fn bare(cell: &str) -> &str {
+    let cell = cell.trim();
+    let inner = cell
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .unwrap_or(cell);
+    unescaped(inner)
+}
+
+/// A platform's id where it is whole: digits. Spreadsheets turn long ones into 5.37518E+12.
+pub(crate) fn clean_id(cell: &str) -> Option<&str> {
+    let id = bare(cell);
+    (!id.is_empty() && id.len() <= 30 && id.bytes().all(|b| b.is_ascii_digit())).then_some(id)
+}
+
+/// yes or no, true or false; nothing where it is neither.
+pub(crate) fn yes_no(cell: &str) -> Option<bool> {
+    let cell = cell.trim();
+    if ["yes", "true", "1"]
+        .iter()
+        .any(|yes| cell.eq_ignore_ascii_case(yes))
+    {
+        Some(true)
+    } else if ["no", "false", "0"]
+        .iter()
+        .any(|no| cell.eq_ignore_ascii_case(no))
+    {
+        Some(false)
+    } else {
+        None
+    }
+}
+
+/// A whole number of pieces; `1.0` is one.
+pub(crate) fn pieces(cell: &str) -> Option<i64> {
+    let cell = unescaped(cell);
+    let whole = match cell.split_once(['.', ',']) {
+        Some((whole, fraction)) if !fraction.is_empty() && fraction.bytes().all(|b| b == b'0') => {
+            whole
+        }
+        Some(_) => return None,
+        None => cell,
+    };
+    let digits = whole.strip_prefix('+').unwrap_or(whole);
+    if digits.is_empty() || digits.len() > 9 || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    digits.parse().ok()
+}
+
+/// Text of a cell on its way into the shop file: trimmed, line breaks as blanks.
+pub(crate) fn text(cell: &str) -> String {
+    let cell = cell.trim();
+    if cell.contains(|c: char| c.is_control()) {
+        cell.split(|c: char| c.is_control())
+            .map(str::trim)
+            .filter(|p| !p.is_empty())
+            .collect::<Vec<_>>()
+            .join(" ")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_apostrophe_goes_where_it_protects_something() {
+        for (cell, expected) in [
+            ("'+1 319 555", "+1 319 555"),
+            ("'6504", "6504"),
+            ("''6504", "''6504"),
+            ("'s-Gravenhage", "'s-Gravenhage"),
+            ("'=1+1", "=1+1"),
+        ] {
+            assert_eq!(unescaped(cell), expected);
+        }
+        assert_eq!(bare("\"015224\""), "015224");
+    }
+
+    #[test]
+    fn ids_are_digits_or_nothing() {
+        assert_eq!(clean_id("'4711"), Some("4711"));
+        for cell in ["", "5.37518E+12", "12a", "#1001"] {
+            assert_eq!(clean_id(cell), None, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn pieces_are_whole() {
+        for (cell, expected) in [
+            ("1", Some(1)),
+            ("1.0", Some(1)),
+            ("0", Some(0)),
+            ("1.5", None),
+            ("-1", None),
+            ("", None),
+            ("99999999999", None),
+        ] {
+            assert_eq!(pieces(cell), expected, "{cell:?}");
+        }
+    }
+}

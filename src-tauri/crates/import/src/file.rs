@@ -1,0 +1,70 @@
+//! A file that was looked at: how to open it again, and to read its rows below the header.
+
+use std::{io, path::PathBuf};
+
+use crate::{
+    records::{Records, Row},
+    sniff::Looked,
+    source::Source,
+    table::Table,
+};
+
+/// A file that holds a table.
+#[derive(Debug, Clone)]
+pub(crate) struct TableFile {
+    pub(crate) path: PathBuf,
+    pub(crate) looked: Looked,
+    pub(crate) table: Table,
+}
+
+/// What a row is, before its cells are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum RowShape {
+    Data,
+    Ignored(&'static str),
+}
+
+pub(crate) const BLANK: &str = "Rows with nothing in them";
+pub(crate) const HEADER_AGAIN: &str = "The header again: several files were joined into one";
+pub(crate) const FOOTER: &str = "A line of totals below the table";
+
+/// Words that stand in the first column of a line of totals.
+const FOOTER_WORDS: &[&str] = &["total", "totals", "sum", "summe", "gesamt", "grand total"];
+
+impl TableFile {
+    /// Its rows, from the first one below the header.
+    pub(crate) fn rows(&self) -> io::Result<Records<Source>> {
+        let source = Source::open(&self.path, self.looked.encoding)?;
+        let mut records = Records::new(source, self.table.delimiter);
+        let mut row = Row::default();
+        for _ in 0..=self.table.preamble {
+            if !records.read(&mut row)? {
+                break;
+            }
+        }
+        Ok(records)
+    }
+
+    /// What a row is; `first` is the position of the column that every row fills.
+    pub(crate) fn shape(&self, row: &Row, first: Option<usize>) -> RowShape {
+        let header = &self.table.header;
+        let key = first.map_or("", |position| row.cell(position)).trim();
+        if key.is_empty() && row.is_blank() {
+            return RowShape::Ignored(BLANK);
+        }
+        if first
+            .and_then(|position| header.names.get(position))
+            .is_some_and(|name| key.eq_ignore_ascii_case(name))
+            && header.is_repeated_by(row.cells())
+        {
+            return RowShape::Ignored(HEADER_AGAIN);
+        }
+        if FOOTER_WORDS
+            .iter()
+            .any(|word| key.trim_end_matches(':').eq_ignore_ascii_case(word))
+        {
+            return RowShape::Ignored(FOOTER);
+        }
+        RowShape::Data
+    }
+}

@@ -1,0 +1,35 @@
+//! From a shop's export to rows with a verdict each, applied or undone whole.
+//!
+//! [`preview`] looks at files and decides about every row, writing nothing. [`apply`] reads them
+//! again, makes sure that they are the same, and writes what was decided in one transaction.
+//! [`undo`] takes an import back. No SQL here, and no words about screens.
+#![deny(missing_docs)]
+
+mod anchors;
+mod apply;
+mod cells;
+mod customers;
+mod dates;
+mod detect;
+mod error;
+mod file;
+mod header;
+mod numbers;
+mod orders;
+mod plan;
+mod preview;
+mod records;
+mod report;
+mod sniff;
+mod source;
+mod stage;
+mod table;
+
+pub use apply::{apply, undo};
+pub use error::{Error, Result};
+pub use plan::{Outcome, Plan};
+pub use preview::preview;
+pub use report::{
+    ColumnUse, Counts, DateOrder, DateStyle, FileReport, IgnoredRows, Kind, Options, Question,
+    Refusal, Rejection, RowVerdicts, SampleOrder, ShopContext, Understood,
+};

@@ -1,0 +1,315 @@
+//! The sums of one order, as shared definitions have them: goods, gift cards, tax in or on top.
+
+use pannier_core::{Currency, largest_remainder, share};
+use pannier_store::LineContent;
+
+use super::row::{Head, Item};
+
+/// Which amounts a file has at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Present {
+    pub(crate) price: bool,
+    pub(crate) subtotal: bool,
+    pub(crate) taxable: bool,
+}
+
+/// The sums of an order, in minor units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sums {
+    pub(crate) gross: i64,
+    pub(crate) discounts: i64,
+    pub(crate) gift_cards: i64,
+    pub(crate) goods_tax: i64,
+    pub(crate) unexplained: i64,
+    pub(crate) total: i64,
+    pub(crate) goods_refunded: i64,
+    pub(crate) units: i64,
+    pub(crate) tax_included: bool,
+    pub(crate) gift_cards_only: bool,
+    pub(crate) lines: Vec<LineContent>,
+}
+
+/// The amounts of an order went out of the range that can be held.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooLarge;
+
+/// Words for gift cards in the languages that shops sell in.
+const GIFT_CARD: &[&str] = &[
+    "gift card",
+    "giftcard",
+    "gift certificate",
+    "gift voucher",
+    "gutschein",
+    "geschenkkarte",
+    "carte cadeau",
+    "carte-cadeau",
+    "bon cadeau",
+    "tarjeta regalo",
+    "tarjeta de regalo",
+    "buono regalo",
+    "carta regalo",
+    "gift-card",
+    "cadeaubon",
+    "cadeaukaart",
+    "presentkort",
+    "gavekort",
+    "lahjakortti",
+    "cartão presente",
+    "cartão-presente",
+    "vale-presente",
+    "karta podarunkowa",
+    "bon podarunkowy",
+    "dárkový poukaz",
+    "ajándékkártya",
+    "ギフトカード",
+];
+
+/// Whether a line sells a gift card: its name says so, and it is not taxed where the file tells.
+fn is_gift_card(item: &Item, taxable_known: bool) -> bool {
+    if taxable_known && item.taxable != Some(false) {
+        return false;
+    }
+    let name = item.name.to_lowercase();
+    GIFT_CARD.iter().any(|words| name.contains(words))
+}
+
+/// The amounts of the lines before discounts.
+pub(crate) fn line_amounts(items: &[Item], currency: Currency) -> Result<Vec<i64>, TooLarge> {
+    items
+        .iter()
+        .map(|item| item.price.times(item.quantity, currency).ok_or(TooLarge))
+        .collect()
+}
+
+/// Whether prices, discount and subtotal of an order agree.
+pub(crate) fn fits(head: &Head, items: &[Item], present: Present) -> bool {
+    let (true, Some(subtotal)) = (present.price, head.subtotal) else {
+        return true;
+    };
+    let Ok(amounts) = line_amounts(items, head.currency) else {
+        return false;
+    };
+    let gross: i128 = amounts.iter().map(|amount| i128::from(*amount)).sum();
+    gross - i128::from(head.discount.unwrap_or(0)) == i128::from(subtotal)
+}
+
+/// Works out the sums of an order of a shop in `country`.
+pub(crate) fn sums(
+    head: &Head,
+    items: &[Item],
+    present: Present,
+    country: &str,
+) -> Result<Sums, TooLarge> {
+    let gift: Vec<bool> = items
+        .iter()
+        .map(|item| is_gift_card(item, present.taxable))
+        .collect();
+    let amounts = if present.price {
+        line_amounts(items, head.currency)?
+    } else {
+        vec![0; items.len()]
+    };
+    let is_only_gifts = !gift.is_empty() && gift.iter().all(|gift| *gift);
+    let all = checked_sum(&amounts)?;
+    let extras = checked_sum(&[head.shipping, head.duties, head.tip])?;
+    let split = if present.price {
+        from_lines(head, items, &amounts, &gift, all)?
+    } else {
+        from_head(
+            head,
+            extras,
+            is_only_gifts,
+            items.len(),
+            present.subtotal,
+            country,
+        )?
+    };
+    let goods = split.gross - split.discounts;
+    let base = checked_sum(&[goods, split.gift_cards, extras])?;
+    let total = head
+        .total
+        .unwrap_or_else(|| base + if taxed_on_top(country) { head.tax } else { 0 });
+    let tax_included = tax_included(
+        total,
+        base,
+        head.tax,
+        items.len(),
+        head.total.is_none(),
+        country,
+    );
+    let explained = base + if tax_included { 0 } else { head.tax };
+    let goods_refunded = head.refunded.min(goods.max(0));
+    let taxed = checked_sum(&[goods, head.shipping])?;
+    let lines = items
+        .iter()
+        .enumerate()
+        .map(|(index, item)| LineContent {
+            name: item.name.clone(),
+            sku: item.sku.clone(),
+            vendor: item.vendor.clone(),
+            quantity: item.quantity,
+            unit_price: item.price.0,
+            amount: amounts[index],
+            discount: split.line_discounts[index],
+            gift_card: gift[index],
+        })
+        .collect();
+    let units = items
+        .iter()
+        .zip(&gift)
+        .filter(|(_, gift)| !**gift)
+        .map(|(item, _)| item.quantity)
+        .sum();
+    Ok(Sums {
+        gross: split.gross,
+        discounts: split.discounts,
+        gift_cards: split.gift_cards,
+        goods_tax: share(head.tax, goods, taxed),
+        unexplained: total.checked_sub(explained).ok_or(TooLarge)?,
+        total,
+        goods_refunded,
+        units,
+        tax_included,
+        gift_cards_only: is_only_gifts,
+        lines,
+    })
+}
+
+struct Split {
+    gross: i64,
+    discounts: i64,
+    gift_cards: i64,
+    line_discounts: Vec<i64>,
+}
+
+/// The discount of the order holds those of its lines; what is left is spread over them.
+fn from_lines(
+    head: &Head,
+    items: &[Item],
+    amounts: &[i64],
+    gift: &[bool],
+    all: i64,
+) -> Result<Split, TooLarge> {
+    let discount = match (head.discount, head.subtotal) {
+        (Some(discount), _) => discount,
+        (None, Some(subtotal)) => (all - subtotal).max(0),
+        (None, None) => 0,
+    };
+    // What goes beyond the lines was taken off shipping.
+    let discount = discount.min(all);
+    let mut own: Vec<i64> = Vec::with_capacity(items.len());
+    for (item, amount) in items.iter().zip(amounts) {
+        own.push(
+            item.discount
+                .times(1, head.currency)
+                .ok_or(TooLarge)?
+                .min(*amount),
+        );
+    }
+    if checked_sum(&own)? > discount {
+        own.iter_mut().for_each(|own| *own = 0);
+    }
+    let rest = discount - checked_sum(&own)?;
+    let weights: Vec<i64> = amounts
+        .iter()
+        .zip(&own)
+        .map(|(amount, own)| amount - own)
+        .collect();
+    let spread = largest_remainder(rest, &weights);
+    let line_discounts: Vec<i64> = own
+        .iter()
+        .zip(spread)
+        .map(|(own, rest)| own + rest)
+        .collect();
+    let mut split = Split {
+        gross: 0,
+        discounts: 0,
+        gift_cards: 0,
+        line_discounts,
+    };
+    for ((amount, discount), gift) in amounts.iter().zip(&split.line_discounts).zip(gift) {
+        if *gift {
+            split.gift_cards += amount - discount;
+        } else {
+            split.gross += amount;
+            split.discounts += discount;
+        }
+    }
+    Ok(split)
+}
+
+/// Without prices: the subtotal, or else the total less what is no product.
+fn from_head(
+    head: &Head,
+    extras: i64,
+    is_only_gifts: bool,
+    lines: usize,
+    has_subtotal: bool,
+    country: &str,
+) -> Result<Split, TooLarge> {
+    let sold = match (head.subtotal, head.total) {
+        (Some(subtotal), _) => subtotal,
+        (None, Some(total)) if !has_subtotal => {
+            let tax = if taxed_on_top(country) { head.tax } else { 0 };
+            total
+                .checked_sub(extras)
+                .and_then(|rest| rest.checked_sub(tax))
+                .ok_or(TooLarge)?
+                .max(0)
+        }
+        _ => 0,
+    };
+    let discounts = if is_only_gifts {
+        0
+    } else {
+        head.discount.unwrap_or(0)
+    };
+    let (gross, gift_cards) = if is_only_gifts {
+        (0, sold)
+    } else {
+        (checked_sum(&[sold, discounts])?, 0)
+    };
+    Ok(Split {
+        gross,
+        discounts,
+        gift_cards,
+        line_discounts: vec![0; lines],
+    })
+}
+
+/// Whether prices are written without tax where the shop is, for orders whose sums do not tell.
+fn taxed_on_top(country: &str) -> bool {
+    matches!(country, "US" | "CA")
+}
+
+/// Whether the prices of an order include its tax: what its own sums say, to one minor unit a line.
+fn tax_included(
+    total: i64,
+    base: i64,
+    tax: i64,
+    lines: usize,
+    is_made_up: bool,
+    country: &str,
+) -> bool {
+    if tax <= 0 {
+        return false;
+    }
+    if is_made_up {
+        return !taxed_on_top(country);
+    }
+    let within = i64::try_from(lines.max(1)).unwrap_or(i64::MAX);
+    let (off_included, off_on_top) = ((total - base).abs(), (total - base - tax).abs());
+    match (off_included <= within, off_on_top <= within) {
+        (true, false) => true,
+        (false, true) => false,
+        // Both, or neither: the nearer one.
+        _ => off_included < off_on_top,
+    }
+}
+
+fn checked_sum(amounts: &[i64]) -> Result<i64, TooLarge> {
+    amounts
+        .iter()
+        .try_fold(0_i64, |sum, amount| sum.checked_add(*amount))
+        .ok_or(TooLarge)
+}

@@ -1,0 +1,122 @@
+//! From an order as its file says it to an order as it is stored.
+
+use pannier_core::{Email, Phone};
+use pannier_store::{OrderContent, Payment};
+
+use super::{
+    amounts::{Present, TooLarge, sums},
+    assemble::Draft,
+    row::Reading,
+};
+use crate::{Rejection, report::shortened};
+
+/// An order ready to be compared and stored.
+#[derive(Debug)]
+pub(crate) struct Built {
+    pub(crate) content: OrderContent,
+    /// Whether the key is the platform's own id.
+    pub(crate) has_id: bool,
+    /// E-mail (normalised), or else phone (E.164): whose it is.
+    pub(crate) who: Option<Who>,
+    /// Whether a non-empty e-mail cell is no address.
+    pub(crate) has_odd_email: bool,
+}
+
+/// Whose an order is.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) enum Who {
+    Email(String),
+    Phone(String),
+}
+
+impl Reading {
+    /// Which amounts the file has.
+    pub(crate) fn present(&self) -> Present {
+        Present {
+            price: self.columns.price.is_some(),
+            subtotal: self.columns.subtotal.is_some(),
+            taxable: self.columns.taxable.is_some(),
+        }
+    }
+
+    /// Builds an order.
+    pub(crate) fn build(&self, draft: &Draft) -> Result<Built, Rejection> {
+        let head = &draft.head;
+        let too_large = |_: TooLarge| {
+            Rejection {
+            line: draft.line,
+            column: String::new(),
+            value: shortened(&draft.number),
+            reason: "The amounts of this order are too large to be true. Correct them, or export the file again".to_owned(),
+        }
+        };
+        let sums = sums(head, &draft.items, self.present(), &self.country).map_err(too_large)?;
+        let email = Email::parse(&head.email).ok();
+        let who = match &email {
+            Some(email) => Some(Who::Email(email.as_str().to_owned())),
+            None => self.phone_of(&head.phone, &head.country).map(Who::Phone),
+        };
+        let has_odd_email = email.is_none() && !head.email.is_empty();
+        let content = OrderContent {
+            external_id: draft.key.clone(),
+            number: draft.number.clone(),
+            placed_at: head.placed_at,
+            currency: head.currency,
+            customer_name: head.name.clone(),
+            email: email.map_or_else(|| head.email.clone(), |email| email.as_str().to_owned()),
+            phone: head.phone.clone(),
+            city: head.city.clone(),
+            zip: head.zip.clone(),
+            region: head.region.clone(),
+            country: head.country.clone(),
+            gross: sums.gross,
+            discounts: sums.discounts,
+            goods: sums.gross - sums.discounts,
+            gift_cards: sums.gift_cards,
+            shipping: head.shipping,
+            tax: head.tax,
+            goods_tax: sums.goods_tax,
+            duties: head.duties,
+            tip: head.tip,
+            unexplained: sums.unexplained,
+            total: sums.total,
+            refunded: head.refunded,
+            goods_refunded: sums.goods_refunded,
+            units: sums.units,
+            tax_included: sums.tax_included,
+            is_test: head.method.to_lowercase().contains("bogus"),
+            gift_cards_only: sums.gift_cards_only,
+            fully_refunded: head.payment == Payment::Refunded
+                || (sums.total > 0 && head.refunded >= sums.total),
+            payment: head.payment,
+            cancelled_at: head.cancelled_at,
+            payment_method: head.method.clone(),
+            discount_codes: head.codes.clone(),
+            channel: head.channel.clone(),
+            tags: head.tags.clone(),
+            accepts_marketing: head.accepts_marketing,
+            lines: sums.lines,
+        };
+        Ok(Built {
+            content,
+            has_id: head.id.is_some(),
+            who,
+            has_odd_email,
+        })
+    }
+
+    /// A number as one that can be called, in the order's country or else the shop's.
+    fn phone_of(&self, phone: &str, country: &str) -> Option<String> {
+        if phone.is_empty() {
+            return None;
+        }
+        let country = if country.len() == 2 {
+            country
+        } else {
+            &self.country
+        };
+        Phone::parse(phone, country)
+            .ok()
+            .map(|phone| phone.as_str().to_owned())
+    }
+}

@@ -1,0 +1,147 @@
+//! A file with fewer columns than the one before must not wipe what it does not know.
+
+use pannier_store::OrderContent;
+
+use super::{columns::Columns, row::Reading};
+
+/// Puts what the file does not say from `stored` into `new`.
+pub(crate) fn keep_unsaid(
+    reading: &Reading,
+    stored: &OrderContent,
+    has_id: bool,
+    new: &mut OrderContent,
+) {
+    let columns = &reading.columns;
+    if !has_id {
+        new.external_id.clone_from(&stored.external_id);
+    }
+    // Spreadsheets lose seconds: the same minute is the same moment.
+    if new.placed_at.0.div_euclid(60_000) == stored.placed_at.0.div_euclid(60_000) {
+        new.placed_at = stored.placed_at;
+    }
+    if columns.currency.is_none() {
+        new.currency = stored.currency;
+    }
+    let mut known = stored.clone();
+    for (is_said, field) in texts(columns) {
+        if !is_said {
+            field(new).clone_from(field(&mut known));
+        }
+    }
+    if columns.accepts_marketing.is_none() {
+        new.accepts_marketing = stored.accepts_marketing;
+    }
+    if columns.cancelled_at.is_none() {
+        new.cancelled_at = stored.cancelled_at;
+    }
+    if columns.method.is_none() {
+        new.is_test = stored.is_test;
+    }
+    if columns.refunded.is_none() {
+        new.refunded = stored.refunded;
+    }
+    if columns.financial.is_none() {
+        new.payment = stored.payment;
+    }
+    let is_poorer =
+        columns.price.is_none() || columns.quantity.is_none() || columns.taxes.is_none();
+    if is_poorer && columns.total.is_some() && new.total == stored.total {
+        keep_sums(stored, new);
+    }
+    keep_line_texts(columns, stored, new);
+    new.goods_refunded = new.refunded.min(new.goods.max(0));
+    new.fully_refunded = new.payment == pannier_store::Payment::Refunded
+        || (new.total > 0 && new.refunded >= new.total);
+}
+
+type Field = fn(&mut OrderContent) -> &mut String;
+
+/// Each text of an order, with whether the file has a column for it.
+fn texts(columns: &Columns) -> [(bool, Field); 11] {
+    let any = |all: &[Option<usize>]| all.iter().any(Option::is_some);
+    [
+        (columns.email.is_some(), |o| &mut o.email),
+        (
+            any(&[columns.phone, columns.billing_phone, columns.shipping_phone]),
+            |o| &mut o.phone,
+        ),
+        (any(&[columns.billing_name, columns.shipping_name]), |o| {
+            &mut o.customer_name
+        }),
+        (any(&[columns.billing_city, columns.shipping_city]), |o| {
+            &mut o.city
+        }),
+        (any(&[columns.billing_zip, columns.shipping_zip]), |o| {
+            &mut o.zip
+        }),
+        (
+            any(&[columns.billing_region, columns.shipping_region]),
+            |o| &mut o.region,
+        ),
+        (
+            any(&[columns.billing_country, columns.shipping_country]),
+            |o| &mut o.country,
+        ),
+        (columns.method.is_some(), |o| &mut o.payment_method),
+        (columns.discount_code.is_some(), |o| &mut o.discount_codes),
+        (columns.channel.is_some(), |o| &mut o.channel),
+        (columns.tags.is_some(), |o| &mut o.tags),
+    ]
+}
+
+/// The same total from fewer columns: the sums that were worked out from more stand.
+fn keep_sums(stored: &OrderContent, new: &mut OrderContent) {
+    new.gross = stored.gross;
+    new.discounts = stored.discounts;
+    new.goods = stored.goods;
+    new.gift_cards = stored.gift_cards;
+    new.shipping = stored.shipping;
+    new.tax = stored.tax;
+    new.goods_tax = stored.goods_tax;
+    new.duties = stored.duties;
+    new.tip = stored.tip;
+    new.unexplained = stored.unexplained;
+    new.units = stored.units;
+    new.tax_included = stored.tax_included;
+    new.gift_cards_only = stored.gift_cards_only;
+    new.lines.clone_from(&stored.lines);
+}
+
+fn keep_line_texts(columns: &Columns, stored: &OrderContent, new: &mut OrderContent) {
+    if new.lines.len() != stored.lines.len() {
+        return;
+    }
+    for (line, known) in new.lines.iter_mut().zip(&stored.lines) {
+        if columns.sku.is_none() {
+            line.sku.clone_from(&known.sku);
+        }
+        if columns.vendor.is_none() {
+            line.vendor.clone_from(&known.vendor);
+        }
+    }
+}
+
+/// Whether a change takes back what an order had come to: a refund shrinks, a cancellation goes,
+/// a payment moves backwards. A later export never does that; an older one does.
+pub(crate) fn goes_back(stored: &OrderContent, new: &OrderContent) -> bool {
+    new.refunded < stored.refunded
+        || (stored.cancelled_at.is_some() && new.cancelled_at.is_none())
+        || stage(new) < stage(stored)
+}
+
+/// How far a payment has come.
+fn stage(order: &OrderContent) -> u8 {
+    use pannier_store::Payment::{
+        Authorized, Expired, Paid, PartiallyPaid, PartiallyRefunded, Pending, Refunded, Unknown,
+        Voided,
+    };
+    match order.payment {
+        Unknown => 0,
+        Pending => 1,
+        Authorized => 2,
+        PartiallyPaid => 3,
+        Paid => 4,
+        PartiallyRefunded => 5,
+        Expired | Voided | Refunded => 6,
+    }
+}

@@ -1,0 +1,133 @@
+//! A first pass over an orders file: how its numbers and dates are written, whether its orders
+//! stand together, whether they are orders at all.
+
+use std::{
+    collections::HashSet,
+    hash::{DefaultHasher, Hash, Hasher},
+    io,
+};
+
+use pannier_core::{Cancel, Phase, Reporter};
+
+use super::{columns::Columns, row::is_checkout};
+use crate::{
+    dates::DateEvidence,
+    file::{RowShape, TableFile},
+    numbers::DecimalEvidence,
+    records::Row,
+};
+
+/// What a first pass tells.
+#[derive(Debug, Default)]
+pub(crate) struct Survey {
+    pub(crate) rows: u64,
+    pub(crate) numbers: DecimalEvidence,
+    pub(crate) dates: DateEvidence,
+    /// Order numbers whose rows do not stand together.
+    pub(crate) scattered: HashSet<u64>,
+    /// A value of each column.
+    pub(crate) examples: Vec<String>,
+    heads: u64,
+    checkout_heads: u64,
+}
+
+/// Why a pass over a file ended early.
+pub(crate) enum Halt {
+    Io(io::Error),
+    Cancelled(pannier_core::Cancelled),
+}
+
+impl From<io::Error> for Halt {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<pannier_core::Cancelled> for Halt {
+    fn from(cancelled: pannier_core::Cancelled) -> Self {
+        Self::Cancelled(cancelled)
+    }
+}
+
+/// Rows between two looks at whether the work should stop.
+pub(crate) const BATCH: u64 = 1024;
+
+/// A short name for an order number. Two numbers that share one are at worst held back together.
+pub(crate) fn name_of(number: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    number.trim().hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Survey {
+    /// Passes over a file.
+    pub(crate) fn of(
+        file: &TableFile,
+        columns: &Columns,
+        reporter: &Reporter,
+        cancel: &Cancel,
+    ) -> Result<Self, Halt> {
+        let mut survey = Self::default();
+        let mut records = file.rows()?;
+        let mut row = Row::default();
+        let (amounts, moments) = (columns.amounts(), columns.moments());
+        let mut done: HashSet<u64> = HashSet::new();
+        let mut current = None;
+        survey.examples = vec![String::new(); file.table.header.len()];
+        while records.read(&mut row)? {
+            if survey.rows.is_multiple_of(BATCH) {
+                cancel.check()?;
+                reporter.report(Phase::Reading, survey.rows, None);
+            }
+            survey.rows += 1;
+            if file.shape(&row, columns.number) != RowShape::Data {
+                continue;
+            }
+            let number = columns.number.map_or("", |position| row.cell(position));
+            let name = name_of(number);
+            if current != Some(name) {
+                if let Some(before) = current {
+                    done.insert(before);
+                }
+                if done.contains(&name) {
+                    survey.scattered.insert(name);
+                }
+                current = Some(name);
+            }
+            amounts
+                .iter()
+                .for_each(|position| survey.numbers.see(row.cell(*position)));
+            moments
+                .iter()
+                .for_each(|position| survey.dates.see(row.cell(*position)));
+            survey.look_at_kind(columns, &row);
+            if survey.rows <= 200 {
+                survey.keep_examples(&row);
+            }
+        }
+        Ok(survey)
+    }
+
+    /// Whether all of it are carts that were left behind.
+    pub(crate) fn is_checkouts(&self) -> bool {
+        self.heads > 0 && self.heads == self.checkout_heads
+    }
+
+    fn look_at_kind(&mut self, columns: &Columns, row: &Row) {
+        let filled = |position: Option<usize>| {
+            position.is_some_and(|position| !row.cell(position).trim().is_empty())
+        };
+        if filled(columns.id) || filled(columns.total) || filled(columns.financial) {
+            self.heads += 1;
+            self.checkout_heads += u64::from(is_checkout(columns, row));
+        }
+    }
+
+    fn keep_examples(&mut self, row: &Row) {
+        for (position, example) in self.examples.iter_mut().enumerate() {
+            if example.is_empty() {
+                example.extend(row.cell(position).trim().chars().take(80));
+            }
+        }
+    }
+}

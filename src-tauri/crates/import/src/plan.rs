@@ -1,0 +1,97 @@
+//! What an import would do: the reports that people see, and one light decision for each order
+//! and customer that applying obeys.
+
+use std::{collections::HashSet, path::PathBuf};
+
+use pannier_core::{CustomerId, ImportId, OrderId, Timestamp};
+use pannier_store::ImportStamp;
+
+use crate::{FileReport, Question, ShopContext, customers, file::TableFile, orders::row::Reading};
+
+/// What to do with one order or customer of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Decision<Id> {
+    Insert,
+    Update(Id),
+    Keep(Id),
+    Skip,
+}
+
+/// What is staged of one file.
+#[derive(Debug)]
+pub(crate) enum Staged {
+    /// Refused, or nothing in it is kept.
+    Nothing,
+    Orders(Box<StagedOrders>),
+    Customers(Box<StagedCustomers>),
+}
+
+#[derive(Debug)]
+pub(crate) struct StagedOrders {
+    pub(crate) file: TableFile,
+    pub(crate) reading: Reading,
+    pub(crate) scattered: HashSet<u64>,
+    /// One for each order, in the order of the walk.
+    pub(crate) decisions: Vec<Decision<OrderId>>,
+    pub(crate) newest_at: Option<Timestamp>,
+}
+
+#[derive(Debug)]
+pub(crate) struct StagedCustomers {
+    pub(crate) file: TableFile,
+    pub(crate) columns: customers::Columns,
+    /// One for each row that could be read.
+    pub(crate) decisions: Vec<Decision<CustomerId>>,
+}
+
+/// What an import would do, before anything is written.
+#[derive(Debug)]
+pub struct Plan {
+    pub(crate) files: Vec<FileReport>,
+    pub(crate) questions: Vec<Question>,
+    pub(crate) stamp: ImportStamp,
+    pub(crate) shop: ShopContext,
+    /// For each file.
+    pub(crate) staged: Vec<Staged>,
+    /// The files in the order in which they are applied.
+    pub(crate) sequence: Vec<usize>,
+}
+
+impl Plan {
+    /// The files, in the order they were given.
+    pub fn files(&self) -> &[FileReport] {
+        &self.files
+    }
+
+    /// What has to be answered first; nothing can be applied while there is a question.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// Whether anything would be written.
+    pub fn has_effect(&self) -> bool {
+        self.files.iter().any(|file| {
+            let seen = |counts: &crate::Counts| counts.new + counts.updated + counts.unchanged > 0;
+            file.refused.is_none() && (seen(&file.orders) || seen(&file.customers))
+        })
+    }
+
+    /// Whether rows of the files could not be understood.
+    pub fn has_rejections(&self) -> bool {
+        self.files.iter().any(|file| file.row_verdicts.rejected > 0)
+    }
+
+    /// The files that would be read again.
+    pub fn paths(&self) -> Vec<PathBuf> {
+        self.files.iter().map(|file| file.path.clone()).collect()
+    }
+}
+
+/// What an import did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// For undoing it; nothing where there was nothing to write.
+    pub import: Option<ImportId>,
+    /// The files with their verdicts.
+    pub files: Vec<FileReport>,
+}

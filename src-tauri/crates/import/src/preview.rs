@@ -1,0 +1,297 @@
+//! Looking at files without writing anything: what they are, how they are read, what each row
+//! would do.
+
+use std::path::{Path, PathBuf};
+
+use pannier_core::{Cancel, NumberStyle, Reporter};
+use pannier_store::ReadTx;
+
+use crate::{
+    FileReport, Kind, Options, Plan, Question, Refusal, Result, ShopContext, Understood, customers,
+    file::TableFile,
+    orders::{
+        columns::Columns,
+        row::Reading,
+        survey::{Halt, Survey},
+        walk::CHECKOUT,
+    },
+    plan::{Staged, StagedCustomers, StagedOrders},
+    sniff::{self, Stop, look, unreadable},
+    stage::Drop,
+    table,
+};
+
+/// Looks at the files of one drop.
+///
+/// # Errors
+/// [`crate::Error::Cancelled`], or what the shop file says. What is wrong with a file is in its
+/// report.
+pub fn preview(
+    paths: &[PathBuf],
+    options: &Options,
+    shop: &ShopContext,
+    tx: &ReadTx,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<Plan> {
+    let mut plan = Plan {
+        files: Vec::new(),
+        questions: Vec::new(),
+        stamp: tx.import_stamp()?,
+        shop: shop.clone(),
+        staged: Vec::new(),
+        sequence: Vec::new(),
+    };
+    let mut surveys = Vec::new();
+    for path in paths {
+        let mut report = FileReport::empty(path.clone());
+        let mut questions = Vec::new();
+        let opened = open(
+            path,
+            options,
+            shop,
+            &mut report,
+            &mut questions,
+            reporter,
+            cancel,
+        )?;
+        for question in questions {
+            if !plan.questions.contains(&question) {
+                plan.questions.push(question);
+            }
+        }
+        plan.files.push(report);
+        let (staged, survey) = opened.unwrap_or((Staged::Nothing, None));
+        plan.staged.push(staged);
+        surveys.push(survey);
+    }
+    if !plan.questions.is_empty() {
+        return Ok(plan);
+    }
+    plan.sequence = sequence(&plan.staged);
+    let mut drop = Drop::new(tx, shop)?;
+    for index in plan.sequence.clone() {
+        let report = &mut plan.files[index];
+        let outcome = match &mut plan.staged[index] {
+            Staged::Nothing => Ok(()),
+            Staged::Customers(staged) => drop.customers(staged, report, reporter, cancel),
+            Staged::Orders(staged) => {
+                let rows = surveys[index].as_ref().map_or(0, |survey| survey.rows);
+                drop.orders(staged, rows, report, reporter, cancel)
+            }
+        };
+        match outcome {
+            Ok(()) => {}
+            Err(crate::stage::StageError::Unreadable(error)) => {
+                *report = FileReport::empty(report.path.clone());
+                report.refused = Some(unreadable(&error));
+                plan.staged[index] = Staged::Nothing;
+            }
+            Err(crate::stage::StageError::Stop(error)) => return Err(error),
+        }
+    }
+    Ok(plan)
+}
+
+/// Customers before orders; of orders files the newest first, so that what an older one says
+/// again is merged into it.
+fn sequence(staged: &[Staged]) -> Vec<usize> {
+    let mut sequence: Vec<usize> = (0..staged.len()).collect();
+    sequence.sort_by_key(|index| match &staged[*index] {
+        Staged::Customers(_) => (0, std::cmp::Reverse(None)),
+        Staged::Orders(orders) => (1, std::cmp::Reverse(orders.newest_at)),
+        Staged::Nothing => (2, std::cmp::Reverse(None)),
+    });
+    sequence
+}
+
+type Opened = Option<(Staged, Option<Survey>)>;
+
+fn open(
+    path: &Path,
+    options: &Options,
+    shop: &ShopContext,
+    report: &mut FileReport,
+    questions: &mut Vec<Question>,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<Opened> {
+    let looked = match look(path, cancel) {
+        Ok(looked) => looked,
+        Err(Stop::Refused(refusal)) => {
+            report.refused = Some(refusal);
+            return Ok(None);
+        }
+        Err(Stop::Cancelled(cancelled)) => return Err(cancelled.into()),
+    };
+    let table = match table::find(&looked.head) {
+        Ok(table) => table,
+        Err(refusal) => {
+            report.refused = Some(refusal);
+            return Ok(None);
+        }
+    };
+    let signature = table.found.signature;
+    report.platform = Some(signature.platform).filter(|platform| !platform.is_empty());
+    report.kind = signature.kind;
+    let file = TableFile {
+        path: path.to_owned(),
+        looked,
+        table,
+    };
+    let Some(kind) = signature.kind else {
+        report.refused = Some(Refusal::new(signature.what, signature.need));
+        return Ok(None);
+    };
+    if kind == Kind::Customers {
+        return Ok(open_customers(file, report));
+    }
+    let columns = Columns::of(&file.table.header);
+    let survey = match Survey::of(&file, &columns, reporter, cancel) {
+        Ok(survey) => survey,
+        Err(Halt::Cancelled(cancelled)) => return Err(cancelled.into()),
+        Err(Halt::Io(error)) => {
+            report.refused = Some(sniff::unreadable(&error));
+            return Ok(None);
+        }
+    };
+    report.columns = columns.listed(&file.table.header, &survey.examples);
+    if survey.is_checkouts() {
+        report.kind = Some(Kind::Checkouts);
+    }
+    let refusal = if survey.rows == 0 {
+        let need = "In Shopify, open Orders, choose Export, then “All orders” and CSV: “current page” and “selected” can be empty";
+        Some(Refusal::new(
+            "This is a Shopify orders export without any orders: it has only its header",
+            need,
+        ))
+    } else if report.kind == Some(Kind::Checkouts) {
+        None
+    } else {
+        columns.missing()
+    };
+    if refusal.is_some() {
+        report.refused = refusal;
+        return Ok(None);
+    }
+    Ok(open_orders(
+        file, columns, survey, options, shop, report, questions,
+    ))
+}
+
+fn open_orders(
+    file: TableFile,
+    columns: Columns,
+    survey: Survey,
+    options: &Options,
+    shop: &ShopContext,
+    report: &mut FileReport,
+    questions: &mut Vec<Question>,
+) -> Opened {
+    let is_checkouts = report.kind == Some(Kind::Checkouts);
+    // Nothing of checkouts is kept: what they leave open need not be answered.
+    let numbers = survey
+        .numbers
+        .style(options.decimal_sign)
+        .or(is_checkouts.then_some(NumberStyle::Point));
+    let dates = survey
+        .dates
+        .style(options.date_order)
+        .or(is_checkouts.then_some(crate::DateStyle::Iso));
+    if numbers.is_none() {
+        questions.push(Question::DecimalSign);
+    }
+    if dates.is_none() {
+        questions.push(Question::DateOrder);
+    }
+    let (numbers, dates) = (numbers?, dates?);
+    let time_zone = survey
+        .dates
+        .has_local()
+        .then(|| shop.zone.name().to_owned());
+    report.understood = Some(Understood {
+        encoding: file.looked.encoding.name(),
+        delimiter: char::from(file.table.delimiter),
+        dates,
+        time_zone: time_zone.clone(),
+        decimal_sign: numbers,
+        currencies: Vec::new(),
+        tax_included: 0,
+        tax_on_top: 0,
+    });
+    if is_checkouts {
+        report.notes.push(CHECKOUT.to_owned());
+    } else {
+        note_stand_ins(&columns, time_zone.as_deref(), shop, report);
+    }
+    let newest_at = survey.dates.newest(dates);
+    let scattered = survey.scattered.clone();
+    let header = file.table.header.clone();
+    let reading = Reading::new(header, columns, shop, numbers, dates);
+    let staged = StagedOrders {
+        file,
+        reading,
+        scattered,
+        decisions: Vec::new(),
+        newest_at,
+    };
+    Some((Staged::Orders(Box::new(staged)), Some(survey)))
+}
+
+/// Says what stands in for what the file does not have.
+fn note_stand_ins(
+    columns: &Columns,
+    time_zone: Option<&str>,
+    shop: &ShopContext,
+    report: &mut FileReport,
+) {
+    let notes = &mut report.notes;
+    if let Some(zone) = time_zone {
+        notes.push(format!(
+            "Times without a zone are read as those of {zone}, the shop’s own zone"
+        ));
+    }
+    match (columns.price, columns.subtotal) {
+        (None, Some(_)) => notes.push("There is no column “Lineitem price”: goods are taken from “Subtotal”".to_owned()),
+        (None, None) => notes.push(
+            "There is no column “Lineitem price” and no “Subtotal”: goods are the total less shipping and tax on top".to_owned(),
+        ),
+        _ => {}
+    }
+    if columns.currency.is_none() {
+        notes.push(format!(
+            "There is no column “Currency”: amounts are read as {}",
+            shop.currency
+        ));
+    }
+    if columns.quantity.is_none() {
+        notes.push(
+            "There is no column “Lineitem quantity”: each line counts as one piece".to_owned(),
+        );
+    }
+    if columns.id.is_none() {
+        notes.push(
+            "There is no column “Id”: orders are known by their number and minute".to_owned(),
+        );
+    }
+}
+
+fn open_customers(file: TableFile, report: &mut FileReport) -> Opened {
+    report.understood = Some(Understood {
+        encoding: file.looked.encoding.name(),
+        delimiter: char::from(file.table.delimiter),
+        dates: crate::DateStyle::Iso,
+        time_zone: None,
+        decimal_sign: NumberStyle::Point,
+        currencies: Vec::new(),
+        tax_included: 0,
+        tax_on_top: 0,
+    });
+    let columns = customers::Columns::of(&file.table.header);
+    let staged = StagedCustomers {
+        file,
+        columns,
+        decisions: Vec::new(),
+    };
+    Some((Staged::Customers(Box::new(staged)), None))
+}

@@ -1,0 +1,245 @@
+//! Rows of a file, one at a time: a real RFC 4180 parser with the line each row begins on, and a
+//! limit on what one cell may hold, so that no file can fill the memory.
+
+use std::io;
+
+use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
+
+use crate::source::Source;
+
+/// The most that one cell may hold (bytes). A longer one is emptied and marked.
+pub(crate) const LONGEST_CELL: usize = 1 << 20;
+/// The most cells that one row may have.
+const MOST_CELLS: usize = 16_384;
+
+/// One row.
+#[derive(Debug, Default)]
+pub(crate) struct Row {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+    /// Line of the file where it begins, from 1.
+    pub(crate) line: u64,
+    /// Cells that were longer than [`LONGEST_CELL`].
+    pub(crate) too_long: Vec<usize>,
+}
+
+impl Row {
+    /// Number of cells.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A cell as it stands; empty where the row has none there.
+    pub(crate) fn cell(&self, index: usize) -> &str {
+        let Some(end) = self.ends.get(index) else {
+            return "";
+        };
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        // The source gives UTF-8 and separators are ASCII: no cell ends within a letter.
+        std::str::from_utf8(&self.bytes[start..*end]).unwrap_or_default()
+    }
+
+    pub(crate) fn cells(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|index| self.cell(index))
+    }
+
+    /// Whether no cell holds anything.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.too_long.is_empty() && self.cells().all(|cell| cell.trim().is_empty())
+    }
+
+    /// Whether any cell holds a NUL.
+    pub(crate) fn nul(&self) -> Option<usize> {
+        let end = self.ends.last().copied().unwrap_or(0);
+        let at = self.bytes[..end].iter().position(|b| *b == 0)?;
+        Some(self.ends.partition_point(|end| *end <= at))
+    }
+
+    /// Tells rows with the same cells from others.
+    pub(crate) fn fingerprint(&self) -> u64 {
+        let end = self.ends.last().copied().unwrap_or(0);
+        let mut hasher = blake3::Hasher::new();
+        hasher.update(&self.bytes[..end]);
+        for end in &self.ends {
+            hasher.update(&end.to_le_bytes());
+        }
+        let mut short = [0; 8];
+        short.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
+        u64::from_le_bytes(short)
+    }
+}
+
+/// Gives text, piece by piece; nothing at its end.
+pub(crate) trait Text {
+    fn next_piece(&mut self, out: &mut Vec<u8>) -> io::Result<()>;
+}
+
+impl Text for Source {
+    fn next_piece(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        self.fill(out)
+    }
+}
+
+/// A piece of text that is in memory already.
+impl Text for Option<Vec<u8>> {
+    fn next_piece(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+        out.clear();
+        out.extend(self.take().unwrap_or_default());
+        Ok(())
+    }
+}
+
+/// Rows of a text.
+pub(crate) struct Records<T> {
+    text: T,
+    core: Reader,
+    piece: Vec<u8>,
+    at: usize,
+    is_done: bool,
+    skipped_lines: u64,
+}
+
+impl<T: Text> Records<T> {
+    pub(crate) fn new(text: T, delimiter: u8) -> Self {
+        let core = ReaderBuilder::new().delimiter(delimiter).build();
+        Self {
+            text,
+            core,
+            piece: Vec::new(),
+            at: 0,
+            is_done: false,
+            skipped_lines: 0,
+        }
+    }
+
+    /// The text that was read from.
+    pub(crate) fn text(&self) -> &T {
+        &self.text
+    }
+
+    /// Reads the next row into `row`; lines without anything in them are no rows.
+    pub(crate) fn read(&mut self, row: &mut Row) -> io::Result<bool> {
+        row.ends.clear();
+        row.too_long.clear();
+        if !self.skip_empty_lines()? {
+            return Ok(false);
+        }
+        row.line = self.core.line() + self.skipped_lines;
+        let (mut length, mut count, mut left_out) = (0, 0, 0);
+        row.ends.resize(64, 0);
+        loop {
+            if self.at == self.piece.len() && !self.is_done {
+                self.refill()?;
+            }
+            if row.bytes.len() < length + 4096 {
+                row.bytes.resize((length + 4096).next_power_of_two(), 0);
+            }
+            let (result, read, written, ended) = self.core.read_record(
+                &self.piece[self.at..],
+                &mut row.bytes[length..],
+                &mut row.ends[count..],
+            );
+            self.at += read;
+            length += written;
+            for end in &mut row.ends[count..count + ended] {
+                *end -= left_out;
+            }
+            count += ended;
+            let cell_start = if count == 0 { 0 } else { row.ends[count - 1] };
+            if length - cell_start > LONGEST_CELL {
+                left_out += length - cell_start;
+                length = cell_start;
+                if row.too_long.last() != Some(&count) {
+                    row.too_long.push(count);
+                }
+            }
+            match result {
+                ReadRecordResult::InputEmpty | ReadRecordResult::OutputFull => {}
+                ReadRecordResult::OutputEndsFull if count >= MOST_CELLS => count = MOST_CELLS - 1,
+                ReadRecordResult::OutputEndsFull => row.ends.resize(row.ends.len() * 2, 0),
+                ReadRecordResult::Record => break,
+                ReadRecordResult::End => return Ok(false),
+            }
+        }
+        row.ends.truncate(count);
+        Ok(true)
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        self.text.next_piece(&mut self.piece)?;
+        self.at = 0;
+        self.is_done = self.piece.is_empty();
+        Ok(())
+    }
+
+    fn skip_empty_lines(&mut self) -> io::Result<bool> {
+        loop {
+            if self.at == self.piece.len() {
+                if self.is_done {
+                    return Ok(false);
+                }
+                self.refill()?;
+                continue;
+            }
+            match self.piece[self.at] {
+                b'\r' => {}
+                b'\n' => self.skipped_lines += 1,
+                _ => return Ok(true),
+            }
+            self.at += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(text: &str) -> Vec<(u64, Vec<String>)> {
+        let mut records = Records::new(Some(text.as_bytes().to_vec()), b',');
+        let (mut row, mut found) = (Row::default(), Vec::new());
+        while records.read(&mut row).unwrap() {
+            found.push((row.line, row.cells().map(str::to_owned).collect()));
+        }
+        found
+    }
+
+    #[test]
+    fn a_row_knows_the_line_that_it_begins_on() {
+        let text = "a,b\r\n\r\n\"x\r\ny\",2\n\n\n3,4\n";
+        let lines: Vec<u64> = rows(text).into_iter().map(|(line, _)| line).collect();
+        assert_eq!(
+            lines,
+            [1, 3, 7],
+            "empty lines and line breaks in quotes count as lines"
+        );
+    }
+
+    #[test]
+    fn quotes_keep_delimiters_quotes_and_line_breaks() {
+        assert_eq!(rows("\"a,\"\"b\"\"\nc\",d")[0].1, ["a,\"b\"\nc", "d"]);
+    }
+
+    #[test]
+    fn a_cell_that_never_ends_is_emptied_and_marked() {
+        let text = format!(
+            "a,\"{}\",b,\"{}",
+            "x".repeat(LONGEST_CELL * 3),
+            "y".repeat(10)
+        );
+        let mut records = Records::new(Some(text.into_bytes()), b',');
+        let mut row = Row::default();
+        assert!(records.read(&mut row).unwrap());
+        assert_eq!(row.too_long, [1]);
+        assert_eq!((row.len(), row.cell(0), row.cell(2)), (4, "a", "b"));
+        assert_eq!(row.cell(3), "yyyyyyyyyy");
+    }
+
+    #[test]
+    fn a_nul_is_found_in_its_cell() {
+        let mut records = Records::new(Some(b"a,b\0c,d".to_vec()), b',');
+        let mut row = Row::default();
+        assert!(records.read(&mut row).unwrap());
+        assert_eq!(row.nul(), Some(1));
+    }
+}

@@ -1,0 +1,139 @@
+//! Customers of customers files: new, updated, unchanged, or said before in the same drop.
+
+use pannier_core::{Cancel, CustomerId, Phase, Reporter};
+use pannier_store::KnownCustomer;
+
+use super::{Drop, StageError, person};
+use crate::{
+    FileReport,
+    customers::{CustomerRow, keep_unsaid, read},
+    file::RowShape,
+    orders::{
+        build::Who,
+        survey::{BATCH, name_of},
+    },
+    plan::{Decision, StagedCustomers},
+    records::Row,
+};
+
+impl Drop<'_> {
+    /// Stages a customers file.
+    pub(crate) fn customers(
+        &mut self,
+        staged: &mut StagedCustomers,
+        report: &mut FileReport,
+        reporter: &Reporter,
+        cancel: &Cancel,
+    ) -> Result<(), StageError> {
+        let header = &staged.file.table.header;
+        let mut examples = vec![String::new(); header.len()];
+        let mut decisions = Vec::new();
+        let mut records = staged.file.rows().map_err(StageError::Unreadable)?;
+        let mut row = Row::default();
+        while records.read(&mut row).map_err(StageError::Unreadable)? {
+            if report.rows.is_multiple_of(BATCH) {
+                cancel.check()?;
+                reporter.report(Phase::Matching, report.rows, None);
+            }
+            report.rows += 1;
+            if let RowShape::Ignored(reason) = staged.file.shape(&row, staged.columns.first()) {
+                report.ignore(reason, 1);
+                continue;
+            }
+            for (position, example) in examples.iter_mut().enumerate() {
+                if example.is_empty() && report.rows <= 200 {
+                    example.extend(row.cell(position).trim().chars().take(80));
+                }
+            }
+            match read(&row, header, &staged.columns, &self.shop.country) {
+                Ok(customer) => decisions.push(self.customer(staged, customer, report)?),
+                Err(rejection) => report.reject(rejection),
+            }
+        }
+        report.columns = staged.columns.listed(header, &examples);
+        if report.rows == 0 {
+            report.refused = Some(crate::Refusal::new(
+                "This is a Shopify customers export without any customers: it has only its header",
+                "In Shopify, open Customers, choose Export, then “All customers” and CSV",
+            ));
+        }
+        staged.decisions = decisions;
+        Ok(())
+    }
+
+    fn customer(
+        &mut self,
+        staged: &StagedCustomers,
+        mut customer: CustomerRow,
+        report: &mut FileReport,
+    ) -> Result<Decision<CustomerId>, StageError> {
+        let known = self.known_customer(&customer)?;
+        if self.is_customer_said_before(&customer, known) {
+            report.row_verdicts.merged += 1;
+            return Ok(Decision::Skip);
+        }
+        let decision = match known {
+            None => Decision::Insert,
+            Some(known) => {
+                let stored = self.tx.stored_customer(known.id)?;
+                keep_unsaid(&staged.columns, &stored, &mut customer.content);
+                let mut is_same = known.fingerprint == Some(customer.content.fingerprint());
+                for said in &customer.consents {
+                    is_same &= self.tx.consent_news(known.id, *said)?.is_none();
+                }
+                if is_same {
+                    Decision::Keep(known.id)
+                } else {
+                    Decision::Update(known.id)
+                }
+            }
+        };
+        let (rows, things) = (&mut report.row_verdicts, &mut report.customers);
+        let (row_count, thing_count) = match decision {
+            Decision::Insert => (&mut rows.new, &mut things.new),
+            Decision::Update(_) => (&mut rows.updated, &mut things.updated),
+            Decision::Keep(_) | Decision::Skip => (&mut rows.unchanged, &mut things.unchanged),
+        };
+        *row_count += 1;
+        *thing_count += 1;
+        Ok(decision)
+    }
+
+    fn known_customer(&self, customer: &CustomerRow) -> Result<Option<KnownCustomer>, StageError> {
+        let Some(source) = self.source else {
+            return Ok(None);
+        };
+        if let Some(key) = &customer.key
+            && let Some(known) = self.tx.customer_by_key(source, key)?
+        {
+            return Ok(Some(known));
+        }
+        Ok(match (&customer.content.email, &customer.content.phone) {
+            (Some(email), _) => self.tx.customer_by_email(email)?,
+            (None, Some(phone)) => self.tx.customer_by_phone(phone)?,
+            (None, None) => None,
+        })
+    }
+
+    /// Whether an earlier row of the drop is the same customer. Remembers this one.
+    fn is_customer_said_before(
+        &mut self,
+        customer: &CustomerRow,
+        known: Option<KnownCustomer>,
+    ) -> bool {
+        let who = match (&customer.content.email, &customer.content.phone) {
+            (Some(email), _) => Some(Who::Email(email.clone())),
+            (None, Some(phone)) => Some(Who::Phone(phone.clone())),
+            (None, None) => None,
+        };
+        let mut words: Vec<String> = who.iter().map(person).collect();
+        words.extend(customer.key.iter().map(|key| format!("key:{key}")));
+        words.extend(known.iter().map(|known| format!("row:{}", known.id.0)));
+        let is_said = words.iter().any(|word| self.said_customers.contains(word));
+        if let Some(who) = who {
+            self.people.insert(name_of(&person(&who)));
+        }
+        self.said_customers.extend(words);
+        is_said
+    }
+}

@@ -1,0 +1,366 @@
+//! Orders: new, updated, unchanged, said before, or older than what is here.
+
+use std::collections::{HashMap, HashSet};
+
+use pannier_core::{Cancel, Currency, OrderId, Phase, Reporter, Timestamp};
+use pannier_store::KnownOrder;
+
+use super::{Drop, StageError, person};
+use crate::{
+    FileReport, Kind, Rejection, SampleOrder,
+    orders::{
+        assemble::{Draft, Piece},
+        build::Built,
+        overlay::{goes_back, keep_unsaid},
+        row::{Reading, minute_key},
+        survey::name_of,
+        walk::{CHECKOUT, Step, Walk},
+    },
+    plan::{Decision, StagedOrders},
+    report::shortened,
+};
+
+const OLDER: &str = "Orders from an older export: the shop file knows a later state of them";
+
+/// What is counted while a file is staged.
+#[derive(Default)]
+struct Tally {
+    currencies: HashMap<&'static str, (Currency, u64)>,
+    people: HashSet<u64>,
+    products: HashSet<u64>,
+    tax_included: u64,
+    tax_on_top: u64,
+    first: Option<Timestamp>,
+    last: Option<Timestamp>,
+    odd_emails: u64,
+    odd_payments: Vec<(String, u64)>,
+    unexplained: u64,
+}
+
+/// What became of an order.
+enum Verdict {
+    New,
+    Updated,
+    Unchanged,
+    Merged,
+    Older,
+}
+
+impl Drop<'_> {
+    /// Stages an orders file.
+    pub(crate) fn orders(
+        &mut self,
+        staged: &mut StagedOrders,
+        rows: u64,
+        report: &mut FileReport,
+        reporter: &Reporter,
+        cancel: &Cancel,
+    ) -> Result<(), StageError> {
+        report.rows = rows;
+        let is_checkouts = report.kind == Some(Kind::Checkouts);
+        let mut decisions = Vec::new();
+        let mut tally = Tally::default();
+        let walk = Walk {
+            file: &staged.file,
+            reading: &staged.reading,
+            scattered: &staged.scattered,
+            phase: Phase::Matching,
+            total_rows: rows,
+            reporter,
+            cancel,
+        };
+        walk.run(|step| -> Result<(), StageError> {
+            match step {
+                Step::Ignored(reason) => report.ignore(reason, 1),
+                Step::Checkout { is_first } => {
+                    report.ignore(CHECKOUT, 1);
+                    report.checkouts.unchanged += u64::from(is_first);
+                }
+                Step::Piece(Piece::Merged(rows)) => report.row_verdicts.merged += rows,
+                Step::Piece(Piece::Rejected(rejections)) => {
+                    rejections.into_iter().for_each(|r| report.reject(r))
+                }
+                Step::Piece(Piece::Order(draft)) if is_checkouts => {
+                    report.ignore(CHECKOUT, draft.rows)
+                }
+                Step::Piece(Piece::Order(draft)) => {
+                    let decision = self.order(
+                        &staged.reading,
+                        staged.newest_at,
+                        &draft,
+                        report,
+                        &mut tally,
+                    )?;
+                    decisions.push(decision);
+                }
+            }
+            Ok(())
+        })
+        .map_err(StageError::of_walk)?;
+        staged.decisions = decisions;
+        self.conclude(&staged.reading, tally, report)
+    }
+
+    fn order(
+        &mut self,
+        reading: &Reading,
+        newest_at: Option<Timestamp>,
+        draft: &Draft,
+        report: &mut FileReport,
+        tally: &mut Tally,
+    ) -> Result<Decision<OrderId>, StageError> {
+        let built = match reading.build(draft) {
+            Ok(built) => built,
+            Err(rejection) => {
+                reject_all(draft, rejection, report);
+                return Ok(Decision::Skip);
+            }
+        };
+        let known = match self.known(&built) {
+            Ok(known) => known?,
+            Err(Ambiguous) => {
+                let reason = "Two orders of the shop file have this number and minute, and the file does not tell them apart. Export the orders again and drop the file as it is".to_owned();
+                let rejection = Rejection {
+                    line: draft.line,
+                    column: String::new(),
+                    value: shortened(&draft.number),
+                    reason,
+                };
+                reject_all(draft, rejection, report);
+                return Ok(Decision::Skip);
+            }
+        };
+        let (verdict, decision) = if self.is_said_before(&built) {
+            (Verdict::Merged, Decision::Skip)
+        } else {
+            self.compare(reading, newest_at, &built, known)?
+        };
+        let counts = &mut report.row_verdicts;
+        match verdict {
+            Verdict::New => {
+                counts.new += draft.rows;
+                report.orders.new += 1;
+            }
+            Verdict::Updated => {
+                counts.updated += draft.rows;
+                report.orders.updated += 1;
+            }
+            Verdict::Unchanged => {
+                counts.unchanged += draft.rows;
+                report.orders.unchanged += 1;
+            }
+            Verdict::Merged => {
+                counts.merged += draft.rows;
+                return Ok(decision);
+            }
+            Verdict::Older => report.ignore(OLDER, draft.rows),
+        }
+        self.count(reading, draft, &built, report, tally)?;
+        Ok(decision)
+    }
+
+    fn is_said_before(&mut self, built: &Built) -> bool {
+        let content = &built.content;
+        let minute = name_of(&minute_key(&content.number, content.placed_at));
+        if built.has_id {
+            self.minutes_with_id.insert(minute);
+            !self.order_ids.insert(name_of(&content.external_id))
+                || self.minutes_without_id.contains(&minute)
+        } else {
+            !self.minutes_without_id.insert(minute) || self.minutes_with_id.contains(&minute)
+        }
+    }
+
+    /// The order of the shop file that this one is, if any.
+    fn known(&self, built: &Built) -> Result<Result<Option<KnownOrder>, StageError>, Ambiguous> {
+        let Some(source) = self.source else {
+            return Ok(Ok(None));
+        };
+        let content = &built.content;
+        let minute = Timestamp(content.placed_at.0.div_euclid(60_000) * 60_000);
+        if built.has_id {
+            match self.tx.known_order(source, &content.external_id) {
+                Ok(None) => {}
+                known => return Ok(known.map_err(Into::into)),
+            }
+        }
+        match self
+            .tx
+            .known_orders_at(source, &content.number, minute, built.has_id)
+        {
+            Ok(known) if known.len() > 1 => Err(Ambiguous),
+            Ok(known) => Ok(Ok(known.first().copied())),
+            Err(error) => Ok(Err(error.into())),
+        }
+    }
+
+    fn compare(
+        &self,
+        reading: &Reading,
+        newest_at: Option<Timestamp>,
+        built: &Built,
+        known: Option<KnownOrder>,
+    ) -> Result<(Verdict, Decision<OrderId>), StageError> {
+        let Some(known) = known else {
+            return Ok((Verdict::New, Decision::Insert));
+        };
+        if known.fingerprint == built.content.fingerprint() {
+            return Ok((Verdict::Unchanged, Decision::Keep(known.id)));
+        }
+        let stored = self.tx.stored_order(known.id)?;
+        let mut content = built.content.clone();
+        keep_unsaid(reading, &stored.content, built.has_id, &mut content);
+        if content.fingerprint() == known.fingerprint {
+            return Ok((Verdict::Unchanged, Decision::Keep(known.id)));
+        }
+        let is_older =
+            matches!((newest_at, stored.file_newest_at), (Some(this), Some(that)) if this < that);
+        if is_older && goes_back(&stored.content, &content) {
+            return Ok((Verdict::Older, Decision::Skip));
+        }
+        Ok((Verdict::Updated, Decision::Update(known.id)))
+    }
+
+    fn count(
+        &mut self,
+        reading: &Reading,
+        draft: &Draft,
+        built: &Built,
+        report: &mut FileReport,
+        tally: &mut Tally,
+    ) -> Result<(), StageError> {
+        let content = &built.content;
+        tally
+            .currencies
+            .entry(content.currency.code())
+            .or_insert((content.currency, 0))
+            .1 += 1;
+        tally.tax_included += u64::from(content.tax_included);
+        tally.tax_on_top += u64::from(!content.tax_included && content.tax > 0);
+        tally.first = Some(
+            tally
+                .first
+                .map_or(content.placed_at, |first| first.min(content.placed_at)),
+        );
+        tally.last = tally.last.max(Some(content.placed_at));
+        tally.odd_emails += u64::from(built.has_odd_email);
+        tally.unexplained += u64::from(content.unexplained != 0);
+        if let Some(word) = &draft.head.unknown_payment {
+            let words = &mut tally.odd_payments;
+            match words.iter().position(|(known, _)| known == word) {
+                Some(position) => words[position].1 += 1,
+                None if words.len() < 20 => words.push((word.clone(), 1)),
+                None => {}
+            }
+        }
+        for line in &content.lines {
+            let key = line.product_key();
+            let name = name_of(&key);
+            if tally.products.insert(name) {
+                if self.products.contains_key(&key) || !self.new_products.insert(name) {
+                    report.products.unchanged += 1;
+                } else {
+                    report.products.new += 1;
+                }
+            }
+        }
+        if let Some(who) = &built.who {
+            let word = person(who);
+            let name = name_of(&word);
+            if tally.people.insert(name) {
+                let is_known = !self.people.insert(name) || self.is_in_shop(who)?;
+                if is_known {
+                    report.customers.unchanged += 1;
+                } else {
+                    report.customers.new += 1;
+                }
+            }
+        }
+        if report.sample.len() < 5 {
+            report.sample.push(sample(reading, draft, built));
+        }
+        Ok(())
+    }
+
+    fn is_in_shop(&self, who: &crate::orders::build::Who) -> Result<bool, StageError> {
+        if self.source.is_none() {
+            return Ok(false);
+        }
+        Ok(match who {
+            crate::orders::build::Who::Email(email) => self.tx.customer_by_email(email)?.is_some(),
+            crate::orders::build::Who::Phone(phone) => self.tx.customer_by_phone(phone)?.is_some(),
+        })
+    }
+
+    fn conclude(
+        &self,
+        reading: &Reading,
+        tally: Tally,
+        report: &mut FileReport,
+    ) -> Result<(), StageError> {
+        let day = |at: Timestamp| self.shop.zone.day_of(at);
+        report.first_day = tally.first.map(day);
+        report.last_day = tally.last.map(day);
+        let mut currencies: Vec<(Currency, u64)> = tally.currencies.into_values().collect();
+        currencies.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
+        if let Some(understood) = &mut report.understood {
+            understood.currencies = currencies
+                .into_iter()
+                .map(|(currency, _)| currency)
+                .collect();
+            understood.tax_included = tally.tax_included;
+            understood.tax_on_top = tally.tax_on_top;
+        }
+        let notes = &mut report.notes;
+        for (word, orders) in tally.odd_payments {
+            notes.push(format!("“{word}” in “Financial Status” is not a word that Pannier knows ({orders} orders). They count as orders whose payment is unknown"));
+        }
+        if tally.odd_emails > 0 {
+            notes.push(format!(
+                "{} orders have something in “Email” that is not an address",
+                tally.odd_emails
+            ));
+        }
+        if tally.unexplained > 0 && reading.columns.total.is_some() {
+            notes.push(format!(
+                "The total of {} orders is not the sum of their parts. The total was kept as it is",
+                tally.unexplained
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Two orders of the shop file could be meant.
+struct Ambiguous;
+
+fn reject_all(draft: &Draft, rejection: Rejection, report: &mut FileReport) {
+    let rows = draft.rows;
+    report.reject(rejection);
+    // The order's other rows go with it; the first one says why.
+    report.row_verdicts.rejected += rows.saturating_sub(1);
+}
+
+fn sample(reading: &Reading, draft: &Draft, built: &Built) -> SampleOrder {
+    let content = &built.content;
+    let customer = if content.customer_name.is_empty() {
+        &content.email
+    } else {
+        &content.customer_name
+    };
+    SampleOrder {
+        number: content.number.clone(),
+        placed_local: reading
+            .zone
+            .local(content.placed_at)
+            .format("%Y-%m-%dT%H:%M")
+            .to_string(),
+        placed_raw: draft.head.placed_raw.clone(),
+        customer: customer.clone(),
+        currency: content.currency,
+        goods: content.goods,
+        shipping: content.shipping,
+        discounts: content.discounts,
+        total_raw: draft.head.total_raw.clone(),
+    }
+}

@@ -1,0 +1,149 @@
+//! The character between cells, and the line that the header is on.
+
+use crate::{
+    Refusal,
+    detect::{self, Match},
+    header::Header,
+    records::{Records, Row},
+};
+
+/// How a file is cut into cells.
+#[derive(Debug, Clone)]
+pub(crate) struct Table {
+    pub(crate) delimiter: u8,
+    /// Rows before the header, which are not part of the table.
+    pub(crate) preamble: usize,
+    pub(crate) header: Header,
+    pub(crate) found: Match,
+}
+
+/// Rows that the delimiter is judged by.
+const JUDGED_ROWS: usize = 200;
+/// Rows among which the header is looked for.
+const HEADER_WITHIN: usize = 10;
+
+/// Cuts the beginning of a file into cells.
+pub(crate) fn find(head: &str) -> Result<Table, Refusal> {
+    let mut best: Option<(f64, u8)> = None;
+    for delimiter in *b",;\t|" {
+        let score = consistency(head, delimiter);
+        if score > best.map_or(0.0, |(score, _)| score) {
+            best = Some((score, delimiter));
+        }
+    }
+    let delimiter = best.map_or(b',', |(_, delimiter)| delimiter);
+    let mut records = records(head, delimiter);
+    let mut row = Row::default();
+    let mut first: Option<Header> = None;
+    let mut found: Option<(usize, Header, Match)> = None;
+    let mut position = 0;
+    while position < HEADER_WITHIN && records.read(&mut row).is_ok_and(|more| more) {
+        let header = Header::new(row.cells());
+        if let Some(this) = detect::recognise(&header)
+            && found
+                .as_ref()
+                .is_none_or(|(.., known)| this.score > known.score)
+        {
+            found = Some((position, header.clone(), this));
+        }
+        // A line of few cells before the table is a title, not its header.
+        if first
+            .as_ref()
+            .is_none_or(|known| header.len() > known.len() && known.len() < 3)
+        {
+            first = Some(header);
+        }
+        position += 1;
+    }
+    match found {
+        Some((preamble, header, found)) => Ok(Table {
+            delimiter,
+            preamble,
+            header,
+            found,
+        }),
+        None => Err(detect::unknown(&first.unwrap_or_default())),
+    }
+}
+
+fn records(head: &str, delimiter: u8) -> Records<Option<Vec<u8>>> {
+    Records::new(Some(head.as_bytes().to_vec()), delimiter)
+}
+
+/// How well a delimiter cuts all rows into the same number of cells, two or more.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "counts of rows and cells, a few hundred each"
+)]
+fn consistency(head: &str, delimiter: u8) -> f64 {
+    let mut records = records(head, delimiter);
+    let mut row = Row::default();
+    let mut counts = Vec::new();
+    while counts.len() < JUDGED_ROWS && records.read(&mut row).is_ok_and(|more| more) {
+        counts.push(row.len());
+    }
+    let Some(mode) = counts.iter().copied().max_by_key(|cells| {
+        (
+            counts.iter().filter(|other| *other == cells).count(),
+            *cells,
+        )
+    }) else {
+        return 0.0;
+    };
+    if mode < 2 {
+        return 0.0;
+    }
+    let same = counts.iter().filter(|cells| **cells == mode).count();
+    let share = same as f64 / counts.len() as f64;
+    // Commas in amounts or addresses are not in the header.
+    let in_header = counts
+        .iter()
+        .take(HEADER_WITHIN)
+        .position(|cells| *cells == mode)
+        == Some(0);
+    let trust = if in_header { 1.0 } else { 0.5 };
+    share * trust + (mode.min(100) as f64) / 1000.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const HEAD: &str = "Name;Email;Created at;Total;Currency;Lineitem name;Lineitem quantity";
+
+    #[test]
+    fn the_delimiter_is_what_cuts_all_rows_alike() {
+        let rows =
+            "#1;a@example.com;2026-01-02 10:00:00 +0100;1,50;EUR;Cup, blue, large;1\n".repeat(4);
+        let table = find(&format!("{HEAD}\n{rows}")).unwrap();
+        assert_eq!((table.delimiter, table.header.len()), (b';', 7));
+        let tabs = format!("{HEAD}\n{rows}").replace(';', "\t");
+        assert_eq!(find(&tabs).unwrap().delimiter, b'\t');
+    }
+
+    #[test]
+    fn delimiters_inside_header_cells_do_not_count() {
+        let text = "Customer ID,Active (0/1),Email *,Newsletter (0/1),Opt-in (0/1),Groups (x;y;z...)\n1,1,a@example.com,1,0,Customer\n";
+        assert_eq!(find(text).unwrap().delimiter, b',');
+    }
+
+    #[test]
+    fn the_header_may_stand_below_a_title() {
+        let text = format!(
+            "Orders of my shop\n\nsep=;\n{HEAD}\n#1;a@example.com;2026-01-02;1;EUR;Cup;1\n"
+        );
+        let table = find(&text).unwrap();
+        assert_eq!(
+            (table.preamble, table.header.names[0].as_str()),
+            (2, "Name")
+        );
+    }
+
+    #[test]
+    fn a_table_without_names_is_refused_as_such() {
+        let refusal = find(
+            "16-11-2012;Cafe 1514;16-11-2012;-48,00;26550,33\n26-10-2012;Shop 19471;26-10-2012;-79,00;26054,54\n",
+        );
+        assert!(refusal.unwrap_err().what.contains("no names"));
+    }
+}

@@ -1,0 +1,200 @@
+//! Real exports, with the numbers that were worked out from them by other means.
+
+#[path = "../../../../tests/support/shared_data.rs"]
+mod shared_data;
+mod support;
+
+use pannier_import::Kind;
+use shared_data::shared;
+use support::shop;
+
+#[test]
+fn the_orders_of_2022_add_up_to_the_cent() {
+    let Some(path) = shared(
+        "the_orders_of_2022_add_up_to_the_cent",
+        "samples/derived_anonymised/shopify_orders_export_2022.csv",
+    ) else {
+        return;
+    };
+    let shop = shop("USD", "US", "America/New_York");
+    let outcome = shop.import(&[path.clone()]);
+    let file = &outcome.files[0];
+    assert_eq!(
+        (file.rows, file.orders.new, file.row_verdicts.new),
+        (811, 409, 811),
+        "{file:?}"
+    );
+    let understood = file.understood.as_ref().unwrap();
+    assert_eq!(understood.tax_included, 45);
+    let facts = shop.store.read(|tx| tx.facts()).unwrap();
+    assert_eq!(facts.len(), 409);
+    assert_eq!(facts.total.iter().sum::<i64>(), 7_449_844);
+    assert_eq!(facts.refunded.iter().sum::<i64>(), 1_133_630);
+    assert_eq!(
+        facts
+            .flags
+            .iter()
+            .filter(|f| f.has(pannier_core::OrderFlags::CANCELLED))
+            .count(),
+        20
+    );
+    assert_eq!(file.customers.new as usize, facts.customer_ids.len());
+    shop.assert_healthy();
+    let counted: Vec<usize> = (0..facts.len())
+        .filter(|i| !facts.flags[*i].has(pannier_core::OrderFlags::CANCELLED))
+        .filter(|i| !facts.flags[*i].has(pannier_core::OrderFlags::GIFT_CARDS_ONLY))
+        .collect();
+    assert_eq!(counted.len(), 388);
+    let goods: i64 = counted.iter().map(|i| facts.goods[*i]).sum();
+    assert_eq!((goods + 194) / 388, 18_310, "goods ÷ orders is 183.10");
+    let again = shop.import(&[path]);
+    assert_eq!(
+        (again.files[0].orders.new, again.files[0].orders.unchanged),
+        (0, 409)
+    );
+    assert_eq!(
+        shop.store.read(|tx| tx.facts()).unwrap(),
+        facts,
+        "twice is once"
+    );
+}
+
+#[test]
+fn customers_and_orders_of_one_shop_find_each_other() {
+    let (Some(orders), Some(customers)) = (
+        shared(
+            "customers_and_orders_of_one_shop_find_each_other",
+            "samples/derived_anonymised/shopify_orders_export_2022.csv",
+        ),
+        shared(
+            "customers_and_orders_of_one_shop_find_each_other",
+            "samples/derived_anonymised/shopify_customers_export_2022.csv",
+        ),
+    ) else {
+        return;
+    };
+    let shop = shop("USD", "US", "America/New_York");
+    let outcome = shop.import(&[orders, customers]);
+    assert_eq!(outcome.files[1].rows, 1511);
+    let known = outcome.files[1].customers.new;
+    assert!(
+        known >= 1483,
+        "each of the 1,483 addresses is a customer: {known}"
+    );
+    let by_phone = outcome.files[0].customers.new;
+    if std::env::var_os("SKIPH").is_none() {
+        shop.assert_healthy();
+    }
+    assert!(
+        by_phone <= 19,
+        "all 296 addresses of orders are in the customers file; {by_phone} more came by phone"
+    );
+    shop.undo(outcome.import.unwrap()).unwrap();
+    assert!(shop.store.read(|tx| tx.facts()).unwrap().is_empty());
+    shop.assert_healthy();
+}
+
+#[test]
+fn paid_orders_without_a_date_of_payment_are_orders() {
+    let Some(path) = shared(
+        "paid_orders_without_a_date_of_payment_are_orders",
+        "samples/derived_anonymised/shopify_orders_export_2025-12.csv",
+    ) else {
+        return;
+    };
+    let shop = shop("INR", "IN", "Asia/Kolkata");
+    let outcome = shop.import(&[path]);
+    assert_eq!(
+        (outcome.files[0].rows, outcome.files[0].orders.new),
+        (121, 51)
+    );
+    let facts = shop.store.read(|tx| tx.facts()).unwrap();
+    assert_eq!(facts.total.iter().sum::<i64>(), 59_068_329);
+    shop.assert_healthy();
+}
+
+#[test]
+fn checkouts_never_become_orders() {
+    for (name, rows, carts) in [("gbp", 28, Some(22)), ("usd", 0, None)] {
+        let Some(path) = shared(
+            "checkouts_never_become_orders",
+            &format!("samples/derived_anonymised/shopify_checkouts_export_2023_{name}.csv"),
+        ) else {
+            continue;
+        };
+        let shop = shop("GBP", "GB", "Europe/London");
+        let outcome = shop.import(&[path]);
+        let file = &outcome.files[0];
+        assert_eq!(file.kind, Some(Kind::Checkouts));
+        assert_eq!(file.row_verdicts.ignored, file.rows);
+        assert!(
+            file.ignored[0].reason.contains("bandoned checkouts"),
+            "{:?}",
+            file.ignored
+        );
+        if let Some(carts) = carts {
+            assert_eq!((file.rows, file.checkouts.unchanged), (rows, carts));
+        }
+        assert!(outcome.import.is_none() && shop.store.read(|tx| tx.facts()).unwrap().is_empty());
+    }
+}
+
+#[test]
+fn every_sample_is_imported_or_refused_by_name() {
+    let Some(root) = shared(
+        "every_sample_is_imported_or_refused_by_name",
+        "samples/SOURCES.md",
+    ) else {
+        return;
+    };
+    let root = root.parent().unwrap().to_owned();
+    let shop = shop("USD", "US", "America/New_York");
+    let mut folders = vec![root];
+    let mut lines = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let plan = shop.preview(&[path.clone()]);
+            let file = &plan.files()[0];
+            assert_eq!(file.row_verdicts.sum(), file.rows, "{}", path.display());
+            let end = match (&file.refused, file.kind) {
+                (Some(refusal), _) => {
+                    assert!(!refusal.what.is_empty() && !refusal.need.is_empty());
+                    format!("refused: {}", refusal.what)
+                }
+                (None, kind) => format!(
+                    "{kind:?} {:?} q={:?} notes={:?} rej={:?}",
+                    file.row_verdicts,
+                    plan.questions(),
+                    file.notes,
+                    file.rejected.first()
+                ),
+            };
+            lines.push(format!("{} -> {end}", path.display()));
+            let name = path.to_string_lossy().into_owned();
+            let is_shopify_data = [
+                "orders_export_2022",
+                "orders_export_2025",
+                "customers_export_2022",
+                "checkouts_export",
+                "synthetic_orders",
+                "solidus_importer_example_customer",
+                "solidus_importer_customers",
+            ]
+            .iter()
+            .any(|part| name.contains(part));
+            if !is_shopify_data {
+                assert!(
+                    file.refused.is_some(),
+                    "{name} is no orders or customers export of Shopify: {end}"
+                );
+            }
+        }
+    }
+    lines.sort();
+    println!("{}", lines.join("\n"));
+}

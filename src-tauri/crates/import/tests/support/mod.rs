@@ -1,0 +1,130 @@
+//! A shop in a temporary file, and imports into it.
+
+use std::path::{Path, PathBuf};
+
+use pannier_core::{Cancel, FixedClock, ImportId, Reporter, Timestamp};
+use pannier_import::{Error, FileReport, Options, Outcome, Plan, ShopContext};
+use pannier_store::{NewShop, OpenOptions, Role, Store};
+
+pub struct Shop {
+    pub folder: tempfile::TempDir,
+    pub store: Store,
+    pub context: ShopContext,
+}
+
+pub fn shop(currency: &str, country: &str, zone: &str) -> Shop {
+    let now: Timestamp = "2026-06-30T12:00:00Z".parse().unwrap();
+    let context = ShopContext {
+        currency: currency.parse().unwrap(),
+        country: country.to_owned(),
+        zone: zone.parse().unwrap(),
+        now,
+    };
+    let new = NewShop {
+        name: "Test".to_owned(),
+        currency: context.currency,
+        country: context.country.clone(),
+        zone: context.zone,
+        is_sample: false,
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("test.pannier");
+    let store =
+        Store::create(&path, &new, OpenOptions::new(Role::Owner), &FixedClock(now)).unwrap();
+    Shop {
+        folder,
+        store,
+        context,
+    }
+}
+
+impl Shop {
+    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.folder.path().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    pub fn preview(&self, files: &[PathBuf]) -> Plan {
+        self.preview_with(files, &Options::default())
+    }
+
+    pub fn preview_with(&self, files: &[PathBuf], options: &Options) -> Plan {
+        self.store
+            .read(|tx| {
+                pannier_import::preview(
+                    files,
+                    options,
+                    &self.context,
+                    tx,
+                    &Reporter::default(),
+                    &Cancel::default(),
+                )
+            })
+            .unwrap()
+    }
+
+    pub fn apply(&self, plan: Plan) -> Result<Outcome, Error> {
+        self.store.write(|tx| {
+            pannier_import::apply(
+                plan,
+                self.context.now,
+                tx,
+                &Reporter::default(),
+                &Cancel::default(),
+            )
+        })
+    }
+
+    pub fn import(&self, files: &[PathBuf]) -> Outcome {
+        let plan = self.preview(files);
+        for file in plan.files() {
+            assert_eq!(
+                file.row_verdicts.sum(),
+                file.rows,
+                "the verdicts of {} add up",
+                file.name
+            );
+        }
+        self.apply(plan).unwrap()
+    }
+
+    pub fn undo(&self, import: ImportId) -> Result<(), Error> {
+        self.store.write(|tx| {
+            pannier_import::undo(
+                import,
+                self.context.now,
+                tx,
+                &Reporter::default(),
+                &Cancel::default(),
+            )
+        })
+    }
+
+    /// What one file would do.
+    pub fn look(&self, name: &str, bytes: impl AsRef<[u8]>) -> FileReport {
+        let path = self.file(name, bytes);
+        let plan = self.preview(&[path]);
+        assert_eq!(plan.questions(), [], "{name} leaves nothing open");
+        let report = plan.files()[0].clone();
+        assert_eq!(
+            report.row_verdicts.sum(),
+            report.rows,
+            "the verdicts of {name} add up"
+        );
+        report
+    }
+
+    /// The file is whole and its sums agree.
+    pub fn assert_healthy(&self) {
+        let health = self.store.read(|tx| tx.health()).unwrap();
+        assert_eq!(health.findings, [], "the shop file is healthy");
+    }
+}
+
+/// A fixture of the project.
+pub fn fixture(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../../tests/fixtures")
+        .join(path)
+}
