@@ -22,30 +22,22 @@ use crate::{
     stage::{PLATFORM, SOURCE_NAME},
 };
 
-/// Writes what a preview decided. `now` is the moment that the import bears.
+/// Writes what a preview decided. The import bears the moment of the preview.
 ///
 /// # Errors
 /// [`Error`] says why nothing can be written; the transaction must then be rolled back, as
 /// [`pannier_store::Store::write`] does.
-pub fn apply(
-    plan: Plan,
-    now: Timestamp,
-    tx: &WriteTx,
-    reporter: &Reporter,
-    cancel: &Cancel,
-) -> Result<Outcome> {
+pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) -> Result<Outcome> {
     if !plan.questions.is_empty() {
-        return Err(Error::Undecided(plan.questions));
+        return Err(Error::Undecided(plan.questions.clone()));
     }
-    check_shop(&plan, tx)?;
+    check_shop(plan, tx)?;
     if !plan.has_effect() {
-        return Ok(Outcome {
-            import: None,
-            files: plan.files,
-        });
+        return Ok(Outcome { import_id: None });
     }
     plan.staged.iter().try_for_each(check_size)?;
     let source = tx.ensure_source(PLATFORM, SOURCE_NAME)?;
+    let now = plan.shop.now;
     let import = tx.insert_import(now)?;
     let total = plan.files.iter().map(|file| file.rows).sum();
     let mut writing = Writing {
@@ -60,18 +52,18 @@ pub fn apply(
         cancel,
         total,
     };
-    for index in plan.sequence {
-        let report = &plan.files[index];
-        match &plan.staged[index] {
+    for index in &plan.sequence {
+        let report = &plan.files[*index];
+        match &plan.staged[*index] {
             Staged::Nothing => {}
             Staged::Customers(_) if report.refused.is_some() => {}
             Staged::Customers(staged) => {
-                let file = writing.file(index, report, &staged.file, None)?;
+                let file = writing.file(*index, report, &staged.file, None)?;
                 writing.customers(staged)?;
                 writing.rejections(file, report)?;
             }
             Staged::Orders(staged) => {
-                let file = writing.file(index, report, &staged.file, staged.newest_at)?;
+                let file = writing.file(*index, report, &staged.file, staged.newest_at)?;
                 if report.kind == Some(Kind::Orders) {
                     writing.orders(staged, file)?;
                 }
@@ -81,8 +73,7 @@ pub fn apply(
     }
     reporter.report(Phase::Saving, total, Some(total));
     Ok(Outcome {
-        import: Some(import),
-        files: plan.files,
+        import_id: Some(import),
     })
 }
 
@@ -92,8 +83,8 @@ pub fn apply(
 /// [`Error::Store`] when there is no such import or it was undone before, [`Error::Cancelled`].
 pub fn undo(
     import: ImportId,
-    now: Timestamp,
     tx: &WriteTx,
+    now: Timestamp,
     reporter: &Reporter,
     cancel: &Cancel,
 ) -> Result<()> {

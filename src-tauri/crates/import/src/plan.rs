@@ -88,10 +88,8 @@ impl Plan {
 }
 
 /// What an import did.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Outcome {
     /// For undoing it; nothing where there was nothing to write.
-    pub import: Option<ImportId>,
-    /// The files with their verdicts.
-    pub files: Vec<FileReport>,
+    pub import_id: Option<ImportId>,
 }

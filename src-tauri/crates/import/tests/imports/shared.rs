@@ -1,12 +1,7 @@
 //! Real exports, with the numbers that were worked out from them by other means.
 
-#[path = "../../../../tests/support/shared_data.rs"]
-mod shared_data;
-mod support;
-
 use pannier_import::Kind;
-use shared_data::shared;
-use support::shop;
+use crate::{shared_data::shared, support::shop};
 
 #[test]
 fn the_orders_of_2022_add_up_to_the_cent() {

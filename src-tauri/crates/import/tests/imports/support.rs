@@ -3,16 +3,22 @@
 use std::path::{Path, PathBuf};
 
 use pannier_core::{Cancel, FixedClock, ImportId, Reporter, Timestamp};
-use pannier_import::{Error, FileReport, Options, Outcome, Plan, ShopContext};
+use pannier_import::{Error, FileReport, Options, Plan, ShopContext};
 use pannier_store::{NewShop, OpenOptions, Role, Store};
 
-pub struct Shop {
-    pub folder: tempfile::TempDir,
-    pub store: Store,
-    pub context: ShopContext,
+/// What an import did.
+pub(crate) struct Imported {
+    pub(crate) import: Option<ImportId>,
+    pub(crate) files: Vec<FileReport>,
 }
 
-pub fn shop(currency: &str, country: &str, zone: &str) -> Shop {
+pub(crate) struct Shop {
+    pub(crate) folder: tempfile::TempDir,
+    pub(crate) store: Store,
+    pub(crate) context: ShopContext,
+}
+
+pub(crate) fn shop(currency: &str, country: &str, zone: &str) -> Shop {
     let now: Timestamp = "2026-06-30T12:00:00Z".parse().unwrap();
     let context = ShopContext {
         currency: currency.parse().unwrap(),
@@ -39,17 +45,17 @@ pub fn shop(currency: &str, country: &str, zone: &str) -> Shop {
 }
 
 impl Shop {
-    pub fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, bytes: impl AsRef<[u8]>) -> PathBuf {
         let path = self.folder.path().join(name);
         std::fs::write(&path, bytes).unwrap();
         path
     }
 
-    pub fn preview(&self, files: &[PathBuf]) -> Plan {
+    pub(crate) fn preview(&self, files: &[PathBuf]) -> Plan {
         self.preview_with(files, &Options::default())
     }
 
-    pub fn preview_with(&self, files: &[PathBuf], options: &Options) -> Plan {
+    pub(crate) fn preview_with(&self, files: &[PathBuf], options: &Options) -> Plan {
         self.store
             .read(|tx| {
                 pannier_import::preview(
@@ -64,19 +70,13 @@ impl Shop {
             .unwrap()
     }
 
-    pub fn apply(&self, plan: Plan) -> Result<Outcome, Error> {
-        self.store.write(|tx| {
-            pannier_import::apply(
-                plan,
-                self.context.now,
-                tx,
-                &Reporter::default(),
-                &Cancel::default(),
-            )
-        })
+    pub(crate) fn apply(&self, plan: &Plan) -> Result<Option<ImportId>, Error> {
+        self.store
+            .write(|tx| pannier_import::apply(plan, tx, &Reporter::default(), &Cancel::default()))
+            .map(|outcome| outcome.import_id)
     }
 
-    pub fn import(&self, files: &[PathBuf]) -> Outcome {
+    pub(crate) fn import(&self, files: &[PathBuf]) -> Imported {
         let plan = self.preview(files);
         for file in plan.files() {
             assert_eq!(
@@ -86,15 +86,19 @@ impl Shop {
                 file.name
             );
         }
-        self.apply(plan).unwrap()
+        let import = self.apply(&plan).unwrap();
+        Imported {
+            import,
+            files: plan.files().to_vec(),
+        }
     }
 
-    pub fn undo(&self, import: ImportId) -> Result<(), Error> {
+    pub(crate) fn undo(&self, import: ImportId) -> Result<(), Error> {
         self.store.write(|tx| {
             pannier_import::undo(
                 import,
-                self.context.now,
                 tx,
+                self.context.now,
                 &Reporter::default(),
                 &Cancel::default(),
             )
@@ -102,7 +106,7 @@ impl Shop {
     }
 
     /// What one file would do.
-    pub fn look(&self, name: &str, bytes: impl AsRef<[u8]>) -> FileReport {
+    pub(crate) fn look(&self, name: &str, bytes: impl AsRef<[u8]>) -> FileReport {
         let path = self.file(name, bytes);
         let plan = self.preview(&[path]);
         assert_eq!(plan.questions(), [], "{name} leaves nothing open");
@@ -116,14 +120,14 @@ impl Shop {
     }
 
     /// The file is whole and its sums agree.
-    pub fn assert_healthy(&self) {
+    pub(crate) fn assert_healthy(&self) {
         let health = self.store.read(|tx| tx.health()).unwrap();
         assert_eq!(health.findings, [], "the shop file is healthy");
     }
 }
 
 /// A fixture of the project.
-pub fn fixture(path: &str) -> PathBuf {
+pub(crate) fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../tests/fixtures")
         .join(path)
