@@ -93,7 +93,7 @@ fn importing(window: &Window) -> Value {
     assert!(
         fs::read_to_string(window.file("rejected-rows.csv"))
             .unwrap()
-            .contains("#1003")
+            .contains("twenty")
     );
     window.ask("cancel_task", json!({}));
     let imported = window.ask(

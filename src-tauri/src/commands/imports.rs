@@ -63,8 +63,11 @@ pub(crate) async fn apply_import(
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn discard_preview(host: State<'_, Host>, id: u32) -> Answer<()> {
-    host.on_shop(move |shop| api::discard_preview(shop, id))
-        .await
+    host.on_shop(move |shop| {
+        api::discard_preview(shop, id);
+        Ok(())
+    })
+    .await
 }
 
 /// Stops the preview or import that runs now. Nothing of it is kept.
