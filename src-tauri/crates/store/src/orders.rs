@@ -199,7 +199,7 @@ impl ReadTx<'_> {
             return Ok(Vec::new());
         }
         let mut statement = self.connection().prepare_cached(
-            "SELECT rowid FROM order_search WHERE words MATCH :words ORDER BY rowid",
+            "SELECT rowid FROM order_search WHERE order_search MATCH :words ORDER BY rowid",
         )?;
         let ids = statement
             .query_map(named_params! { ":words": words.join(" AND ") }, |row| {
