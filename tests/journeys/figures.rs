@@ -268,6 +268,20 @@ fn a_report_is_half_open_and_names_empty_periods() {
             ("2026-06-01", 1, true)
         ]
     );
+    let open = ReportInput {
+        by: input.by,
+        ..ReportInput::default()
+    };
+    let whole = report_aov(&test.shop, &open).unwrap().remove(0);
+    assert_eq!(
+        (whole.figures.from.as_str(), whole.figures.until.as_str()),
+        ("2026-03-01", "2026-07-01")
+    );
+    assert_eq!(
+        whole.periods.len(),
+        4,
+        "open ends reach to the ends of whole months"
+    );
     let as_of = ReportInput {
         as_of: Some("2026-05-31".into()),
         ..input.clone()

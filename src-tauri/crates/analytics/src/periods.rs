@@ -37,6 +37,21 @@ impl Granularity {
         Self::Year,
     ];
 
+    /// The whole calendar period that holds `day`.
+    pub fn whole(self, day: Day) -> Period {
+        let from = match self {
+            Self::Day => day,
+            Self::Week => day.week_start(),
+            Self::Month => day.month_start(),
+            Self::Quarter => day.quarter_start(),
+            Self::Year => day.year_start(),
+        };
+        Period {
+            from,
+            until: self.next_start(day),
+        }
+    }
+
     /// The first day of the period after the one that holds `day`.
     fn next_start(self, day: Day) -> Day {
         match self {

@@ -134,6 +134,13 @@ pub fn report_aov(shop: &Shop, input: &ReportInput) -> Result<Vec<Report>> {
         return Err(ApiError::invalid("until", message));
     }
     let mut period = span(&facts, context.today, from, until);
+    if let Some(by) = input.by {
+        // Open ends reach to the ends of a whole month, week …: a part of one has no name.
+        let (first, last) = (period.from, period.until.plus_days(-1).max(period.from));
+        let whole = |day| granularity_of(by).whole(day);
+        period.from = from.unwrap_or_else(|| whole(first).from);
+        period.until = until.unwrap_or_else(|| whole(last).until).max(period.from);
+    }
     if let Some(as_of) = day_of("asOf", input.as_of.as_deref())? {
         period.until = period.until.min(as_of.plus_days(1)).max(period.from);
     }

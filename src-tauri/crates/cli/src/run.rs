@@ -244,8 +244,10 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
         && (!accept_rejects || refused.len() == preview.files.len())
     {
         return Some(format!(
-            "{}: {}. {} Nothing was imported",
-            file.name, refusal.what, refusal.need
+            "{}: {} {} Nothing was imported",
+            file.name,
+            ended(&refusal.what),
+            ended(&refusal.need)
         ));
     }
     let rejected: u32 = preview.files.iter().map(|f| f.row_verdicts.rejected).sum();
@@ -265,7 +267,7 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
 }
 
 /// The sentence with a full stop, for going on after it.
-fn ended(sentence: &str) -> String {
+pub(crate) fn ended(sentence: &str) -> String {
     format!("{}.", sentence.trim_end_matches('.'))
 }
 

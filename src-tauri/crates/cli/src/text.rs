@@ -8,6 +8,7 @@ use pannier_api::views::{
 };
 
 use crate::json::{formula_word, moment, payment_word, reason_word};
+use crate::run::ended;
 
 /// Rejected rows shown at most; all of them are in the JSON.
 const REJECTIONS_SHOWN: usize = 10;
@@ -113,7 +114,12 @@ fn import_file(file: &FilePreview) -> String {
     if let Some(refused) = &file.refused {
         line(
             &mut text,
-            &format!("{}: {}. {}", file.name, refused.what, refused.need),
+            &format!(
+                "{}: {} {}",
+                file.name,
+                ended(&refused.what),
+                ended(&refused.need)
+            ),
         );
         return text;
     }
