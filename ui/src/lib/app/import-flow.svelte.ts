@@ -1,0 +1,270 @@
+// One import from the files to the done view, and the undoing of one. It belongs to the window, not
+// to the screen: it goes on while another screen is open.
+import { createContext } from 'svelte';
+import type { DateOrder, DecimalSign, Imported, ImportRow, Preview, TaskProgress } from '../backend/backend';
+import { trouble, type Trouble } from '../backend/errors';
+import { t } from '../messages';
+import type { App } from './app.svelte';
+import { fraction, phases } from './import-progress';
+import { broughtIn, summary } from './import-summary';
+
+/** Where an import is. */
+export type Stage = 'start' | 'reading' | 'preview' | 'importing' | 'done';
+
+/** What an import needs of the window. */
+export type Window = Pick<App, 'backend' | 'task' | 'toasts' | 'router' | 'complain'> & { shop: { path: string } | null };
+
+interface Answers {
+  dateOrder: DateOrder | null;
+  decimalSign: DecimalSign | null;
+}
+
+/** What the preview on the screen is of. */
+interface Shown {
+  paths: readonly string[];
+  answers: Answers;
+}
+
+const unanswered: Answers = { dateOrder: null, decimalSign: null };
+
+export class ImportFlow {
+  stage = $state<Stage>('start');
+  /** The files that are looked at. */
+  paths = $state.raw<readonly string[]>([]);
+  /** What was answered to what the files leave open. */
+  answers = $state.raw<Answers>(unanswered);
+  /** What the files would bring; it stays while the import runs, and when it fails. */
+  preview = $state.raw<Preview | null>(null);
+  /** Position of the file that is looked at closely. */
+  chosen = $state(0);
+  progress = $state.raw<TaskProgress | null>(null);
+  /** When the present work began (UTC, milliseconds). */
+  startedAt = $state(0);
+  cancelling = $state(false);
+  imported = $state.raw<Imported | null>(null);
+  /** Why the last step failed. */
+  error = $state.raw<Trouble | null>(null);
+  /** The import that the merchant is asked about before it is undone. */
+  undoing = $state.raw<ImportRow | null>(null);
+
+  busy = $derived(this.stage === 'reading' || this.stage === 'importing');
+  /** How far the present work is, from 0 to 1; nothing where none goes on. */
+  share = $derived(this.progress ? fraction(this.progress, this.stage === 'reading' ? phases.slice(0, 2) : phases) : null);
+  totals = $derived(summary(this.preview?.files ?? []));
+
+  readonly #window: Window;
+  #work: Promise<void> = Promise.resolve();
+  #turn = 0;
+  #shown: Shown = { paths: [], answers: unanswered };
+  #shop: string | null = null;
+
+  constructor(window: Window) {
+    this.#window = window;
+  }
+
+  /** A preview is of one shop: another shop begins anew. */
+  enter(shop: string): void {
+    if (this.#shop !== shop && !this.busy) this.#forget();
+    this.#shop = shop;
+  }
+
+  /** Asks for files and looks at them. */
+  async choose(): Promise<void> {
+    try {
+      const paths = await this.#window.backend.chooseFiles();
+      if (paths.length === 0) return;
+      this.#window.router.go('import');
+      await this.add(paths);
+    } catch (error) {
+      this.#window.complain(error);
+    }
+  }
+
+  /**
+   * Looks at files, together with those already looked at. Whether they were taken: while an
+   * import runs, none are.
+   */
+  async add(paths: readonly string[]): Promise<boolean> {
+    if (paths.length === 0) return false;
+    if (this.stage === 'importing') {
+      this.#window.toasts.show('info', t.import.oneAtATime);
+      return false;
+    }
+    this.enter(this.#window.shop?.path ?? '');
+    const fresh = this.stage === 'start' || this.stage === 'done';
+    if (fresh) this.#forget();
+    await this.#look([...new Set([...this.paths, ...paths])], this.answers);
+    return true;
+  }
+
+  /** Looks at the same files again. */
+  async again(): Promise<void> {
+    await this.#look(this.paths, this.answers);
+  }
+
+  /** Leaves a file out. */
+  async leaveOut(path: string): Promise<void> {
+    const rest = this.paths.filter((other) => other !== path);
+    if (rest.length === 0) await this.discard();
+    else await this.#look(rest, this.answers);
+  }
+
+  async answerDates(dateOrder: DateOrder): Promise<void> {
+    await this.#look(this.paths, { ...this.answers, dateOrder });
+  }
+
+  async answerAmounts(decimalSign: DecimalSign): Promise<void> {
+    await this.#look(this.paths, { ...this.answers, decimalSign });
+  }
+
+  /** Stops what runs. Nothing of it is kept. */
+  async cancel(): Promise<void> {
+    if (!this.busy || this.cancelling) return;
+    this.cancelling = true;
+    try {
+      await this.#window.backend.cancelTask();
+    } catch (error) {
+      this.cancelling = false;
+      this.#window.complain(error);
+    }
+  }
+
+  /** Forgets the preview, or leaves the done view. */
+  async discard(): Promise<void> {
+    const preview = this.stage === 'preview' ? this.preview : null;
+    this.#forget();
+    // One that is gone already is as good as one that is forgotten.
+    if (preview) await this.#window.backend.discardPreview(preview.id).catch(() => undefined);
+  }
+
+  /** Imports what the preview shows. */
+  async apply(): Promise<void> {
+    const preview = this.preview;
+    if (!preview || this.stage !== 'preview') return;
+    this.#begin('importing');
+    try {
+      this.imported = await this.#window.backend.applyImport(preview.id, (progress) => this.#at(progress));
+      this.stage = 'done';
+      if (this.#window.router.place.page !== 'import') this.#sayDone(this.imported);
+    } catch (error) {
+      // The preview still stands: nothing of it was kept.
+      this.stage = 'preview';
+      this.error = trouble(error);
+    } finally {
+      this.#end();
+    }
+  }
+
+  /** Asks before an import is undone. */
+  async askUndo(id: number): Promise<boolean> {
+    return this.#askUndo((row) => row.id === id);
+  }
+
+  /** Asks before the last import that still stands is undone; answers whether there is one. */
+  async askUndoLast(): Promise<boolean> {
+    return this.#askUndo(() => true);
+  }
+
+  /** Undoes the import that was asked about. */
+  async undo(): Promise<void> {
+    const row = this.undoing;
+    if (!row) return;
+    try {
+      await this.#window.backend.undoImport(row.id);
+      if (this.stage === 'done' && this.imported?.importId === row.id) this.#forget();
+      this.#window.toasts.show('done', t.undoImport.done);
+    } catch (error) {
+      this.#window.complain(error);
+    } finally {
+      this.undoing = null;
+    }
+  }
+
+  async #askUndo(which: (row: ImportRow) => boolean): Promise<boolean> {
+    if (this.busy) return false;
+    try {
+      const rows = await this.#window.backend.listImports();
+      this.undoing = rows.find((row) => row.state === 'applied' && which(row)) ?? null;
+    } catch (error) {
+      this.#window.complain(error);
+    }
+    return this.undoing !== null;
+  }
+
+  #sayDone(imported: Imported): void {
+    const { importId } = imported;
+    const undo = importId === null ? undefined : { label: t.app.undo, run: () => void this.askUndo(importId) };
+    this.#window.toasts.show('done', broughtIn(imported), undo);
+  }
+
+  #begin(stage: Stage): void {
+    this.stage = stage;
+    this.error = null;
+    this.cancelling = false;
+    this.startedAt = Date.now();
+    this.#at(null);
+  }
+
+  #at(progress: TaskProgress | null): void {
+    this.progress = progress;
+    this.#window.task = this.busy ? { kind: this.stage === 'reading' ? 'preview' : 'import', progress } : null;
+  }
+
+  #end(): void {
+    this.cancelling = false;
+    this.#at(null);
+  }
+
+  #forget(): void {
+    this.stage = 'start';
+    this.paths = [];
+    this.answers = unanswered;
+    this.preview = null;
+    this.imported = null;
+    this.error = null;
+    this.chosen = 0;
+    this.#end();
+  }
+
+  /** The program does one thing at a time: what runs is stopped before the next look begins. */
+  async #look(paths: readonly string[], answers: Answers): Promise<void> {
+    this.#turn += 1;
+    const turn = this.#turn;
+    if (this.stage === 'reading') await this.#window.backend.cancelTask().catch(() => undefined);
+    this.paths = paths;
+    this.answers = answers;
+    this.#begin('reading');
+    this.#work = this.#work.then(() => (turn === this.#turn ? this.#read(turn) : undefined));
+    await this.#work;
+  }
+
+  async #read(turn: number): Promise<void> {
+    try {
+      const input = { paths: [...this.paths], ...this.answers };
+      const preview = await this.#window.backend.previewImport(input, (progress) => {
+        if (turn === this.#turn) this.#at(progress);
+      });
+      if (turn !== this.#turn) return;
+      this.preview = preview;
+      this.#shown = { paths: this.paths, answers: this.answers };
+      if (preview.files[this.chosen]?.refused !== null) {
+        this.chosen = Math.max(0, preview.files.findIndex((file) => !file.refused));
+      }
+      this.stage = 'preview';
+    } catch (error) {
+      if (turn !== this.#turn) return;
+      const why = trouble(error);
+      this.stage = this.preview ? 'preview' : 'start';
+      // The preview that still stands is of the files and answers before.
+      if (this.preview) {
+        this.paths = this.#shown.paths;
+        this.answers = this.#shown.answers;
+      }
+      this.error = why.code === 'cancelled' ? null : why;
+    } finally {
+      if (turn === this.#turn) this.#end();
+    }
+  }
+}
+
+export const [getImportFlow, setImportFlow] = createContext<ImportFlow>();

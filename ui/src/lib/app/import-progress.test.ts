@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { fraction, phases, secondsLeft, stepState } from './import-progress';
+
+describe('long work', () => {
+  it('never goes back as its steps go by', () => {
+    const seen = phases.flatMap((phase) => [0, 1, 2].map((done) => fraction({ phase, done, total: 2 }, phases)));
+    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect([seen[0], seen.at(-1)]).toEqual([0, 1]);
+  });
+
+  it('stands still where the number is not known', () => {
+    expect(fraction({ phase: 'matching', done: 7, total: null }, phases)).toBe(0.35);
+    expect(fraction(null, phases)).toBe(0);
+  });
+
+  it('knows only the steps that it has', () => {
+    expect(fraction({ phase: 'reading', done: 1, total: 1 }, ['reading', 'matching'])).toBeCloseTo(0.7);
+  });
+
+  it('says what is done, what runs and what waits', () => {
+    expect(phases.map((step) => stepState(step, 'saving'))).toEqual(['done', 'done', 'running', 'waiting']);
+    expect(stepState('reading', null)).toBe('waiting');
+  });
+
+  it('says how long it may take, once it can', () => {
+    expect(secondsLeft(0, 1000, 0.5)).toBeNull();
+    expect(secondsLeft(0, 4000, 0.01)).toBeNull();
+    expect(secondsLeft(0, 4000, 0.4)).toBe(6);
+    expect(secondsLeft(0, 4000, 1)).toBeNull();
+  });
+});
