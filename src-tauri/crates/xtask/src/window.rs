@@ -3,13 +3,18 @@
 use std::env;
 use std::process::Command;
 
-use crate::workspace::program;
+use anyhow::Result;
 
-/// The end-to-end tests, ready to be run.
+use crate::workspace::{self, program};
+
+/// Builds the programs and names the end-to-end tests, ready to be run. They share one pointer and
+/// one focus, so they come one at a time.
 ///
 /// They are built with the same packages as all other tests: picking one package would choose
 /// other features for what it depends on, and build all of it once more.
-pub(crate) fn tests() -> Command {
+pub(crate) fn tests() -> Result<Command> {
+    // Some stories also call the command line, which is no part of the tests' own package.
+    workspace::build()?;
     let mut command = program("xvfb-run");
     command
         .args([
@@ -19,7 +24,6 @@ pub(crate) fn tests() -> Command {
         .args(["dbus-run-session", "--"])
         .arg(env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
         .args(["test", "--workspace", "--test", "e2e"])
-        // One at a time: there is one pointer and one focus.
         .args(["--", "--ignored", "--test-threads=1"]);
-    command
+    Ok(command)
 }
