@@ -65,7 +65,8 @@ pub(crate) fn check() -> Result<()> {
         });
         if cfg!(target_os = "linux") {
             steps.step("in the real window", || {
-                succeed(&mut noting(window::tests()))
+                // Taking pictures is a task of its own, and checks nothing.
+                succeed(noting(window::tests()?).args(["--skip", "screens"]))
             });
         } else {
             println!("The tests in the real window run on Linux alone.");

@@ -18,7 +18,7 @@ pub(crate) fn take(themes: &[String], size: &str) -> Result<()> {
     fs::create_dir_all(&folder)?;
     for theme in themes {
         succeed(
-            window::tests()
+            window::tests()?
                 .args(["--nocapture", "screens"])
                 .env("PANNIER_SCREENS_DIR", &folder)
                 .env("PANNIER_SCREENS_THEME", theme)
