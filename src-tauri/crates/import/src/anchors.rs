@@ -158,13 +158,6 @@ pub(crate) const SIGNATURES: &[Signature] = &[
         ],
     ),
     refused(
-        "matrixify",
-        "This is a customers sheet of a transfer tool, not Shopify’s own export",
-        CUSTOMERS,
-        &["metafield namespace", "metafield key"],
-        &["email|handle", "first name|title"],
-    ),
-    refused(
         "woocommerce",
         "This is a WooCommerce products export",
         OTHER,

@@ -213,7 +213,7 @@ fn blank(mut bytes: &[u8]) -> &[u8] {
 
 fn time_and_offset(rest: &[u8]) -> Option<(NaiveTime, Option<i32>)> {
     let rest = match rest {
-        [b'T' | b't', after @ ..] | [b',', after @ ..] => blank(after),
+        [b'T' | b't' | b',', after @ ..] => blank(after),
         _ => blank(rest),
     };
     if rest.is_empty() {
@@ -237,9 +237,8 @@ fn time_and_offset(rest: &[u8]) -> Option<(NaiveTime, Option<i32>)> {
         hour = match (rest[0].to_ascii_lowercase(), hour) {
             (b'a', 12) => 0,
             (b'p', 1..=11) => hour + 12,
-            (b'a' | b'p', 1..=12) => hour,
             // Some exports write 14:03 PM: the twenty-four hours are right.
-            (b'p', 13..=23) => hour,
+            (b'a', 1..=11) | (b'p', 12..=23) => hour,
             _ => return None,
         };
         rest = blank(&rest[2..]);
@@ -362,7 +361,9 @@ mod tests {
     fn the_order_is_decided_by_numbers_above_twelve() {
         let style = |texts: &[&str]| {
             let mut evidence = DateEvidence::default();
-            texts.iter().for_each(|text| evidence.see(text));
+            for text in texts {
+                evidence.see(text);
+            }
             evidence.style(None)
         };
         assert_eq!(

@@ -78,7 +78,9 @@ mod tests {
 
     fn style(texts: &[&str]) -> Option<NumberStyle> {
         let mut evidence = DecimalEvidence::default();
-        texts.iter().for_each(|text| evidence.see(text));
+        for text in texts {
+            evidence.see(text);
+        }
         evidence.style(None)
     }
 

@@ -26,6 +26,10 @@ use crate::{
 /// # Errors
 /// [`crate::Error::Cancelled`], or what the shop file says. What is wrong with a file is in its
 /// report.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "answers grow with the platforms"
+)]
 pub fn preview(
     paths: &[PathBuf],
     options: &Options,
@@ -48,7 +52,7 @@ pub fn preview(
         let mut questions = Vec::new();
         let opened = open(
             path,
-            options,
+            *options,
             shop,
             &mut report,
             &mut questions,
@@ -109,7 +113,7 @@ type Opened = Option<(Staged, Option<Survey>)>;
 
 fn open(
     path: &Path,
-    options: &Options,
+    options: Options,
     shop: &ShopContext,
     report: &mut FileReport,
     questions: &mut Vec<Question>,
@@ -144,7 +148,7 @@ fn open(
         return Ok(None);
     };
     if kind == Kind::Customers {
-        return Ok(open_customers(file, report));
+        return Ok(Some((open_customers(file, report), None)));
     }
     let columns = Columns::of(&file.table.header);
     let survey = match Survey::of(&file, &columns, reporter, cancel) {
@@ -183,7 +187,7 @@ fn open_orders(
     file: TableFile,
     columns: Columns,
     survey: Survey,
-    options: &Options,
+    options: Options,
     shop: &ShopContext,
     report: &mut FileReport,
     questions: &mut Vec<Question>,
@@ -276,7 +280,7 @@ fn note_stand_ins(
     }
 }
 
-fn open_customers(file: TableFile, report: &mut FileReport) -> Opened {
+fn open_customers(file: TableFile, report: &mut FileReport) -> Staged {
     report.understood = Some(Understood {
         encoding: file.looked.encoding.name(),
         delimiter: char::from(file.table.delimiter),
@@ -293,5 +297,5 @@ fn open_customers(file: TableFile, report: &mut FileReport) -> Opened {
         columns,
         decisions: Vec::new(),
     };
-    Some((Staged::Customers(Box::new(staged)), None))
+    Staged::Customers(Box::new(staged))
 }

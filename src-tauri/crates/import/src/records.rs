@@ -57,15 +57,22 @@ impl Row {
 
     /// Tells rows with the same cells from others.
     pub(crate) fn fingerprint(&self) -> u64 {
+        let mix = |hash: u64, word: u64| {
+            (hash ^ word)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+                .rotate_left(29)
+        };
         let end = self.ends.last().copied().unwrap_or(0);
-        let mut hasher = blake3::Hasher::new();
-        hasher.update(&self.bytes[..end]);
-        for end in &self.ends {
-            hasher.update(&end.to_le_bytes());
+        let mut hash = self
+            .ends
+            .iter()
+            .fold(end as u64, |hash, end| mix(hash, *end as u64));
+        for chunk in self.bytes[..end].chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            hash = mix(hash, u64::from_le_bytes(word));
         }
-        let mut short = [0; 8];
-        short.copy_from_slice(&hasher.finalize().as_bytes()[..8]);
-        u64::from_le_bytes(short)
+        hash
     }
 }
 

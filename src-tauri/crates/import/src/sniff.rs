@@ -107,7 +107,7 @@ pub(crate) fn look(path: &Path, cancel: &Cancel) -> Result<Looked, Stop> {
     }
     let encoding = encoding_of(&head, utf8.is_valid());
     if encoding == Encoding::Windows1252 || encoding == Encoding::Utf8 {
-        let nuls = head.iter().filter(|b| **b == 0).count();
+        let nuls: usize = head.iter().map(|b| usize::from(*b == 0)).sum();
         let odd = head
             .iter()
             .filter(|b| matches!(**b, 1..=8 | 14..=26 | 28..=31))

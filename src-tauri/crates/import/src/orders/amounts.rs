@@ -207,7 +207,7 @@ fn from_lines(
         );
     }
     if checked_sum(&own)? > discount {
-        own.iter_mut().for_each(|own| *own = 0);
+        own.fill(0);
     }
     let rest = discount - checked_sum(&own)?;
     let weights: Vec<i64> = amounts

@@ -65,17 +65,16 @@ pub(crate) fn assemble(rows: Vec<(bool, OrderRow)>, present: Present) -> Vec<Pie
             orphans.push((current, segment));
             continue;
         }
-        current = match &segment.key {
-            Some(_) => keys.iter().position(|key| *key == segment.key).unwrap_or(0),
-            None => {
-                let position = keys
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, key)| key.is_none())
-                    .nth(unread);
-                unread += 1;
-                position.map_or(0, |(position, _)| position)
-            }
+        current = if segment.key.is_some() {
+            keys.iter().position(|key| *key == segment.key).unwrap_or(0)
+        } else {
+            let nth = keys
+                .iter()
+                .enumerate()
+                .filter(|(_, key)| key.is_none())
+                .nth(unread);
+            unread += 1;
+            nth.map_or(0, |(position, _)| position)
         };
         families[current].push(segment);
     }

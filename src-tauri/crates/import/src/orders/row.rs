@@ -145,7 +145,9 @@ impl Reading {
     /// Reads a row.
     pub(crate) fn row(&self, row: &Row) -> OrderRow {
         let number = cells::text(cell(row, self.columns.number));
-        let is_head = self.is_head(row);
+        let shape = self.whole(row);
+        // Cells of a broken row may stand in the wrong columns: it tells nothing but its number.
+        let is_head = shape.is_ok() && self.is_head(row);
         let mut read = OrderRow {
             line: row.line,
             number,
@@ -158,9 +160,9 @@ impl Reading {
             fault: None,
             fingerprint: 0,
         };
-        let outcome = self.whole(row).and_then(|()| {
+        let outcome = shape.and_then(|()| {
             if read.number.is_empty() {
-                return Err(self.fault(
+                return Err(fault(
                     self.columns.number,
                     "",
                     "The order has no number. Export it again, or write the number in",
@@ -207,27 +209,23 @@ impl Reading {
         )
     }
 
-    fn fault(&self, column: Option<usize>, value: &str, reason: &str) -> Fault {
-        Fault {
-            column,
-            value: value.to_owned(),
-            reason: reason.to_owned(),
-        }
-    }
-
     fn item(&self, row: &Row) -> Read<Item> {
         let columns = &self.columns;
         let raw = cell(row, columns.quantity);
         let quantity = match columns.quantity {
             Some(_) if !raw.trim().is_empty() => cells::pieces(raw).ok_or_else(|| {
-                self.fault(columns.quantity, raw, "The quantity is not a whole number of pieces. Correct it, or export the file again")
+                fault(columns.quantity, raw, "The quantity is not a whole number of pieces. Correct it, or export the file again")
             })?,
             Some(_) => 0,
             None => 1,
         };
         let price = self.unit_price(row, columns.price)?;
         if price < UnitPrice(0) {
-            return Err(self.fault(columns.price, cell(row, columns.price), "A price below zero is a refund or a correction, not something bought. Take the row out"));
+            return Err(fault(
+                columns.price,
+                cell(row, columns.price),
+                "A price below zero is a refund or a correction, not something bought. Take the row out",
+            ));
         }
         Ok(Item {
             name: cells::text(cell(row, columns.item)),
@@ -248,14 +246,14 @@ impl Reading {
         if raw.trim().is_empty() {
             return Ok(UnitPrice(0));
         }
-        UnitPrice::parse(raw, self.numbers).map_err(|e| self.money_fault(column, raw, &e))
+        UnitPrice::parse(raw, self.numbers).map_err(|e| money_fault(column, raw, &e))
     }
 
     fn head(&self, row: &Row) -> Read<Head> {
         let columns = &self.columns;
         let raw = cell(row, columns.created_at).trim();
         if raw.is_empty() {
-            return Err(self.fault(
+            return Err(fault(
                 columns.created_at,
                 "",
                 "The order has no date. Export it again",
@@ -263,7 +261,7 @@ impl Reading {
         }
         let placed_at = self.moment(columns.created_at, raw)?;
         if !dates::is_plausible(placed_at, self.now) {
-            return Err(self.fault(
+            return Err(fault(
                 columns.created_at,
                 raw,
                 "The date lies before 1990 or years ahead. Correct it, or export the file again",
@@ -274,17 +272,21 @@ impl Reading {
         let total = amount(columns.total)?;
         let total_raw = cell(row, columns.total).trim();
         if columns.total.is_some() && total.is_none() {
-            return Err(self.fault(
+            return Err(fault(
                 columns.total,
                 "",
                 "The total is empty. Export the order again",
             ));
         }
         if total.is_some_and(|total| total < 0) {
-            return Err(self.fault(columns.total, total_raw, "A total below zero is a refund or a credit note, not an order. Pannier takes refunds from the column “Refunded Amount” of their order. Take the row out"));
+            return Err(fault(
+                columns.total,
+                total_raw,
+                "A total below zero is a refund or a credit note, not an order. Pannier takes refunds from the column “Refunded Amount” of their order. Take the row out",
+            ));
         }
         let positive = |column: Option<usize>| match amount(column)? {
-            Some(value) if value < 0 => Err(self.fault(
+            Some(value) if value < 0 => Err(fault(
                 column,
                 cell(row, column).trim(),
                 "This amount is below zero. Correct it, or export the file again",
@@ -357,20 +359,20 @@ impl Reading {
         };
         let raw = row.cell(position).trim();
         if raw.is_empty() {
-            return Err(self.fault(
+            return Err(fault(
                 Some(position),
                 "",
                 "The order does not say its currency. Write its code in, such as EUR or USD",
             ));
         }
-        raw.parse().map_err(|_| self.fault(Some(position), raw, "This is not the code of a currency. Write it with three letters, such as EUR or USD"))
+        raw.parse().map_err(|_| fault(Some(position), raw, "This is not the code of a currency. Write it with three letters, such as EUR or USD"))
     }
 
     fn moment(&self, column: Option<usize>, raw: &str) -> Read<Timestamp> {
         dates::read(raw)
             .and_then(|written| written.moment(self.dates, self.zone))
             .map(|moment| moment.at)
-            .ok_or_else(|| self.fault(column, raw, "This is not a date of the calendar, or not in the order of day and month of the other rows. Correct it, or export the file again"))
+            .ok_or_else(|| fault(column, raw, "This is not a date of the calendar, or not in the order of day and month of the other rows. Correct it, or export the file again"))
     }
 
     /// An amount; nothing where the cell is empty or the column is missing.
@@ -381,20 +383,7 @@ impl Reading {
         }
         Money::parse(raw, self.numbers, currency)
             .map(|money| Some(money.minor))
-            .map_err(|e| self.money_fault(column, raw, &e))
-    }
-
-    fn money_fault(&self, column: Option<usize>, raw: &str, error: &MoneyError) -> Fault {
-        let reason = match error {
-            MoneyError::TooPrecise(..) => {
-                "This amount has more decimals than its currency. Correct it, or export the file again"
-            }
-            MoneyError::TooLarge(_) => {
-                "This amount is too large to be true. Correct it, or export the file again"
-            }
-            _ => "This is not an amount. Correct it, or export the file again",
-        };
-        self.fault(column, raw, reason)
+            .map_err(|e| money_fault(column, raw, &e))
     }
 }
 
@@ -490,4 +479,25 @@ fn first(row: &Row, columns: &[Option<usize>], clean: fn(&str) -> &str) -> Strin
         .find(|cell| !cell.is_empty())
         .map(cells::text)
         .unwrap_or_default()
+}
+
+fn fault(column: Option<usize>, value: &str, reason: &str) -> Fault {
+    Fault {
+        column,
+        value: value.to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+fn money_fault(column: Option<usize>, raw: &str, error: &MoneyError) -> Fault {
+    let reason = match error {
+        MoneyError::TooPrecise(..) => {
+            "This amount has more decimals than its currency. Correct it, or export the file again"
+        }
+        MoneyError::TooLarge(_) => {
+            "This amount is too large to be true. Correct it, or export the file again"
+        }
+        _ => "This is not an amount. Correct it, or export the file again",
+    };
+    fault(column, raw, reason)
 }

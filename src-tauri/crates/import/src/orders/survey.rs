@@ -94,12 +94,12 @@ impl Survey {
                 }
                 current = Some(name);
             }
-            amounts
-                .iter()
-                .for_each(|position| survey.numbers.see(row.cell(*position)));
-            moments
-                .iter()
-                .for_each(|position| survey.dates.see(row.cell(*position)));
+            for position in &amounts {
+                survey.numbers.see(row.cell(*position));
+            }
+            for position in &moments {
+                survey.dates.see(row.cell(*position));
+            }
             survey.look_at_kind(columns, &row);
             if survey.rows <= 200 {
                 survey.keep_examples(&row);

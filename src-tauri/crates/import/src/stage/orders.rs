@@ -78,10 +78,12 @@ impl Drop<'_> {
                 }
                 Step::Piece(Piece::Merged(rows)) => report.row_verdicts.merged += rows,
                 Step::Piece(Piece::Rejected(rejections)) => {
-                    rejections.into_iter().for_each(|r| report.reject(r))
+                    for rejection in rejections {
+                        report.reject(rejection);
+                    }
                 }
                 Step::Piece(Piece::Order(draft)) if is_checkouts => {
-                    report.ignore(CHECKOUT, draft.rows)
+                    report.ignore(CHECKOUT, draft.rows);
                 }
                 Step::Piece(Piece::Order(draft)) => {
                     let decision = self.order(
@@ -98,7 +100,8 @@ impl Drop<'_> {
         })
         .map_err(StageError::of_walk)?;
         staged.decisions = decisions;
-        self.conclude(&staged.reading, tally, report)
+        self.conclude(&staged.reading, tally, report);
+        Ok(())
     }
 
     fn order(
@@ -116,20 +119,18 @@ impl Drop<'_> {
                 return Ok(Decision::Skip);
             }
         };
-        let known = match self.known(&built) {
-            Ok(known) => known?,
-            Err(Ambiguous) => {
-                let reason = "Two orders of the shop file have this number and minute, and the file does not tell them apart. Export the orders again and drop the file as it is".to_owned();
-                let rejection = Rejection {
-                    line: draft.line,
-                    column: String::new(),
-                    value: shortened(&draft.number),
-                    reason,
-                };
-                reject_all(draft, rejection, report);
-                return Ok(Decision::Skip);
-            }
+        let Ok(known) = self.known(&built) else {
+            let reason = "Two orders of the shop file have this number and minute, and the file does not tell them apart. Export the orders again and drop the file as it is";
+            let rejection = Rejection {
+                line: draft.line,
+                column: String::new(),
+                value: shortened(&draft.number),
+                reason: reason.to_owned(),
+            };
+            reject_all(draft, rejection, report);
+            return Ok(Decision::Skip);
         };
+        let known = known?;
         let (verdict, decision) = if self.is_said_before(&built) {
             (Verdict::Merged, Decision::Skip)
         } else {
@@ -292,12 +293,7 @@ impl Drop<'_> {
         })
     }
 
-    fn conclude(
-        &self,
-        reading: &Reading,
-        tally: Tally,
-        report: &mut FileReport,
-    ) -> Result<(), StageError> {
+    fn conclude(&self, reading: &Reading, tally: Tally, report: &mut FileReport) {
         let day = |at: Timestamp| self.shop.zone.day_of(at);
         report.first_day = tally.first.map(day);
         report.last_day = tally.last.map(day);
@@ -327,7 +323,6 @@ impl Drop<'_> {
                 tally.unexplained
             ));
         }
-        Ok(())
     }
 }
 

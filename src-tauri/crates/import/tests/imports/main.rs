@@ -1,6 +1,15 @@
 //! Whole imports on real shop files: what a merchant would see of each.
+#![expect(
+    clippy::unwrap_used,
+    reason = "a step of a test that fails, fails the test"
+)]
 
+mod bad_input;
+mod customers;
+mod export;
+mod orders;
 mod shared;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;
 mod support;
+mod undo;

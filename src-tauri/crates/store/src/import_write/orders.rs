@@ -51,7 +51,7 @@ impl WriteTx<'_> {
         let statement = self
             .connection()
             .prepare_cached(include_str!("../sql/orders/insert.sql"))?;
-        self.run_order(
+        run_order(
             statement,
             place,
             order,
@@ -105,7 +105,7 @@ impl WriteTx<'_> {
         let statement = self
             .connection()
             .prepare_cached(include_str!("../sql/orders/update.sql"))?;
-        self.run_order(statement, place, order, &[(":id", &id.0)])?;
+        run_order(statement, place, order, &[(":id", &id.0)])?;
         for sql in [
             "DELETE FROM order_line WHERE order_id = :id",
             "DELETE FROM refund WHERE order_id = :id",
@@ -116,38 +116,6 @@ impl WriteTx<'_> {
                 .execute(named_params! { ":id": id.0 })?;
         }
         self.write_parts(id, place, order, products, refund)
-    }
-
-    fn run_order(
-        &self,
-        mut statement: CachedStatement<'_>,
-        place: &OrderPlace,
-        order: &OrderContent,
-        more: &[(&str, &dyn ToSql)],
-    ) -> Result<()> {
-        let day = place.zone.day_of(order.placed_at).to_string();
-        let params: &[(&str, &dyn ToSql)] = named_params! {
-            ":external_id": order.external_id, ":number": order.number,
-            ":placed_at": order.placed_at.0, ":placed_day": day,
-            ":currency": order.currency.code(), ":customer_id": place.customer.map(|c| c.0),
-            ":customer_name": order.customer_name, ":email": order.email, ":phone": order.phone,
-            ":city": order.city, ":zip": order.zip, ":region": order.region,
-            ":country": order.country, ":gross": order.gross, ":discounts": order.discounts,
-            ":goods": order.goods, ":gift_cards": order.gift_cards, ":shipping": order.shipping,
-            ":tax": order.tax, ":goods_tax": order.goods_tax, ":duties": order.duties,
-            ":tip": order.tip, ":unexplained": order.unexplained, ":total": order.total,
-            ":refunded": order.refunded, ":goods_refunded": order.goods_refunded,
-            ":units": order.units, ":tax_included": order.tax_included,
-            ":is_test": order.is_test, ":gift_cards_only": order.gift_cards_only,
-            ":fully_refunded": order.fully_refunded, ":payment": order.payment.word(),
-            ":cancelled_at": order.cancelled_at.map(|at| at.0),
-            ":payment_method": order.payment_method, ":discount_codes": order.discount_codes,
-            ":channel": order.channel, ":tags": order.tags,
-            ":accepts_marketing": order.accepts_marketing,
-            ":content_hash": order.fingerprint(), ":import_file_id": place.file,
-        };
-        statement.execute(&*[params, more].concat())?;
-        Ok(())
     }
 
     fn write_parts(
@@ -176,13 +144,12 @@ impl WriteTx<'_> {
         )?;
         for (position, line) in order.lines.iter().enumerate() {
             let key = line.product_key();
-            let product = match products.get(&key) {
-                Some(product) => *product,
-                None => {
-                    let product = self.insert_product(place, &key, line)?;
-                    products.insert(key, product);
-                    product
-                }
+            let product = if let Some(product) = products.get(&key) {
+                *product
+            } else {
+                let product = self.insert_product(place, &key, line)?;
+                products.insert(key, product);
+                product
             };
             statement.execute(named_params! {
                 ":order": id.0, ":position": i64::try_from(position).unwrap_or(i64::MAX),
@@ -249,4 +216,35 @@ impl WriteTx<'_> {
             })?;
         Ok(())
     }
+}
+
+fn run_order(
+    mut statement: CachedStatement<'_>,
+    place: &OrderPlace,
+    order: &OrderContent,
+    more: &[(&str, &dyn ToSql)],
+) -> Result<()> {
+    let day = place.zone.day_of(order.placed_at).to_string();
+    let params: &[(&str, &dyn ToSql)] = named_params! {
+        ":external_id": order.external_id, ":number": order.number,
+        ":placed_at": order.placed_at.0, ":placed_day": day,
+        ":currency": order.currency.code(), ":customer_id": place.customer.map(|c| c.0),
+        ":customer_name": order.customer_name, ":email": order.email, ":phone": order.phone,
+        ":city": order.city, ":zip": order.zip, ":region": order.region,
+        ":country": order.country, ":gross": order.gross, ":discounts": order.discounts,
+        ":goods": order.goods, ":gift_cards": order.gift_cards, ":shipping": order.shipping,
+        ":tax": order.tax, ":goods_tax": order.goods_tax, ":duties": order.duties,
+        ":tip": order.tip, ":unexplained": order.unexplained, ":total": order.total,
+        ":refunded": order.refunded, ":goods_refunded": order.goods_refunded,
+        ":units": order.units, ":tax_included": order.tax_included,
+        ":is_test": order.is_test, ":gift_cards_only": order.gift_cards_only,
+        ":fully_refunded": order.fully_refunded, ":payment": order.payment.word(),
+        ":cancelled_at": order.cancelled_at.map(|at| at.0),
+        ":payment_method": order.payment_method, ":discount_codes": order.discount_codes,
+        ":channel": order.channel, ":tags": order.tags,
+        ":accepts_marketing": order.accepts_marketing,
+        ":content_hash": order.fingerprint(), ":import_file_id": place.file,
+    };
+    statement.execute(&*[params, more].concat())?;
+    Ok(())
 }
