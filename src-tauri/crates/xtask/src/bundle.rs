@@ -29,9 +29,11 @@ pub(crate) fn build() -> Result<()> {
     for kind in kinds.split(',') {
         for entry in fs::read_dir(release.join("bundle").join(kind))? {
             let path = entry?.path();
-            if path
-                .extension()
-                .is_some_and(|extension| extension == kind || extension == "exe")
+            // A macOS application is a folder; its disk image is what counts.
+            if path.is_file()
+                && path
+                    .extension()
+                    .is_some_and(|extension| extension == kind || extension == "exe")
             {
                 print_size(&path)?;
             }

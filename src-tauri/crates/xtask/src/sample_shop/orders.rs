@@ -291,3 +291,114 @@ fn remark(order: &mut Order, random: &mut Random) {
         order.note_attributes = "gift_wrap: yes\nmessage: Alles Gute";
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sample_shop::baskets::FREE_SHIPPING_FROM;
+    use crate::sample_shop::catalogue::place_of;
+    use crate::sample_shop::people;
+
+    /// Runs on the shop as it is.
+    fn with_orders(check: impl FnOnce(&[Order<'_>])) {
+        let (people, guests) = (people::all(), people::guests());
+        check(&all(&people, &guests));
+    }
+
+    /// How many of a thousand.
+    fn permille(part: usize, whole: usize) -> usize {
+        part * 1000 / whole
+    }
+
+    #[test]
+    fn every_order_adds_up() {
+        with_orders(|orders| {
+            for order in orders {
+                let total = order.total();
+                assert!(order.subtotal() > 0 && order.discount >= 0, "{order:?}");
+                assert!((0..=total).contains(&order.refunded), "{order:?}");
+                let partly = order.refunded > 0 && order.refunded < total;
+                assert_eq!(order.status == "partially_refunded", partly, "{order:?}");
+                // Shopify leaves this empty for all orders that were refunded in part.
+                assert!(!partly || order.paid_at.is_none(), "{order:?}");
+                let shipped_free = order.shipping == 0 && !order.gift_cards_only();
+                assert!(
+                    !shipped_free || order.subtotal() >= FREE_SHIPPING_FROM,
+                    "{order:?}"
+                );
+                for moment in [order.paid_at, order.sent_at, order.cancelled_at] {
+                    assert!(
+                        moment.is_none_or(|moment| moment >= order.placed),
+                        "{order:?}"
+                    );
+                }
+            }
+        });
+    }
+
+    #[test]
+    fn the_shop_is_believable() {
+        with_orders(|orders| {
+            let share = |of: &dyn Fn(&Order<'_>) -> bool| {
+                permille(
+                    orders.iter().filter(|order| of(order)).count(),
+                    orders.len(),
+                )
+            };
+            assert!(
+                (9500..10_500).contains(&orders.len()),
+                "{} orders",
+                orders.len()
+            );
+            assert!(
+                (30..50).contains(&share(&|order| order.refunded > 0)),
+                "refunded"
+            );
+            assert!(
+                (10..20).contains(&share(&|order| order.cancelled_at.is_some())),
+                "cancelled"
+            );
+            assert!(
+                (5..15).contains(&share(&|order| order.who.email.is_empty())),
+                "guests"
+            );
+            assert!(
+                (1..10).contains(&share(&|order| order.gift_cards_only())),
+                "gift cards alone"
+            );
+            // Shipping at 65 euros draws orders up to and just over it.
+            let within =
+                |low, high| share(&|order: &Order<'_>| (low..high).contains(&order.subtotal()));
+            assert!(
+                within(5500, 7000) > within(4000, 5500),
+                "a pile at the threshold"
+            );
+
+            let goods: i64 = orders.iter().map(Order::subtotal).sum();
+            let average = goods / i64::try_from(orders.len()).unwrap();
+            assert!(
+                (5400..6000).contains(&average),
+                "{average} cents on average"
+            );
+        });
+    }
+
+    #[test]
+    fn a_throw_and_a_cushion_cover_belong_together() {
+        with_orders(|orders| {
+            let throw = place_of("linen-throw").unwrap();
+            let cover = place_of("linen-cushion-cover").unwrap();
+            let holds =
+                |order: &&Order<'_>, place| order.lines.iter().any(|line| line.place == place);
+            let throws = orders.iter().filter(|order| holds(order, throw)).count();
+            let covers = orders.iter().filter(|order| holds(order, cover)).count();
+            let both = orders
+                .iter()
+                .filter(|order| holds(order, throw) && holds(order, cover))
+                .count();
+            // In tenths of what chance alone would give.
+            let lift = both * orders.len() * 10 / (throws * covers);
+            assert!((25..45).contains(&lift), "{lift} tenths of chance");
+        });
+    }
+}
