@@ -45,7 +45,7 @@ export const importing = {
   dateOrderLabel: 'How the dates are written',
   decimalLabel: 'How amounts are written',
   chooseAnswer: 'Choose…',
-  columnsOrder: { number: 'Order', date: 'Date', customer: 'Customer', goods: 'Goods', shipping: 'Shipping', discount: 'Discount', total: 'Total in the file' },
+  columnsOrder: { number: 'Order', date: 'Date', customer: 'Customer', goods: 'Goods', shipping: 'Shipping', discount: 'Discount', total: 'Total' },
   none: '–',
   free: 'free',
   columns: 'Columns',

@@ -1,0 +1,127 @@
+// The chart of averages, as ECharts wants it. Works in minor units: the axis is written from whole numbers.
+import type { ChartMonth, Home } from '$lib/backend/backend';
+import { monthBeside, monthYear, shortMonth } from '$lib/format/date';
+import { axisMoney, decimals, money } from '$lib/format/money';
+import { count } from '$lib/format/number';
+import { t } from '$lib/messages';
+import type { ChartTheme } from '$lib/ui/chart-theme';
+import type { ChartOption } from '$lib/ui/echarts';
+
+/** What is said of a month, by a screen reader and in the tooltip. */
+export function monthWords({ figures, unfinished }: ChartMonth): string[] {
+  const month = monthYear(figures.from) + (unfinished ? ` (${t.home.unfinished})` : '');
+  if (!figures.aov) return [t.home.chartPointNone(month)];
+  const lines = [t.home.chartPoint(month, money(figures.aov), count(figures.orders))];
+  if (figures.interval) lines.push(t.home.chartPointRange(money(figures.interval.low), money(figures.interval.high)));
+  else lines.push(t.home.tooFew);
+  return lines;
+}
+
+function monthLabel(months: ChartMonth[], at: number): string {
+  const first = months[at]?.figures.from ?? '';
+  const year = at === 0 || first.slice(5, 7) === '01' ? `\n${first.slice(0, 4)}` : '';
+  return shortMonth(first) + year;
+}
+
+/** The measure as a line, its interval as a band, the month compared with as a dashed line. */
+export function aovOption(home: Home, theme: ChartTheme): ChartOption {
+  const months = home.chart;
+  const { currency } = home.current.revenue;
+  const digits = decimals(home.current.revenue.text);
+  const label = { color: theme.ink3, fontFamily: theme.font, fontSize: 12 };
+  const before = home.before?.aov;
+
+  const line = months.map(({ figures, unfinished }) => {
+    if (!figures.aov) return { value: null };
+    const chosen = figures.from === home.current.from;
+    if (!unfinished && !chosen) return { value: figures.aov.minor, symbol: 'none' };
+    return {
+      value: figures.aov.minor,
+      symbol: 'circle',
+      symbolSize: 9,
+      itemStyle: unfinished
+        ? { color: theme.canvas, borderColor: theme.measure, borderWidth: 2 }
+        : { color: theme.measure, borderColor: theme.canvas, borderWidth: 2 },
+    };
+  });
+
+  return {
+    grid: { left: 0, right: 12, top: 12, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    xAxis: {
+      type: 'category',
+      boundaryGap: false,
+      data: months.map((_, at) => monthLabel(months, at)),
+      axisLine: { show: false },
+      axisTick: { show: false },
+      axisLabel: { ...label, margin: 12, lineHeight: 16, hideOverlap: true },
+    },
+    yAxis: {
+      type: 'value',
+      scale: true,
+      splitNumber: 4,
+      minInterval: 1,
+      axisLabel: { ...label, margin: 8, formatter: (minor: number) => axisMoney(minor, currency, digits) },
+      splitLine: { lineStyle: { color: theme.grid } },
+    },
+    tooltip: {
+      trigger: 'axis',
+      renderMode: 'richText',
+      confine: true,
+      backgroundColor: theme.raised,
+      borderColor: theme.lineStrong,
+      borderWidth: 1,
+      padding: [8, 10],
+      textStyle: { color: theme.ink, fontFamily: theme.font, fontSize: 12, lineHeight: 18 },
+      axisPointer: { type: 'line', lineStyle: { color: theme.lineStrong, type: 'solid' } },
+      formatter: (points: { dataIndex: number }[]) => {
+        const month = months[points[0]?.dataIndex ?? -1];
+        return month ? monthWords(month).join('\n') : '';
+      },
+    },
+    series: [
+      {
+        type: 'line',
+        data: line,
+        showAllSymbol: true,
+        z: 3,
+        lineStyle: { color: theme.measure, width: 2 },
+        itemStyle: { color: theme.measure },
+        emphasis: { scale: false },
+        markLine: before
+          ? {
+              silent: true,
+              symbol: 'none',
+              lineStyle: { color: theme.ink3, type: [3, 3], width: 1 },
+              label: {
+                ...label,
+                position: 'insideStartBottom',
+                formatter: t.home.compareLine(monthBeside(home.before?.from ?? '', home.current.from), money(before)),
+              },
+              data: [{ yAxis: before.minor }],
+            }
+          : undefined,
+      },
+      {
+        type: 'line',
+        stack: 'band',
+        stackStrategy: 'all',
+        silent: true,
+        symbol: 'none',
+        lineStyle: { opacity: 0 },
+        data: months.map(({ figures }) => figures.interval?.low.minor ?? null),
+      },
+      {
+        type: 'line',
+        stack: 'band',
+        stackStrategy: 'all',
+        silent: true,
+        symbol: 'none',
+        lineStyle: { opacity: 0 },
+        areaStyle: { color: theme.band, opacity: 1 },
+        data: months.map(({ figures }) =>
+          figures.interval ? figures.interval.high.minor - figures.interval.low.minor : null,
+        ),
+      },
+    ],
+  };
+}

@@ -1,0 +1,148 @@
+import { createContext } from 'svelte';
+import type { Appearance, AppInfo, Backend, Comparison, Formula, Home, ShopInfo, TaskProgress } from '../backend/backend';
+import { trouble, type Trouble } from '../backend/errors';
+import { Query } from '../backend/query.svelte';
+import { Router } from './router.svelte';
+import { Toasts } from './toasts.svelte';
+
+const formulaKey = 'pannier.formula';
+const formulas: readonly Formula[] = ['goods', 'shopify', 'net', 'collected'];
+
+function rememberedFormula(): Formula {
+  const kept = localStorage.getItem(formulaKey);
+  return formulas.find((formula) => formula === kept) ?? 'goods';
+}
+
+/** A half-open run of days; an end that is not named lies where the orders end. */
+export interface Period {
+  from: string | null;
+  until: string | null;
+}
+
+/** Long work that goes on whichever page is shown. */
+export interface Task {
+  kind: 'preview' | 'import';
+  progress: TaskProgress | null;
+}
+
+/** What lies on top of the page. */
+export type Layer = 'palette' | 'keyboard' | 'newShop' | 'guide' | null;
+
+/**
+ * What the whole window shares: the open shop, the month and formula that every screen follows,
+ * the address, the messages. Made once, while the shell is set up, and handed down by context.
+ */
+export class App {
+  readonly backend: Backend;
+  readonly router = new Router();
+  readonly toasts = new Toasts();
+
+  info = $state.raw<AppInfo | undefined>(undefined);
+  /** Why the program itself gave no answer. */
+  startProblem = $state.raw<Trouble | undefined>(undefined);
+  formula = $state<Formula>(rememberedFormula());
+  /** First day of the month that every screen follows; nothing for the newest. */
+  month = $state<string | null>(null);
+  comparison = $state<Comparison>('monthBefore');
+  task = $state.raw<Task | null>(null);
+  layer = $state<Layer>(null);
+  /** The period that the formula sheet explains, while it is open. */
+  sheet = $state.raw<Period | null>(null);
+
+  readonly home: Query<Home>;
+  readonly shop: ShopInfo | null = $derived.by(() => this.info?.shop ?? null);
+  readonly empty: boolean = $derived.by(() => this.shop !== null && this.shop.orders === 0);
+
+  #systemDark = $state(false);
+  readonly dark: boolean = $derived.by(() => {
+    const chosen = this.info?.appearance ?? 'system';
+    return chosen === 'dark' || (chosen === 'system' && this.#systemDark);
+  });
+
+  constructor(backend: Backend) {
+    this.backend = backend;
+    this.#followSystemTheme();
+    $effect(() =>
+      backend.onDataChanged(() => {
+        void this.refresh();
+      }),
+    );
+    this.home = new Query(backend, ['orders', 'settings', 'shops'], () => {
+      const input = { month: this.month, comparison: this.comparison, formula: this.formula };
+      return this.shop && this.shop.orders > 0 ? backend.home(input) : undefined;
+    });
+  }
+
+  /** Asks for the open shop again. */
+  async refresh(): Promise<void> {
+    try {
+      this.info = await this.backend.appInfo();
+      this.startProblem = undefined;
+    } catch (error) {
+      this.startProblem = trouble(error);
+    }
+  }
+
+  /** Opens another shop, by whatever command; its months and formula begin anew. */
+  async enter(open: () => Promise<AppInfo>): Promise<boolean> {
+    try {
+      this.info = await open();
+      this.month = null;
+      this.sheet = null;
+      return true;
+    } catch (error) {
+      this.complain(error);
+      return false;
+    }
+  }
+
+  /** Says in the corner what went wrong. A cancelled task is what was wanted. */
+  complain(error: unknown): void {
+    const { code, title, text } = trouble(error);
+    if (code === 'cancelled') return;
+    this.toasts.show('bad', text === '' ? title : text);
+  }
+
+  async setAppearance(appearance: Appearance): Promise<void> {
+    if (!this.info) return;
+    const before = this.info;
+    this.info = { ...before, appearance };
+    try {
+      await this.backend.setAppearance(appearance);
+    } catch (error) {
+      this.info = before;
+      this.complain(error);
+    }
+  }
+
+  setFormula(formula: Formula): void {
+    this.formula = formula;
+    localStorage.setItem(formulaKey, formula);
+  }
+
+  /** One month back or forth, as far as there are orders. */
+  stepMonth(by: 1 | -1): void {
+    const home = this.home.data;
+    if (!home) return;
+    const at = home.months.indexOf(this.month ?? home.current.from);
+    const next = home.months[at + by];
+    if (at >= 0 && next) this.month = next;
+  }
+
+  #followSystemTheme(): void {
+    const system = window.matchMedia('(prefers-color-scheme: dark)');
+    this.#systemDark = system.matches;
+    $effect(() => {
+      const follow = () => {
+        this.#systemDark = system.matches;
+      };
+      system.addEventListener('change', follow);
+      return () => system.removeEventListener('change', follow);
+    });
+    $effect.pre(() => {
+      document.documentElement.dataset['theme'] = this.dark ? 'dark' : 'light';
+    });
+  }
+}
+
+export const [getApp, setApp] = createContext<App>();

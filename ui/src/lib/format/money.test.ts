@@ -1,0 +1,50 @@
+import { beforeEach, expect, test } from 'vitest';
+import { setLocale } from './locale';
+import { axisMoney, minorText, money, moneySize, signedMoney } from './money';
+
+const eur = (minor: number, text: string) => ({ minor, currency: 'EUR', text });
+
+beforeEach(() => setLocale('en-GB'));
+
+test('amounts are written with their currency and its decimals', () => {
+  expect(money(eur(5780, '57.80'))).toBe('€57.80');
+  expect(money(eur(7_213_440, '72134.40'))).toBe('€72,134.40');
+  expect(money({ minor: 1200, currency: 'JPY', text: '1200' })).toMatch(/^[¥￥]1,200$/u);
+  expect(money({ minor: 1234, currency: 'KWD', text: '1.234' })).toContain('1.234');
+});
+
+test('a minus is a minus, not a hyphen, and stands before the currency', () => {
+  expect(money(eur(-80, '-0.80'))).toBe('−€0.80');
+  expect(moneySize(eur(-80, '-0.80'))).toBe('€0.80');
+});
+
+test('changes carry their sign; no change carries none', () => {
+  expect(signedMoney(eur(320, '3.20'))).toBe('+€3.20');
+  expect(signedMoney(eur(-26, '-0.26'))).toBe('−€0.26');
+  expect(signedMoney(eur(0, '0.00'))).toBe('€0.00');
+});
+
+test('an amount past what a float can hold is written to the cent', () => {
+  expect(money(eur(9_007_199_254_740_993, '90071992547409.93'))).toBe('€90,071,992,547,409.93');
+});
+
+test('the locale decides the signs', () => {
+  setLocale('de-DE');
+  expect(money(eur(7_213_440, '72134.40')).replaceAll(/\s/gu, ' ')).toBe('72.134,40 €');
+});
+
+test('minor units become the text that Rust writes', () => {
+  expect([minorText(5780, 2), minorText(-5, 2), minorText(0, 2), minorText(1200, 0), minorText(1, 3)]).toEqual([
+    '57.80',
+    '-0.05',
+    '0.00',
+    '1200',
+    '0.001',
+  ]);
+});
+
+test('a tick of an axis leaves out decimals that are all zero', () => {
+  expect(axisMoney(6000, 'EUR', 2)).toBe('€60');
+  expect(axisMoney(6050, 'EUR', 2)).toBe('€60.50');
+  expect(axisMoney(-500, 'EUR', 2)).toBe('−€5');
+});

@@ -1,0 +1,34 @@
+// All pages in one typed table. A page is loaded when it is first opened.
+import type { Component } from 'svelte';
+import FileDown from '@lucide/svelte/icons/file-down';
+import House from '@lucide/svelte/icons/house';
+import ReceiptText from '@lucide/svelte/icons/receipt-text';
+import Settings from '@lucide/svelte/icons/settings';
+import type { LucideIcon } from '@lucide/svelte';
+import { t } from '$lib/messages';
+
+export type PageId = keyof typeof t.pages;
+
+export interface Route {
+  id: PageId;
+  title: string;
+  icon: LucideIcon;
+  /** Where the sidebar lists it; settings stand in its foot. */
+  group: 'pages' | 'data' | 'foot';
+  load: () => Promise<{ default: Component }>;
+}
+
+export const routes: readonly Route[] = [
+  { id: 'home', title: t.pages.home, icon: House, group: 'pages', load: () => import('./features/home/Page.svelte') },
+  { id: 'orders', title: t.pages.orders, icon: ReceiptText, group: 'pages', load: () => import('./features/orders/Page.svelte') },
+  { id: 'import', title: t.pages.import, icon: FileDown, group: 'data', load: () => import('./features/import/Page.svelte') },
+  { id: 'settings', title: t.pages.settings, icon: Settings, group: 'foot', load: () => import('./features/settings/Page.svelte') },
+];
+
+/** The route of a page's name; Home for a name that is not known. */
+export function routeFor(page: string): Route {
+  const [home] = routes;
+  const found = routes.find((route) => route.id === page) ?? home;
+  if (!found) throw new Error('the table of pages is empty');
+  return found;
+}
