@@ -7,9 +7,11 @@
 mod bad_input;
 mod customers;
 mod export;
+mod large;
 mod orders;
 mod shared;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;
+mod soak;
 mod support;
 mod undo;
