@@ -4,6 +4,7 @@ import { monthBeside, monthYear, shortMonth } from '$lib/format/date';
 import { axisMoney, decimals, money } from '$lib/format/money';
 import { count } from '$lib/format/number';
 import { t } from '$lib/messages';
+import { niceAxis } from '$lib/ui/axis';
 import type { ChartTheme } from '$lib/ui/chart-theme';
 import type { ChartOption } from '$lib/ui/echarts';
 
@@ -23,6 +24,24 @@ function monthLabel(months: ChartMonth[], at: number): string {
   return shortMonth(first) + year;
 }
 
+/** Where the name of the dashed line covers the measure least: above or below it, at either end. */
+export function labelPlace(months: ChartMonth[], before: number, span: number): string {
+  const tall = span * 0.12;
+  const clearance = (part: ChartMonth[], low: number, high: number) => {
+    const heights = part.flatMap(({ figures }) => (figures.aov ? [figures.aov.minor] : []));
+    // Between two months the line passes through what lies between them.
+    const through = heights.flatMap((height, at) => [height, (height + (heights[at + 1] ?? height)) / 2]);
+    return Math.min(span, ...through.map((height) => Math.max(low - height, height - high)));
+  };
+  const places = [
+    { place: 'insideStartTop', clear: clearance(months.slice(0, 4), before, before + tall) },
+    { place: 'insideStartBottom', clear: clearance(months.slice(0, 4), before - tall, before) },
+    { place: 'insideEndTop', clear: clearance(months.slice(-4), before, before + tall) },
+    { place: 'insideEndBottom', clear: clearance(months.slice(-4), before - tall, before) },
+  ];
+  return places.reduce((best, next) => (next.clear > best.clear ? next : best)).place;
+}
+
 /** The measure as a line, its interval as a band, the month compared with as a dashed line. */
 export function aovOption(home: Home, theme: ChartTheme): ChartOption {
   const months = home.chart;
@@ -30,6 +49,12 @@ export function aovOption(home: Home, theme: ChartTheme): ChartOption {
   const digits = decimals(home.current.revenue.text);
   const label = { color: theme.ink3, fontFamily: theme.font, fontSize: 12 };
   const before = home.before?.aov;
+  const heights = months.flatMap(({ figures: { aov, interval } }) => [
+    ...(aov ? [aov.minor] : []),
+    ...(interval ? [interval.low.minor, interval.high.minor] : []),
+  ]);
+  if (before) heights.push(before.minor);
+  const axis = niceAxis(Math.min(...heights, heights[0] ?? 0), Math.max(...heights, heights[0] ?? 0));
 
   const line = months.map(({ figures, unfinished }) => {
     if (!figures.aov) return { value: null };
@@ -57,9 +82,7 @@ export function aovOption(home: Home, theme: ChartTheme): ChartOption {
     },
     yAxis: {
       type: 'value',
-      scale: true,
-      splitNumber: 4,
-      minInterval: 1,
+      ...axis,
       axisLabel: { ...label, margin: 8, formatter: (minor: number) => axisMoney(minor, currency, digits) },
       splitLine: { lineStyle: { color: theme.grid } },
     },
@@ -94,7 +117,7 @@ export function aovOption(home: Home, theme: ChartTheme): ChartOption {
               lineStyle: { color: theme.ink3, type: [3, 3], width: 1 },
               label: {
                 ...label,
-                position: 'insideStartBottom',
+                position: labelPlace(months, before.minor, axis.max - axis.min),
                 formatter: t.home.compareLine(monthBeside(home.before?.from ?? '', home.current.from), money(before)),
               },
               data: [{ yAxis: before.minor }],

@@ -183,7 +183,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
             newestOrderLocal: orders.at(-1)?.row.placedLocal ?? null,
             today: '2026-06-30',
           },
-    problem: scene === 'broken' ? { code: 'shopDamaged', message: 'The shop file is damaged. Restore a backup, or open another shop', field: null } : null,
+    problem: scene === 'broken' ? { code: 'shopDamaged', message: 'Its pages do not fit together: the disk or a copy may be at fault. It was not touched', field: null } : null,
   });
 
   const progress = async (phases: [TaskProgress['phase'], number][], report: (progress: TaskProgress) => void) => {
