@@ -59,9 +59,14 @@ impl TableFile {
         {
             return RowShape::Ignored(HEADER_AGAIN);
         }
-        if FOOTER_WORDS
-            .iter()
-            .any(|word| key.trim_end_matches(':').eq_ignore_ascii_case(word))
+        let is_total = |word: &str| key.trim_end_matches(':').eq_ignore_ascii_case(word);
+        // Someone may be called Sum: a line of totals has nothing but figures besides.
+        if FOOTER_WORDS.iter().any(|word| is_total(word))
+            && row
+                .cells()
+                .filter(|cell| cell.chars().any(char::is_alphabetic))
+                .count()
+                == 1
         {
             return RowShape::Ignored(FOOTER);
         }

@@ -206,8 +206,9 @@ CREATE TABLE order_line (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX order_line_by_product ON order_line (product_id);
 
+-- AUTOINCREMENT: a refund that an undo puts back has the number it had.
 CREATE TABLE refund (
-  id           INTEGER PRIMARY KEY,
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
   -- NULL: the file does not say which order it belongs to.
   order_id     INTEGER REFERENCES orders (id) ON DELETE CASCADE,
   refunded_at  INTEGER,

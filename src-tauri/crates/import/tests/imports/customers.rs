@@ -167,3 +167,18 @@ fn rows_that_say_a_customer_again_are_merged() {
         (5, "Email")
     );
 }
+
+#[test]
+fn a_line_of_totals_is_no_customer_and_a_customer_called_sum_is_one() {
+    let shop = german();
+    let header = "First Name,Last Name,Email,Accepts Email Marketing,Phone,Total Spent,Total Orders,Tags,Tax Exempt";
+    let file = shop.look(
+        "sum.csv",
+        format!("{header}\nSum,Li,sum@example.com,yes,,0,0,,no\nTotal,,,,,12.00,1,,\n"),
+    );
+    assert_eq!(
+        (file.customers.new, file.row_verdicts.ignored),
+        (1, 1),
+        "{file:?}"
+    );
+}

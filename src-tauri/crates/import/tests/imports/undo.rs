@@ -1,7 +1,8 @@
 //! Taking imports back, in any order.
 
-use pannier_core::{Cancel, Reporter};
+use pannier_core::{Cancel, FixedClock, Reporter};
 use pannier_import::Error;
+use pannier_store::{OpenOptions, Role, Store};
 
 use crate::{
     export::{Order, export},
@@ -98,4 +99,38 @@ fn a_cancelled_import_keeps_nothing() {
         shop.apply(&plan).unwrap().is_some(),
         "the same plan can be applied afterwards"
     );
+}
+
+#[test]
+fn a_full_disk_is_said_and_leaves_the_shop_as_it_was() {
+    let shop = german();
+    shop.import(&[fixture("shopify/orders_2025.csv")]);
+    let before = shop.store.read(|tx| tx.facts()).unwrap();
+    let path = shop.store.path().to_owned();
+    let pages = std::fs::metadata(&path).unwrap().len() / 4096;
+    let options = OpenOptions {
+        page_limit: Some(u32::try_from(pages).unwrap() + 40),
+        ..OpenOptions::new(Role::Owner)
+    };
+    let Shop {
+        folder,
+        store,
+        context,
+    } = shop;
+    drop(store);
+    let store = Store::open(&path, options, &FixedClock(context.now)).unwrap();
+    let shop = Shop {
+        folder,
+        store,
+        context,
+    };
+    let orders: Vec<Order> = (100..3000).map(Order::plain).collect();
+    let plan = shop.preview(&[shop.file("many.csv", export(&orders))]);
+    let error = shop.apply(&plan).unwrap_err();
+    assert!(
+        matches!(error, Error::Store(pannier_store::Error::DiskFull)),
+        "{error}"
+    );
+    assert_eq!(shop.store.read(|tx| tx.facts()).unwrap(), before);
+    shop.assert_healthy();
 }
