@@ -32,6 +32,11 @@ export function monthYear(text: string): string {
   return month().format(atUtc(text));
 }
 
+/** June. */
+export function monthName(text: string): string {
+  return monthOnly().format(atUtc(text));
+}
+
 /** June; with its year where that differs from the one it stands beside. */
 export function monthBeside(text: string, beside: string): string {
   return text.slice(0, 4) === beside.slice(0, 4) ? monthOnly().format(atUtc(text)) : monthYear(text);
