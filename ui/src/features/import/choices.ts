@@ -10,7 +10,7 @@ export interface Choice<V> {
   value: V;
   /** What the example would mean: "3 Apr 2026". */
   meaning: string;
-  /** The answer in full, for a list: "day/month/year: 03/04/2026 is 3 Apr 2026". */
+  /** The answer in full, for a list: "day/month/year (3 Apr 2026)". */
   text: string;
 }
 
@@ -32,12 +32,12 @@ export function choices(preview: Preview, currency: string): {
     date,
     dates: (['dayFirst', 'monthFirst'] as const).map((value) => {
       const meaning = dayYear(readDate(date, value));
-      return { value, meaning, text: t.import.choice(t.import.dates[value] ?? value, date, meaning) };
+      return { value, meaning, text: t.import.choice(t.import.dates[value] ?? value, meaning) };
     }),
     amount,
     amounts: (['point', 'comma'] as const).map((value) => {
       const meaning = written(value);
-      return { value, meaning, text: t.import.choice(t.import.decimal[value] ?? value, amount, meaning) };
+      return { value, meaning, text: t.import.choice(t.import.decimal[value] ?? value, meaning) };
     }),
   };
 }

@@ -8,7 +8,7 @@ export type Field = keyof ShopSettings;
 
 const fields: readonly Field[] = ['name', 'currency', 'country', 'timeZone'];
 
-export class ShopForm {
+export class SettingsForm {
   /** What stands in the fields. */
   draft = $state<ShopSettings>({ name: '', currency: '', country: '', timeZone: '' });
   saving = $state(false);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ShopInfo, ShopSettings } from '$lib/backend/backend';
 import { BackendError } from '$lib/backend/errors';
-import { ShopForm } from './form.svelte';
+import { SettingsForm } from './form.svelte';
 
 const wren: ShopSettings = { name: 'Wren & Willow', currency: 'EUR', country: 'DE', timeZone: 'Europe/Berlin' };
 
@@ -11,7 +11,7 @@ function shop(settings: ShopSettings): ShopInfo {
 
 describe('the shop’s settings', () => {
   it('know what was changed', () => {
-    const form = new ShopForm({ updateShop: (settings) => Promise.resolve(shop(settings)) });
+    const form = new SettingsForm({ updateShop: (settings) => Promise.resolve(shop(settings)) });
     form.take(wren);
     expect(form.changed).toBe(false);
     form.draft.name = 'Wren';
@@ -21,7 +21,7 @@ describe('the shop’s settings', () => {
   });
 
   it('are saved as the program writes them', async () => {
-    const form = new ShopForm({ updateShop: (settings) => Promise.resolve(shop({ ...settings, name: settings.name.trim() })) });
+    const form = new SettingsForm({ updateShop: (settings) => Promise.resolve(shop({ ...settings, name: settings.name.trim() })) });
     form.take(wren);
     form.draft.name = ' Wren ';
     expect((await form.save())?.settings.name).toBe('Wren');
@@ -30,7 +30,7 @@ describe('the shop’s settings', () => {
 
   it('say under the field what was refused, and keep what was typed', async () => {
     const refused = new BackendError({ code: 'validation', message: 'Give the shop a name', field: 'name' });
-    const form = new ShopForm({ updateShop: () => Promise.reject(refused) });
+    const form = new SettingsForm({ updateShop: () => Promise.reject(refused) });
     form.take(wren);
     form.draft.name = '';
     expect(await form.save()).toBeNull();
@@ -40,14 +40,14 @@ describe('the shop’s settings', () => {
 
   it('say above the form what is no field’s fault', async () => {
     const busy = new BackendError({ code: 'busy', message: 'Another program holds the file', field: null });
-    const form = new ShopForm({ updateShop: () => Promise.reject(busy) });
+    const form = new SettingsForm({ updateShop: () => Promise.reject(busy) });
     form.take(wren);
     await form.save();
     expect(form.trouble?.code).toBe('busy');
   });
 
   it('keep what is being typed when the file changes underneath', () => {
-    const form = new ShopForm({ updateShop: (settings) => Promise.resolve(shop(settings)) });
+    const form = new SettingsForm({ updateShop: (settings) => Promise.resolve(shop(settings)) });
     form.take(wren);
     form.draft.name = 'Wren';
     form.take({ ...wren, country: 'AT' });

@@ -5,7 +5,7 @@ import type { DateOrder, DecimalSign, Imported, ImportRow, Preview, TaskProgress
 import { trouble, type Trouble } from '../backend/errors';
 import { t } from '../messages';
 import type { App } from './app.svelte';
-import { fraction, phases } from './import-progress';
+import { fraction, looking, writing } from './import-progress';
 import { broughtIn, summary } from './import-summary';
 
 /** Where an import is. */
@@ -49,7 +49,7 @@ export class ImportFlow {
 
   busy = $derived(this.stage === 'reading' || this.stage === 'importing');
   /** How far the present work is, from 0 to 1; nothing where none goes on. */
-  share = $derived(this.progress ? fraction(this.progress, this.stage === 'reading' ? phases.slice(0, 2) : phases) : null);
+  share = $derived(this.progress ? fraction(this.progress, this.stage === 'reading' ? looking : writing) : null);
   totals = $derived(summary(this.preview?.files ?? []));
 
   readonly #window: Window;

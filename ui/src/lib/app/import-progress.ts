@@ -4,6 +4,10 @@ import type { TaskPhase, TaskProgress } from '../backend/backend';
 /** The steps in their order. */
 export const phases: readonly TaskPhase[] = ['reading', 'matching', 'saving', 'counting'];
 
+/** The steps of looking at files, and those of writing what was looked at. */
+export const looking = phases.slice(0, 2);
+export const writing = phases.slice(2);
+
 /** How much of the time each step usually takes, of a hundred. */
 const shares: Record<TaskPhase, number> = { reading: 35, matching: 15, saving: 40, counting: 10 };
 

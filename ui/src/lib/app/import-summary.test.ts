@@ -67,7 +67,11 @@ describe('why nothing can be imported', () => {
 });
 
 describe('currencies', () => {
-  const dollars = file({ orders: { ...noCounts, new: 9 }, understood: { ...june.understood!, currencies: ['USD', 'EUR'] } });
+  const understood = file().understood;
+  const dollars = file({
+    orders: { ...noCounts, new: 9 },
+    understood: understood && { ...understood, currencies: ['USD', 'EUR'] },
+  });
 
   it('an empty shop may count in what the largest file is in', () => {
     expect(otherCurrency([june, dollars], { currency: 'EUR', orders: 0 })).toBeNull();
