@@ -1,10 +1,12 @@
 //! Writing what a preview decided: the files are read again, their bytes must be the same, and
 //! nothing is matched anew. One transaction holds all of it.
 
-use std::{collections::HashMap, io};
+use std::io;
 
 use pannier_core::{Cancel, CustomerId, ImportId, Phase, Reporter, SourceId, Timestamp};
-use pannier_store::{CustomerContent, NewImportFile, NewRejection, OrderPlace, WriteTx};
+use pannier_store::{
+    CustomerContent, NewImportFile, NewRejection, OrderPlace, OrderWriter, WriteTx,
+};
 
 use crate::{
     Counts, Error, FileReport, Kind, Outcome, Plan, Result,
@@ -47,7 +49,7 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
         now,
         zone: plan.shop.zone,
         country: plan.shop.country.clone(),
-        products: tx.known_products(source)?,
+        orders: OrderWriter::new(tx, source)?,
         reporter,
         cancel,
         total,
@@ -132,7 +134,7 @@ struct Writing<'w> {
     now: Timestamp,
     zone: pannier_core::ShopZone,
     country: String,
-    products: HashMap<String, i64>,
+    orders: OrderWriter<'w>,
     reporter: &'w Reporter,
     cancel: &'w Cancel,
     total: u64,
@@ -239,7 +241,7 @@ impl Writing<'_> {
             zone: self.zone,
         };
         if let Decision::Keep(id) = decision {
-            return Ok(self.tx.keep_order(id, &place)?);
+            return Ok(self.orders.keep(id, &place)?);
         }
         let Ok(mut built) = staged.reading.build(draft) else {
             return Err(Error::FileChanged(staged.file.path.clone()));
@@ -247,8 +249,7 @@ impl Writing<'_> {
         match decision {
             Decision::Insert => {
                 place.customer = self.customer_of(&built)?;
-                self.tx
-                    .insert_order(&place, &built.content, &mut self.products)?;
+                self.orders.insert(&place, &built.content)?;
             }
             Decision::Update(id) => {
                 let stored = self.tx.stored_order(id)?;
@@ -262,8 +263,7 @@ impl Writing<'_> {
                     None if built.content.email == stored.content.email => stored.customer,
                     customer => customer,
                 };
-                self.tx
-                    .update_order(id, &place, &built.content, &mut self.products)?;
+                self.orders.update(id, &place, &built.content)?;
             }
             Decision::Keep(_) | Decision::Skip => {}
         }

@@ -12,7 +12,7 @@ mod undo;
 
 pub use content::{ConsentSaid, CustomerContent, Fingerprint, LineContent, OrderContent};
 pub use known::{KnownCustomer, KnownOrder, StoredOrder};
-pub use orders::OrderPlace;
+pub use orders::{OrderPlace, OrderWriter};
 pub use record::{ImportStamp, NewImportFile, NewRejection};
 
 /// What an import found about something that it saw.

@@ -24,7 +24,7 @@ pub use error::{Error, Result};
 
 pub use import_write::{
     ConsentSaid, CustomerContent, Fingerprint, ImportStamp, KnownCustomer, KnownOrder, LineContent,
-    NewImportFile, NewRejection, OrderContent, OrderPlace, Sighting, StoredOrder,
+    NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter, Sighting, StoredOrder,
 };
 pub use imports::{ImportFileRecord, ImportRecord};
 pub use migrate::{MIGRATIONS, Migration};

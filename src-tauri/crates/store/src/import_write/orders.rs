@@ -6,7 +6,7 @@ use pannier_core::{CustomerId, ImportId, OrderId, ShopZone, SourceId};
 use rusqlite::{CachedStatement, ToSql, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{OrderContent, Sighting};
+use super::{LineContent, OrderContent, Sighting};
 use crate::{Error, ReadTx, Result, Topic, WriteTx};
 
 /// Where an order belongs.
@@ -32,6 +32,57 @@ pub(super) struct FormerOrder {
     pub(super) refund: Option<i64>,
 }
 
+/// A statement that runs many times with the same names in the same order: they are looked up
+/// the first time only, which is most of the work of binding forty of them.
+struct Repeated<'t> {
+    statement: CachedStatement<'t>,
+    positions: Vec<usize>,
+}
+
+impl<'t> Repeated<'t> {
+    fn new(tx: &WriteTx<'t>, sql: &str) -> Result<Self> {
+        Ok(Self {
+            statement: tx.connection().prepare_cached(sql)?,
+            positions: Vec::new(),
+        })
+    }
+
+    fn run(&mut self, params: &[(&str, &dyn ToSql)]) -> Result<()> {
+        if self.positions.is_empty() {
+            for (name, _) in params {
+                let position = self.statement.parameter_index(name)?;
+                let unknown = || rusqlite::Error::InvalidParameterName((*name).to_owned());
+                self.positions.push(position.ok_or_else(unknown)?);
+            }
+        }
+        for (position, (_, value)) in self.positions.iter().zip(params) {
+            self.statement.raw_bind_parameter(*position, value)?;
+        }
+        self.statement.raw_execute()?;
+        Ok(())
+    }
+}
+
+/// Writes many orders.
+pub struct OrderWriter<'t> {
+    tx: &'t WriteTx<'t>,
+    insert: Repeated<'t>,
+    update: Repeated<'t>,
+    line: Repeated<'t>,
+    words: Repeated<'t>,
+    refund: Repeated<'t>,
+    sighting: Repeated<'t>,
+    /// Products by key, new ones added as they come.
+    products: HashMap<String, i64>,
+    text: String,
+}
+
+impl std::fmt::Debug for OrderWriter<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "OrderWriter({} products)", self.products.len())
+    }
+}
+
 impl ReadTx<'_> {
     fn refund_of(&self, order: OrderId) -> Result<Option<i64>> {
         let sql = "SELECT max(id) FROM refund WHERE order_id = :order";
@@ -40,153 +91,138 @@ impl ReadTx<'_> {
     }
 }
 
-impl WriteTx<'_> {
-    /// Writes a new order. `products` are the known ones by key; new ones are added to it.
-    pub fn insert_order(
-        &self,
-        place: &OrderPlace,
-        order: &OrderContent,
-        products: &mut HashMap<String, i64>,
-    ) -> Result<OrderId> {
-        let statement = self
-            .connection()
-            .prepare_cached(include_str!("../sql/orders/insert.sql"))?;
-        run_order(
-            statement,
-            place,
-            order,
-            &[
-                (":source_id", &place.source.0),
-                (":import_id", &place.import.0),
-            ],
-        )?;
-        let id = OrderId(self.connection().last_insert_rowid());
-        self.write_parts(id, place, order, products, None)?;
-        self.see_order(place, id, Sighting::New, None)?;
-        self.touch(Topic::Orders);
+impl<'t> OrderWriter<'t> {
+    /// A writer of orders of one source.
+    pub fn new(tx: &'t WriteTx<'t>, source: SourceId) -> Result<Self> {
+        Ok(Self {
+            tx,
+            insert: Repeated::new(tx, include_str!("../sql/orders/insert.sql"))?,
+            update: Repeated::new(tx, include_str!("../sql/orders/update.sql"))?,
+            line: Repeated::new(tx, include_str!("../sql/orders/insert_line.sql"))?,
+            words: Repeated::new(
+                tx,
+                "INSERT INTO order_search (rowid, words) VALUES (:id, :words)",
+            )?,
+            refund: Repeated::new(tx, include_str!("../sql/orders/insert_refund.sql"))?,
+            sighting: Repeated::new(
+                tx,
+                "INSERT INTO import_order (import_id, order_id, import_file_id, verdict, former)
+                 VALUES (:import, :order, :file, :verdict, :former)",
+            )?,
+            products: tx.known_products(source)?,
+            text: String::new(),
+        })
+    }
+
+    /// Writes a new order.
+    pub fn insert(&mut self, place: &OrderPlace, order: &OrderContent) -> Result<OrderId> {
+        let own: &[(&str, &dyn ToSql)] =
+            named_params! { ":source_id": place.source.0, ":import_id": place.import.0 };
+        run_order(&mut self.insert, place, order, own)?;
+        let id = OrderId(self.tx.connection().last_insert_rowid());
+        self.parts(id, place, order, None)?;
+        self.see(place, id, Sighting::New, None)?;
+        self.tx.touch(Topic::Orders);
         Ok(id)
     }
 
     /// Changes an order that is there, and keeps what it said before.
-    pub fn update_order(
-        &self,
-        id: OrderId,
-        place: &OrderPlace,
-        order: &OrderContent,
-        products: &mut HashMap<String, i64>,
-    ) -> Result<()> {
-        let stored = self.stored_order(id)?;
+    pub fn update(&mut self, id: OrderId, place: &OrderPlace, order: &OrderContent) -> Result<()> {
+        let stored = self.tx.stored_order(id)?;
         let former = FormerOrder {
             content: stored.content,
             customer: stored.customer.map(|c| c.0),
-            refund: self.refund_of(id)?,
+            refund: self.tx.refund_of(id)?,
         };
-        let former_json = serde_json::to_string(&former)
+        let json = serde_json::to_string(&former)
             .map_err(|e| Error::Damaged(format!("an order cannot be kept for undo: {e}")))?;
-        self.rewrite_order(id, place, order, products, former.refund)?;
-        self.see_order(place, id, Sighting::Updated, Some(&former_json))?;
-        self.touch(Topic::Orders);
+        self.rewrite(id, place, order, former.refund)?;
+        self.see(place, id, Sighting::Updated, Some(&json))?;
+        self.tx.touch(Topic::Orders);
         Ok(())
     }
 
     /// Notes that an import saw an order that says the same.
-    pub fn keep_order(&self, id: OrderId, place: &OrderPlace) -> Result<()> {
-        self.see_order(place, id, Sighting::Unchanged, None)
+    pub fn keep(&mut self, id: OrderId, place: &OrderPlace) -> Result<()> {
+        self.see(place, id, Sighting::Unchanged, None)
     }
 
-    pub(super) fn rewrite_order(
-        &self,
+    /// Puts other content into an order that is there.
+    pub(super) fn rewrite(
+        &mut self,
         id: OrderId,
         place: &OrderPlace,
         order: &OrderContent,
-        products: &mut HashMap<String, i64>,
         refund: Option<i64>,
     ) -> Result<()> {
-        let statement = self
-            .connection()
-            .prepare_cached(include_str!("../sql/orders/update.sql"))?;
-        run_order(statement, place, order, &[(":id", &id.0)])?;
+        run_order(
+            &mut self.update,
+            place,
+            order,
+            named_params! { ":id": id.0 },
+        )?;
         for sql in [
             "DELETE FROM order_line WHERE order_id = :id",
             "DELETE FROM refund WHERE order_id = :id",
             "DELETE FROM order_search WHERE rowid = :id",
         ] {
-            self.connection()
+            self.tx
+                .connection()
                 .prepare_cached(sql)?
                 .execute(named_params! { ":id": id.0 })?;
         }
-        self.write_parts(id, place, order, products, refund)
+        self.parts(id, place, order, refund)
     }
 
-    fn write_parts(
-        &self,
+    fn parts(
+        &mut self,
         id: OrderId,
         place: &OrderPlace,
         order: &OrderContent,
-        products: &mut HashMap<String, i64>,
         refund: Option<i64>,
     ) -> Result<()> {
-        let mut words = String::with_capacity(160);
+        self.text.clear();
         for word in [
             &order.number,
             &order.customer_name,
             &order.email,
             &order.city,
         ] {
-            words.push_str(word);
-            words.push(' ');
+            self.text.push_str(word);
+            self.text.push(' ');
         }
-        let mut statement = self.connection().prepare_cached(
-            "INSERT INTO order_line (order_id, position, product_id, name, sku, vendor, quantity,
-                                     unit_price, amount, discount, gift_card)
-             VALUES (:order, :position, :product, :name, :sku, :vendor, :quantity, :price, :amount,
-                     :discount, :gift_card)",
-        )?;
         for (position, line) in order.lines.iter().enumerate() {
-            let key = line.product_key();
-            let product = if let Some(product) = products.get(&key) {
-                *product
-            } else {
-                let product = self.insert_product(place, &key, line)?;
-                products.insert(key, product);
-                product
-            };
-            statement.execute(named_params! {
+            let product = self.product(place, line)?;
+            self.line.run(named_params! {
                 ":order": id.0, ":position": i64::try_from(position).unwrap_or(i64::MAX),
                 ":product": product, ":name": line.name, ":sku": line.sku, ":vendor": line.vendor,
                 ":quantity": line.quantity, ":price": line.unit_price, ":amount": line.amount,
                 ":discount": line.discount, ":gift_card": line.gift_card,
             })?;
             for word in [&line.name, &line.sku] {
-                words.push_str(word);
-                words.push(' ');
+                self.text.push_str(word);
+                self.text.push(' ');
             }
         }
-        self.connection()
-            .prepare_cached("INSERT INTO order_search (rowid, words) VALUES (:id, :words)")?
-            .execute(named_params! { ":id": id.0, ":words": words })?;
+        self.words
+            .run(named_params! { ":id": id.0, ":words": self.text })?;
         if order.refunded > 0 {
-            self.connection()
-                .prepare_cached(
-                    "INSERT INTO refund (id, order_id, refunded_at, currency, amount, goods_amount, import_id)
-                     VALUES (:id, :order, NULL, :currency, :amount, :goods, :import)",
-                )?
-                .execute(named_params! {
-                    ":id": refund, ":order": id.0, ":currency": order.currency.code(),
-                    ":amount": order.refunded, ":goods": order.goods_refunded,
-                    ":import": place.import.0,
-                })?;
+            self.refund.run(named_params! {
+                ":id": refund, ":order": id.0, ":currency": order.currency.code(),
+                ":amount": order.refunded, ":goods": order.goods_refunded,
+                ":import": place.import.0,
+            })?;
         }
         Ok(())
     }
 
-    fn insert_product(
-        &self,
-        place: &OrderPlace,
-        key: &str,
-        line: &super::LineContent,
-    ) -> Result<i64> {
-        self.connection()
+    fn product(&mut self, place: &OrderPlace, line: &LineContent) -> Result<i64> {
+        let key = line.product_key();
+        if let Some(product) = self.products.get(&key) {
+            return Ok(*product);
+        }
+        let connection = self.tx.connection();
+        connection
             .prepare_cached(
                 "INSERT INTO product (source_id, key, sku, name, vendor, import_id)
                  VALUES (:source, :key, :sku, :name, :vendor, :import)",
@@ -195,34 +231,30 @@ impl WriteTx<'_> {
                 ":source": place.source.0, ":key": key, ":sku": line.sku, ":name": line.name,
                 ":vendor": line.vendor, ":import": place.import.0,
             })?;
-        Ok(self.connection().last_insert_rowid())
+        let product = connection.last_insert_rowid();
+        self.products.insert(key, product);
+        Ok(product)
     }
 
-    fn see_order(
-        &self,
+    fn see(
+        &mut self,
         place: &OrderPlace,
         id: OrderId,
         sighting: Sighting,
         former: Option<&str>,
     ) -> Result<()> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO import_order (import_id, order_id, import_file_id, verdict, former)
-                 VALUES (:import, :order, :file, :verdict, :former)",
-            )?
-            .execute(named_params! {
-                ":import": place.import.0, ":order": id.0, ":file": place.file,
-                ":verdict": sighting.word(), ":former": former,
-            })?;
-        Ok(())
+        self.sighting.run(named_params! {
+            ":import": place.import.0, ":order": id.0, ":file": place.file,
+            ":verdict": sighting.word(), ":former": former,
+        })
     }
 }
 
 fn run_order(
-    mut statement: CachedStatement<'_>,
+    statement: &mut Repeated<'_>,
     place: &OrderPlace,
     order: &OrderContent,
-    more: &[(&str, &dyn ToSql)],
+    own: &[(&str, &dyn ToSql)],
 ) -> Result<()> {
     let day = place.zone.day_of(order.placed_at).to_string();
     let params: &[(&str, &dyn ToSql)] = named_params! {
@@ -245,6 +277,5 @@ fn run_order(
         ":accepts_marketing": order.accepts_marketing,
         ":content_hash": order.fingerprint(), ":import_file_id": place.file,
     };
-    statement.execute(&*[params, more].concat())?;
-    Ok(())
+    statement.run(&[params, own].concat())
 }

@@ -4,14 +4,14 @@
 //! before it. Taking a link out hands what it held to the next one; taking the last one out puts
 //! it back into the tables. Someone's “no” stays, whatever is taken back.
 
-use std::collections::HashMap;
-
 use pannier_core::{
     Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, ShopZone, SourceId, Timestamp,
 };
 use rusqlite::{OptionalExtension, named_params};
 
-use super::{CustomerContent, OrderPlace, customers::FormerCustomer, orders::FormerOrder};
+use super::{
+    CustomerContent, OrderPlace, OrderWriter, customers::FormerCustomer, orders::FormerOrder,
+};
 use crate::{Error, Result, Topic, WriteTx};
 
 /// Orders between two looks at whether the work should stop.
@@ -123,6 +123,7 @@ impl WriteTx<'_> {
         let zone = self.shop()?.zone;
         let total = self.sightings(import)?;
         let mut done = 0;
+        let mut writer = None;
         for chain in [Chain::Order, Chain::Customer] {
             let mut after = i64::MIN;
             loop {
@@ -130,7 +131,7 @@ impl WriteTx<'_> {
                 let links = self.links(chain, import, after)?;
                 reporter.report(Phase::Saving, done, Some(total));
                 for link in &links {
-                    self.take_out(chain, import, link, zone)?;
+                    self.take_out(chain, import, link, zone, &mut writer)?;
                     after = link.subject;
                 }
                 done += links.len() as u64;
@@ -184,7 +185,14 @@ impl WriteTx<'_> {
         Ok(links)
     }
 
-    fn take_out(&self, chain: Chain, import: ImportId, link: &Link, zone: ShopZone) -> Result<()> {
+    fn take_out<'w>(
+        &'w self,
+        chain: Chain,
+        import: ImportId,
+        link: &Link,
+        zone: ShopZone,
+        writer: &mut Option<OrderWriter<'w>>,
+    ) -> Result<()> {
         let next: Option<(i64, String)> = self
             .connection()
             .prepare_cached(chain.next())?
@@ -212,20 +220,26 @@ impl WriteTx<'_> {
             }
         }
         match chain {
-            Chain::Order => {
-                self.settle_order(OrderId(link.subject), link, next.is_some(), import, zone)
-            }
+            Chain::Order => self.settle_order(
+                OrderId(link.subject),
+                link,
+                next.is_some(),
+                import,
+                zone,
+                writer,
+            ),
             Chain::Customer => self.settle_customer(CustomerId(link.subject), link, next.is_some()),
         }
     }
 
-    fn settle_order(
-        &self,
+    fn settle_order<'w>(
+        &'w self,
         id: OrderId,
         link: &Link,
         has_next: bool,
         import: ImportId,
         zone: ShopZone,
+        writer: &mut Option<OrderWriter<'w>>,
     ) -> Result<()> {
         if !has_next && link.verdict == "new" {
             for sql in [
@@ -246,16 +260,21 @@ impl WriteTx<'_> {
                 .query_row(named_params! { ":id": id.0 }, |row| {
                     Ok((row.get("source_id")?, row.get("import_file_id")?))
                 })?;
+            let source = SourceId(source);
             let place = OrderPlace {
-                source: SourceId(source),
+                source,
                 import,
                 file,
                 customer: former.customer.map(CustomerId),
                 zone,
             };
             // Its products are there: an order that said so before is a reason to keep them.
-            let mut products = self.products_of(&place, &former)?;
-            self.rewrite_order(id, &place, &former.content, &mut products, former.refund)?;
+            if writer.is_none() {
+                *writer = Some(OrderWriter::new(self, source)?);
+            }
+            if let Some(writer) = writer {
+                writer.rewrite(id, &place, &former.content, former.refund)?;
+            }
         }
         self.connection()
             .prepare_cached(include_str!("../sql/imports/settle_order.sql"))?
@@ -269,25 +288,6 @@ impl WriteTx<'_> {
             )?
             .execute(named_params! { ":id": id.0 })?;
         Ok(())
-    }
-
-    fn products_of(
-        &self,
-        place: &OrderPlace,
-        former: &FormerOrder,
-    ) -> Result<HashMap<String, i64>> {
-        let mut statement = self
-            .connection()
-            .prepare_cached("SELECT id FROM product WHERE source_id = :source AND key = :key")?;
-        let mut products = HashMap::new();
-        for line in &former.content.lines {
-            let key = line.product_key();
-            let params = named_params! { ":source": place.source.0, ":key": key };
-            if let Some(id) = statement.query_row(params, |row| row.get(0)).optional()? {
-                products.insert(key, id);
-            }
-        }
-        Ok(products)
     }
 
     fn settle_customer(&self, id: CustomerId, link: &Link, has_next: bool) -> Result<()> {
