@@ -3,7 +3,7 @@ import type { ChartMonth, Home } from '$lib/backend/backend';
 import { amount, interval } from '$lib/backend/fake-data';
 import { setLocale } from '$lib/format/locale';
 import type { ChartTheme } from '$lib/ui/chart-theme';
-import { aovOption, labelPlace, monthWords } from './aov-chart';
+import { aovOption, labelPlace, monthPoint } from './aov-chart';
 
 beforeEach(() => setLocale('en-GB'));
 
@@ -24,12 +24,12 @@ function month(from: string, aov: number | null, orders = 1000, unfinished = fal
 }
 
 test('a month is said in words: value, orders, range, and that it is not over', () => {
-  expect(monthWords(month('2026-06-01', 5780, 1248, true))).toEqual([
-    'June 2026 (not over yet): €57.80, 1,248 orders',
-    'very likely between €55.84 and €59.76',
-  ]);
-  expect(monthWords(month('2026-05-01', 4000, 7))).toContain('Too few to tell');
-  expect(monthWords(month('2026-04-01', null, 0))).toEqual(['April 2026: no orders']);
+  expect(monthPoint(month('2026-06-01', 5780, 1248, true))).toEqual({
+    title: 'June 2026 (not over yet)',
+    lines: ['€57.80 from 1,248 orders', 'Very likely between €55.84 and €59.76'],
+  });
+  expect(monthPoint(month('2026-05-01', 4000, 7)).lines).toContain('Too few to tell');
+  expect(monthPoint(month('2026-04-01', null, 0)).lines).toEqual(['No orders']);
 });
 
 test('the unfinished month is hollow, the band ends where there are too few orders', () => {

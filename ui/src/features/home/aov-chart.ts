@@ -5,17 +5,19 @@ import { axisMoney, decimals, money } from '$lib/format/money';
 import { count } from '$lib/format/number';
 import { t } from '$lib/messages';
 import { niceAxis } from '$lib/ui/axis';
+import type { ChartPoint } from '$lib/ui/Chart.svelte';
 import type { ChartTheme } from '$lib/ui/chart-theme';
 import type { ChartOption } from '$lib/ui/echarts';
 
-/** What is said of a month, by a screen reader and in the tooltip. */
-export function monthWords({ figures, unfinished }: ChartMonth): string[] {
-  const month = monthYear(figures.from) + (unfinished ? ` (${t.home.unfinished})` : '');
-  if (!figures.aov) return [t.home.chartPointNone(month)];
-  const lines = [t.home.chartPoint(month, money(figures.aov), count(figures.orders))];
-  if (figures.interval) lines.push(t.home.chartPointRange(money(figures.interval.low), money(figures.interval.high)));
-  else lines.push(t.home.tooFew);
-  return lines;
+/** What is said of a month, by a screen reader and beside the pointer. */
+export function monthPoint({ figures, unfinished }: ChartMonth): ChartPoint {
+  const title = monthYear(figures.from) + (unfinished ? ` (${t.home.unfinished})` : '');
+  if (!figures.aov) return { title, lines: [t.home.chartPointNone] };
+  const value = t.home.chartPoint(money(figures.aov), figures.orders, count(figures.orders));
+  const range = figures.interval
+    ? t.home.chartPointRange(money(figures.interval.low), money(figures.interval.high))
+    : t.home.tooFew;
+  return { title, lines: [value, range] };
 }
 
 function monthLabel(months: ChartMonth[], at: number): string {
@@ -86,21 +88,6 @@ export function aovOption(home: Home, theme: ChartTheme): ChartOption {
       axisLabel: { ...label, margin: 8, formatter: (minor: number) => axisMoney(minor, currency, digits) },
       splitLine: { lineStyle: { color: theme.grid } },
     },
-    tooltip: {
-      trigger: 'axis',
-      renderMode: 'richText',
-      confine: true,
-      backgroundColor: theme.raised,
-      borderColor: theme.lineStrong,
-      borderWidth: 1,
-      padding: [8, 10],
-      textStyle: { color: theme.ink, fontFamily: theme.font, fontSize: 12, lineHeight: 18 },
-      axisPointer: { type: 'line', lineStyle: { color: theme.lineStrong, type: 'solid' } },
-      formatter: (points: { dataIndex: number }[]) => {
-        const month = months[points[0]?.dataIndex ?? -1];
-        return month ? monthWords(month).join('\n') : '';
-      },
-    },
     series: [
       {
         type: 'line',
@@ -110,19 +97,21 @@ export function aovOption(home: Home, theme: ChartTheme): ChartOption {
         lineStyle: { color: theme.measure, width: 2 },
         itemStyle: { color: theme.measure },
         emphasis: { scale: false },
-        markLine: before
-          ? {
-              silent: true,
-              symbol: 'none',
-              lineStyle: { color: theme.ink3, type: [3, 3], width: 1 },
-              label: {
-                ...label,
-                position: labelPlace(months, before.minor, axis.max - axis.min),
-                formatter: t.home.compareLine(monthBeside(home.before?.from ?? '', home.current.from), money(before)),
-              },
-              data: [{ yAxis: before.minor }],
-            }
-          : undefined,
+        // Without a month to compare with, the line goes: an update keeps what it is not told of.
+        markLine: {
+          silent: true,
+          symbol: 'none',
+          animation: false,
+          lineStyle: { color: theme.ink3, type: [3, 3], width: 1 },
+          label: {
+            ...label,
+            position: before ? labelPlace(months, before.minor, axis.max - axis.min) : 'insideEndTop',
+            formatter: before
+              ? t.home.compareLine(monthBeside(home.before?.from ?? '', home.current.from), money(before))
+              : '',
+          },
+          data: before ? [{ yAxis: before.minor }] : [],
+        },
       },
       {
         type: 'line',

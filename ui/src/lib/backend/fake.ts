@@ -1,5 +1,5 @@
 // A stand-in for the program, behind the same interface: for tests and for a browser without it.
-// `?fake=empty`, `few`, `error`, `slow`, `many`, `question` or `refused` shows the states of a screen.
+// `?fake=empty`, `few`, `error`, `slow`, `many`, `question`, `refused`, `dollars`, `customers` or `full` shows the states of a screen.
 import type {
   AppInfo,
   Backend,
@@ -25,7 +25,7 @@ const sample = '/shops/sample.pannier';
 const noCounts = { new: 0, updated: 0, unchanged: 0 };
 
 /** Which state of the shop to show. */
-export type Scene = 'usual' | 'empty' | 'few' | 'error' | 'slow' | 'many' | 'question' | 'refused' | 'falling' | 'broken';
+export type Scene = 'usual' | 'empty' | 'few' | 'error' | 'slow' | 'many' | 'question' | 'refused' | 'dollars' | 'customers' | 'full' | 'falling' | 'broken';
 
 /** Which sides of the program can be moved from a test. */
 export interface Fake extends Backend {
@@ -99,6 +99,32 @@ function file(): FilePreview {
   };
 }
 
+function customersFile(): FilePreview {
+  return {
+    ...file(),
+    path: '/downloads/customers_export.csv',
+    name: 'customers_export.csv',
+    kind: 'customers',
+    rows: 1514,
+    rowVerdicts: { new: 1400, updated: 111, unchanged: 0, merged: 2, ignored: 1, rejected: 0 },
+    orders: noCounts,
+    customers: { new: 1400, updated: 111, unchanged: 0 },
+    products: noCounts,
+    ignored: [{ reason: 'Neither an e-mail address nor a telephone number', rows: 1 }],
+    rejected: [],
+    notes: ['The column “Note” is not kept: notes are for the shop alone'],
+    columns: [
+      { name: 'First Name', example: 'Johanna', usedAs: 'firstName' },
+      { name: 'Email', example: 'j.lindqvist@example.com', usedAs: 'email' },
+      { name: 'Accepts Email Marketing', example: 'yes', usedAs: 'emailConsent' },
+      { name: 'Total Spent', example: '612.40', usedAs: null },
+    ],
+    sample: [],
+    firstDay: null,
+    lastDay: null,
+  };
+}
+
 function refusedFile(): FilePreview {
   const base = file();
   return {
@@ -132,7 +158,7 @@ const stepKinds: Record<Formula, StepKind[]> = {
 
 /** Makes a stand-in. */
 export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000 : 60): Fake {
-  const sizes: Partial<Record<Scene, number>> = { many: 1_000_000, few: 40, empty: 0 };
+  const sizes: Partial<Record<Scene, number>> = { many: 1_000_000, few: 40, empty: 0, dollars: 0 };
   const total = sizes[scene] ?? 12_480;
   const inMemory = Math.min(total, 12_480);
   const orders: FakeOrder[] = Array.from({ length: inMemory }, (_, at) => orderAt(at, inMemory));
@@ -177,7 +203,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
         ? null
         : {
             path: sampleOpen ? sample : own,
-            settings,
+            settings: sampleOpen ? { ...settings, name: 'Sample shop' } : settings,
             sample: sampleOpen,
             orders: total,
             newestOrderLocal: orders.at(-1)?.row.placedLocal ?? null,
@@ -254,6 +280,8 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     const refused = scene === 'refused' || paths.some((path) => path.includes('payouts'));
     const question = scene === 'question' && !answered;
     const first = question ? { ...file(), orders: noCounts, sample: [], rejected: [], rowVerdicts: { new: 0, updated: 0, unchanged: 0, merged: 0, ignored: 0, rejected: 0 } } : file();
+    if (scene === 'customers') return { id: 7, files: [customersFile()], questions: [] };
+    if (scene === 'dollars' && first.understood) first.understood = { ...first.understood, currencies: ['USD'] };
     return { id: 7, files: refused ? [first, refusedFile()] : [first], questions: question ? ['dateOrder'] : [] };
   };
 
@@ -351,11 +379,14 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     previewImport: async ({ paths, dateOrder }, report) => {
       answered = dateOrder !== null;
       fail();
-      await progress([['reading', 2137], ['matching', 905]], report);
+      await progress([['reading', 2137], ['matching', 2137]], report);
       return preview(paths);
     },
     applyImport: async (_, report) => {
-      await progress([['reading', 2137], ['matching', 905], ['saving', 315], ['counting', 315]], report);
+      if (scene === 'full') {
+        throw new BackendError({ code: 'diskFull', message: 'The disk is full. Nothing was imported. Make some room, then try again', field: null });
+      }
+      await progress([['saving', 2137], ['counting', 315]], report);
       imports = [
         { id: 3, appliedAt: Date.UTC(2026, 5, 30, 16, 5), state: 'applied', files: ['orders_export_1.csv'], orders: { new: 301, updated: 14, unchanged: 590 }, customers: { new: 188, updated: 0, unchanged: 402 }, rejected: 3 },
         ...imports,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { sources } from '../../tests/sources';
 import { catalogueFor } from '.';
 import { en } from './en';
 
@@ -37,4 +38,17 @@ test('one and many are told apart', () => {
 test('a computer in a language without a catalogue gets English', () => {
   expect(catalogueFor('pt-BR')).toBe(en);
   expect(catalogueFor('en-US')).toBe(en);
+});
+
+test('nothing in the catalogue is left unsaid', () => {
+  const code = sources('.svelte', '.ts')
+    .filter(({ path }) => !path.startsWith('lib/messages/'))
+    .map(({ text }) => text)
+    .join('\n');
+  const dead = Object.entries(en).flatMap(([section, words]) =>
+    Object.keys(words)
+      .filter((key) => !new RegExp(`\\bt\\.${section}\\.${key}\\b|\\bt\\.${section}\\[`, 'u').test(code))
+      .map((key) => `${section}.${key}`),
+  );
+  expect(dead, 'take it out of the catalogue').toEqual([]);
 });
