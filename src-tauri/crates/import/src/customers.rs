@@ -7,7 +7,7 @@ use crate::{
     ColumnUse, Rejection,
     cells::{self, bare, clean_id, yes_no},
     header::Header,
-    orders::{columns::listed, row::shape_fault},
+    orders::{columns::listed, shape::shape_fault},
     records::Row,
     report::shortened,
 };

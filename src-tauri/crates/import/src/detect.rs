@@ -6,7 +6,7 @@
 
 use crate::{
     Refusal,
-    anchors::{SIGNATURES, Signature},
+    anchors::{Signature, signatures},
     header::Header,
 };
 
@@ -41,8 +41,7 @@ fn score(signature: &Signature, header: &Header) -> f64 {
 
 /// The kind with the best score, where it is good enough and clearly ahead of other outcomes.
 pub(crate) fn recognise(header: &Header) -> Option<Match> {
-    let mut scored: Vec<Match> = SIGNATURES
-        .iter()
+    let mut scored: Vec<Match> = signatures()
         .map(|signature| Match {
             signature,
             score: score(signature, header),

@@ -210,7 +210,7 @@ pub fn list(shop: &Path) -> Result<Vec<Backup>> {
 }
 
 /// Puts a copy in the place of the shop file. What is there now is kept aside as a backup, also
-/// when it is damaged. Programs that have the file open go on with what was restored.
+/// when it is damaged; where it is gone, the copy takes its place. Programs that have the file open go on with what was restored.
 ///
 /// # Errors
 /// [`Error::NoBackup`], [`Error::Busy`] while another program writes, or what the disk says; the
@@ -221,13 +221,15 @@ pub fn restore(shop: &Path, name: &str, clock: &dyn Clock) -> Result<Backup> {
     if read_name(name).is_none() || !source_path.is_file() {
         return Err(no_backup());
     }
-    let source = connection::open(&source_path, Mode::Read, None)?;
-    check_identity(&source, &source_path)?;
-    let sound: String = source.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    if sound != "ok" {
-        return Err(Error::Damaged(format!("the backup {name}: {sound}")));
-    }
+    let source = sound(&source_path).map_err(|error| match error {
+        Error::Damaged(why) => Error::BadBackup { name: name.to_owned(), why },
+        Error::NotAShop(_) => Error::BadBackup { name: name.to_owned(), why: "it is no shop file".to_owned() },
+        other => other,
+    })?;
     let now = clock.now();
+    if !shop.exists() {
+        replace_file(&source_path, shop, now)?;
+    }
     match replace_pages(&source, shop, now) {
         Err(Error::Damaged(_) | Error::NotAShop(_)) => replace_file(&source_path, shop, now),
         done => done,
@@ -238,6 +240,14 @@ pub fn restore(shop: &Path, name: &str, clock: &dyn Clock) -> Result<Backup> {
         .into_iter()
         .find(|b| b.name == name)
         .ok_or_else(no_backup)
+}
+
+/// Opens a copy after looking through all of it.
+fn sound(path: &Path) -> Result<Connection> {
+    let source = connection::open(path, Mode::Read, None)?;
+    check_identity(&source, path)?;
+    let health: String = source.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
+    if health == "ok" { Ok(source) } else { Err(Error::Damaged(health)) }
 }
 
 /// Page by page into the live file, in one transaction of SQLite's: safe with others reading.

@@ -55,6 +55,14 @@ pub enum Error {
     /// No such backup.
     #[error("There is no backup named {0}")]
     NoBackup(String),
+    /// A backup that cannot be used.
+    #[error("The backup {name} is damaged ({why}). The shop file was not touched. Choose another backup")]
+    BadBackup {
+        /// Its file name.
+        name: String,
+        /// What SQLite says of it.
+        why: String,
+    },
     /// What was asked for is not there.
     #[error("{0}")]
     Missing(String),
@@ -69,11 +77,18 @@ pub enum Error {
     Sql(rusqlite::Error),
 }
 
+/// Extended codes of an input/output error that come of a full disk.
+const NO_ROOM: [i32; 2] = [rusqlite::ffi::SQLITE_IOERR_SHMSIZE, rusqlite::ffi::SQLITE_IOERR_SHMMAP];
+
 impl Error {
     /// Whether trying again later can help.
     pub fn is_transient(&self) -> bool {
         matches!(self, Self::Busy | Self::DiskFull)
     }
+}
+
+fn extended_code(error: &rusqlite::Error) -> i32 {
+    error.sqlite_error().map_or(0, |error| error.extended_code)
 }
 
 impl From<rusqlite::Error> for Error {
@@ -84,6 +99,8 @@ impl From<rusqlite::Error> for Error {
         match code {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DiskFull => Self::DiskFull,
+            // The index of the log needs a little room even for reading.
+            ErrorCode::SystemIoFailure if NO_ROOM.contains(&extended_code(&error)) => Self::DiskFull,
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
                 Self::Damaged(error.to_string())
             }

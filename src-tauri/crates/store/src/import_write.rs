@@ -3,6 +3,7 @@
 //! Nothing here decides. The import crate says what is new, updated or unchanged; this module
 //! keeps for each import what it saw and what it replaced, so that taking it back is exact.
 
+mod chain;
 mod content;
 mod customers;
 mod known;

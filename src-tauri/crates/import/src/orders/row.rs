@@ -4,7 +4,10 @@
 use pannier_core::{Currency, Money, MoneyError, NumberStyle, ShopZone, Timestamp, UnitPrice};
 use pannier_store::Payment;
 
-use super::columns::Columns;
+use super::{
+    columns::Columns,
+    shape::{is_checkout, minute_key, shape_fault},
+};
 use crate::{
     DateStyle, Rejection, ShopContext,
     cells::{self, bare, clean_id, yes_no},
@@ -385,73 +388,6 @@ impl Reading {
             .map(|money| Some(money.minor))
             .map_err(|e| money_fault(column, raw, &e))
     }
-}
-
-/// What is wrong with the shape of a row: its cells, their length, what stands in them.
-pub(crate) fn shape_fault(
-    row: &Row,
-    header: &Header,
-    is_used: impl Fn(usize) -> bool,
-) -> Option<(Option<usize>, String, String)> {
-    if let Some(position) = row
-        .too_long
-        .iter()
-        .find(|position| is_used(**position) || **position >= header.len())
-    {
-        let reason = "This cell is too long to be true. A quotation mark may be open: close it, or export the file again";
-        return Some((Some(*position), String::new(), reason.to_owned()));
-    }
-    if row.len() < header.len() {
-        let reason = format!(
-            "The row has {} cells where the header has {}. A quotation mark may be missing or open: export the file again",
-            row.len(),
-            header.len()
-        );
-        return Some((None, row.cell(0).to_owned(), reason));
-    }
-    if let Some(extra) =
-        (header.len()..row.len()).find(|position| !row.cell(*position).trim().is_empty())
-    {
-        let reason = format!(
-            "The row has more cells than the header, which has {}. A delimiter may stand in a text without quotation marks: export the file again",
-            header.len()
-        );
-        return Some((None, row.cell(extra).to_owned(), reason));
-    }
-    let nul = row.nul()?;
-    let reason = "There are zero bytes in this cell: the file is damaged here. Export it again";
-    Some((
-        Some(nul),
-        row.cell(nul).replace('\0', "␀"),
-        reason.to_owned(),
-    ))
-}
-
-/// See [`Reading::is_checkout`].
-pub(crate) fn is_checkout(columns: &Columns, row: &Row) -> bool {
-    let (Some(financial), Some(_)) = (columns.financial, columns.created_at) else {
-        return false;
-    };
-    if !row.cell(financial).trim().is_empty() || !cell(row, columns.paid_at).trim().is_empty() {
-        return false;
-    }
-    let number = cell(row, columns.number).trim();
-    let Some(digits) = number.strip_prefix('#') else {
-        return false;
-    };
-    if digits.is_empty() || !digits.bytes().all(|b| b.is_ascii_digit()) {
-        return false;
-    }
-    match clean_id(cell(row, columns.id)) {
-        Some(id) => id == digits,
-        // A spreadsheet has ruined the id; no shop counts its orders in thirteen digits.
-        None => digits.len() >= 13,
-    }
-}
-
-/// What an order without a clean id is known by: number and minute.
-pub(crate) fn minute_key(number: &str, placed_at: Timestamp) -> String {
-    format!("{number}@{}", placed_at.to_utc().format("%Y-%m-%dT%H:%MZ"))
 }
 
 fn payment_of(cell: &str) -> (Payment, Option<String>) {

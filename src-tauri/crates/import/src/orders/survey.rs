@@ -9,7 +9,7 @@ use std::{
 
 use pannier_core::{Cancel, Phase, Reporter};
 
-use super::{columns::Columns, row::is_checkout};
+use super::{columns::Columns, shape::is_checkout};
 use crate::{
     dates::DateEvidence,
     file::{RowShape, TableFile},

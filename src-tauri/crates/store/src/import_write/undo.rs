@@ -10,78 +10,15 @@ use pannier_core::{
 use rusqlite::{OptionalExtension, named_params};
 
 use super::{
-    CustomerContent, OrderPlace, OrderWriter, customers::FormerCustomer, orders::FormerOrder,
+    CustomerContent, OrderPlace, OrderWriter,
+    chain::{Chain, Link},
+    customers::FormerCustomer,
+    orders::FormerOrder,
 };
 use crate::{Error, Result, Topic, WriteTx};
 
 /// Orders between two looks at whether the work should stop.
 const BATCH: usize = 500;
-
-/// One link of a chain of sightings.
-struct Link {
-    subject: i64,
-    verdict: String,
-    former: Option<String>,
-}
-
-/// Which chain: of an order or of a customer.
-#[derive(Clone, Copy)]
-enum Chain {
-    Order,
-    Customer,
-}
-
-impl Chain {
-    fn of_import(self) -> &'static str {
-        match self {
-            Self::Order => {
-                "SELECT order_id AS subject, verdict, former FROM import_order
-                  WHERE import_id = :import AND order_id > :after ORDER BY order_id LIMIT 500"
-            }
-            Self::Customer => {
-                "SELECT customer_id AS subject, verdict, former FROM import_customer
-                  WHERE import_id = :import AND customer_id > :after ORDER BY customer_id LIMIT 500"
-            }
-        }
-    }
-
-    fn next(self) -> &'static str {
-        match self {
-            Self::Order => {
-                "SELECT import_id, verdict FROM import_order
-                  WHERE order_id = :subject AND import_id > :import ORDER BY import_id LIMIT 1"
-            }
-            Self::Customer => {
-                "SELECT import_id, verdict FROM import_customer
-                  WHERE customer_id = :subject AND import_id > :import ORDER BY import_id LIMIT 1"
-            }
-        }
-    }
-
-    fn relink(self) -> &'static str {
-        match self {
-            Self::Order => {
-                "UPDATE import_order SET verdict = :verdict, former = :former
-                  WHERE import_id = :import AND order_id = :subject"
-            }
-            Self::Customer => {
-                "UPDATE import_customer SET verdict = :verdict, former = :former
-                  WHERE import_id = :import AND customer_id = :subject"
-            }
-        }
-    }
-
-    fn remove(self) -> &'static str {
-        match self {
-            Self::Order => {
-                "DELETE FROM import_order WHERE import_id = :import AND order_id = :subject"
-            }
-            Self::Customer => {
-                "DELETE FROM import_customer WHERE import_id = :import AND customer_id = :subject"
-            }
-        }
-    }
-}
 
 impl WriteTx<'_> {
     /// Takes an import back.
