@@ -32,6 +32,7 @@ export const en = {
     switch: (name: string) => `Shop: ${name}. Switch shop`,
     yours: 'Your shops',
     sampleTag: 'Sample',
+    sampleFoot: 'Sample shop, made-up orders',
     openSample: 'Open the sample shop',
     newShop: 'New shop…',
     none: 'No shop open',
