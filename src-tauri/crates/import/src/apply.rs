@@ -1,9 +1,12 @@
 //! Writing what a preview decided: the files are read again, their bytes must be the same, and
 //! nothing is matched anew. One transaction holds all of it.
 
-use std::io;
+use std::{
+    io,
+    sync::mpsc::{SyncSender, sync_channel},
+};
 
-use pannier_core::{Cancel, CustomerId, ImportId, Phase, Reporter, SourceId, Timestamp};
+use pannier_core::{Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, SourceId, Timestamp};
 use pannier_store::{
     CustomerContent, NewImportFile, NewRejection, OrderPlace, OrderWriter, WriteTx,
 };
@@ -13,7 +16,7 @@ use crate::{
     customers::{keep_unsaid as keep_unsaid_of_customer, read},
     file::{RowShape, TableFile},
     orders::{
-        assemble::{Draft, Piece},
+        assemble::Piece,
         build::{Built, Who},
         overlay::keep_unsaid,
         survey::{BATCH, Halt},
@@ -191,8 +194,8 @@ impl Writing<'_> {
         Ok(())
     }
 
+    /// One thread reads and understands, this one writes: the second is the longer work.
     fn orders(&mut self, staged: &StagedOrders, file: i64) -> Result<()> {
-        let mut decisions = staged.decisions.iter();
         let walk = Walk {
             file: &staged.file,
             reading: &staged.reading,
@@ -202,37 +205,25 @@ impl Writing<'_> {
             reporter: self.reporter,
             cancel: self.cancel,
         };
-        let changed = || Error::FileChanged(staged.file.path.clone());
-        let outcome = walk.run(|step| -> Result<()> {
-            let Step::Piece(Piece::Order(draft)) = step else {
-                return Ok(());
-            };
-            // More orders than the preview saw: the file is another one by now.
-            let decision = decisions.next().ok_or_else(changed)?;
-            self.order(staged, file, &draft, *decision)
-        });
-        let hash = outcome.map_err(|error| match error {
-            WalkError::Halt(Halt::Io(error)) => gone(&staged.file, &error),
-            WalkError::Halt(Halt::Cancelled(cancelled)) => cancelled.into(),
-            WalkError::Visitor(error) => error,
-        })?;
-        if hash == staged.file.looked.hash && decisions.next().is_none() {
-            Ok(())
-        } else {
-            Err(changed())
-        }
+        std::thread::scope(|scope| {
+            let (sender, works) = sync_channel(BATCHES_WAITING);
+            let reader = scope.spawn(move || read_orders(&walk, staged, &sender));
+            let written = works.iter().try_for_each(|batch: Vec<Work>| {
+                self.cancel.check()?;
+                batch
+                    .into_iter()
+                    .try_for_each(|work| self.order(staged, file, work))
+            });
+            // Without a taker, the reader stops at its next batch.
+            drop(works);
+            let read = reader
+                .join()
+                .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+            written.and(read)
+        })
     }
 
-    fn order(
-        &mut self,
-        staged: &StagedOrders,
-        file: i64,
-        draft: &Draft,
-        decision: Decision<pannier_core::OrderId>,
-    ) -> Result<()> {
-        if decision == Decision::Skip {
-            return Ok(());
-        }
+    fn order(&mut self, staged: &StagedOrders, file: i64, work: Work) -> Result<()> {
         let mut place = OrderPlace {
             source: self.source,
             import: self.import,
@@ -240,18 +231,13 @@ impl Writing<'_> {
             customer: None,
             zone: self.zone,
         };
-        if let Decision::Keep(id) = decision {
-            return Ok(self.orders.keep(id, &place)?);
-        }
-        let Ok(mut built) = staged.reading.build(draft) else {
-            return Err(Error::FileChanged(staged.file.path.clone()));
-        };
-        match decision {
-            Decision::Insert => {
+        match work {
+            Work::Keep(id) => self.orders.keep(id, &place)?,
+            Work::Insert(built) => {
                 place.customer = self.customer_of(&built)?;
                 self.orders.insert(&place, &built.content)?;
             }
-            Decision::Update(id) => {
+            Work::Update(id, mut built) => {
                 let stored = self.tx.stored_order(id)?;
                 keep_unsaid(
                     &staged.reading,
@@ -265,7 +251,6 @@ impl Writing<'_> {
                 };
                 self.orders.update(id, &place, &built.content)?;
             }
-            Decision::Keep(_) | Decision::Skip => {}
         }
         Ok(())
     }
@@ -349,6 +334,68 @@ impl Writing<'_> {
         let is_same =
             records.text().hash() == staged.file.looked.hash && decisions.next().is_none();
         if is_same { Ok(()) } else { Err(changed()) }
+    }
+}
+
+/// What is to be written of one order.
+enum Work {
+    Insert(Box<Built>),
+    Update(OrderId, Box<Built>),
+    Keep(OrderId),
+}
+
+/// Orders that are handed over at a time.
+const HANDED_OVER: usize = 256;
+/// Batches that may wait to be written: more would only fill the memory.
+const BATCHES_WAITING: usize = 8;
+
+/// Reads a file again and hands over what was decided to write, in the file's order. Makes sure
+/// at its end that the bytes were those of the preview.
+fn read_orders(
+    walk: &Walk<'_>,
+    staged: &StagedOrders,
+    sender: &SyncSender<Vec<Work>>,
+) -> Result<()> {
+    let changed = || Error::FileChanged(staged.file.path.clone());
+    let mut decisions = staged.decisions.iter();
+    let mut batch = Vec::with_capacity(HANDED_OVER);
+    let outcome = walk.run(|step| -> Result<()> {
+        let Step::Piece(Piece::Order(draft)) = step else {
+            return Ok(());
+        };
+        // More orders than the preview saw, or other ones: the file is another one by now.
+        let decision = *decisions.next().ok_or_else(changed)?;
+        let build = || {
+            staged
+                .reading
+                .build(&draft)
+                .map(Box::new)
+                .map_err(|_| changed())
+        };
+        batch.push(match decision {
+            Decision::Skip => return Ok(()),
+            Decision::Keep(id) => Work::Keep(id),
+            Decision::Insert => Work::Insert(build()?),
+            Decision::Update(id) => Work::Update(id, build()?),
+        });
+        if batch.len() == HANDED_OVER {
+            let full = std::mem::replace(&mut batch, Vec::with_capacity(HANDED_OVER));
+            // Nobody takes it: writing has failed, and says why.
+            sender.send(full).map_err(|_| pannier_core::Cancelled)?;
+        }
+        Ok(())
+    });
+    let hash = outcome.map_err(|error| match error {
+        WalkError::Halt(Halt::Io(error)) => gone(&staged.file, &error),
+        WalkError::Halt(Halt::Cancelled(cancelled)) => cancelled.into(),
+        WalkError::Visitor(error) => error,
+    })?;
+    // As above: a writer that failed says so itself.
+    let _ = sender.send(batch);
+    if hash == staged.file.looked.hash && decisions.next().is_none() {
+        Ok(())
+    } else {
+        Err(changed())
     }
 }
 

@@ -442,3 +442,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+#[ignore = "long: cargo xtask soak"]
+fn soak_no_bytes_bring_it_down() {
+    let shop = german();
+    let config = ProptestConfig {
+        cases: 20_000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    };
+    let bytes = prop_oneof![prop::collection::vec(any::<u8>(), 0..600), mutated()];
+    let mut runner = proptest::test_runner::TestRunner::new(config);
+    let outcome = runner.run(&bytes, |bytes| {
+        let plan = shop.preview(&[shop.file("bytes.csv", bytes)]);
+        let file = &plan.files()[0];
+        prop_assert_eq!(file.row_verdicts.sum(), file.rows);
+        Ok(())
+    });
+    outcome.unwrap();
+}
