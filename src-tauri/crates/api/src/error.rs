@@ -79,7 +79,7 @@ impl From<pannier_store::Error> for ApiError {
             Stored::Damaged(_) => Code::ShopDamaged,
             Stored::Busy => Code::Busy,
             Stored::DiskFull => Code::DiskFull,
-            Stored::Unreadable(_) => Code::Unreadable,
+            Stored::Unreadable(_) | Stored::BadBackup { .. } => Code::Unreadable,
             Stored::Conflict(_) => Code::Conflict,
             Stored::Cancelled(_) => Code::Cancelled,
             Stored::Sql(_) => Code::Internal,

@@ -44,8 +44,9 @@ pub(crate) fn payment_word(payment: Payment) -> &'static str {
     }
 }
 
-fn figures(figures: &Figures) -> Map<String, Value> {
+fn figures(formula: Formula, figures: &Figures) -> Map<String, Value> {
     let mut map = Map::new();
+    map.insert("formula".into(), json!(formula_word(formula)));
     map.insert("from".into(), json!(figures.from));
     map.insert("until".into(), json!(figures.until));
     map.insert("revenue".into(), amount(&figures.revenue));
@@ -58,15 +59,12 @@ fn figures(figures: &Figures) -> Map<String, Value> {
 }
 
 fn report(report: &Report) -> Value {
-    let mut map = Map::new();
-    map.insert("formula".into(), json!(formula_word(report.formula)));
-    map.extend(figures(&report.figures));
+    let mut map = figures(report.formula, &report.figures);
     let periods = report
         .periods
         .iter()
-        .map(|f| Value::Object(figures(f)))
-        .collect();
-    map.insert("periods".into(), Value::Array(periods));
+        .map(|f| Value::Object(figures(report.formula, f)));
+    map.insert("periods".into(), Value::Array(periods.collect()));
     Value::Object(map)
 }
 

@@ -19,13 +19,26 @@ use clap::Parser;
 fn main() -> ExitCode {
     let cli = args::Cli::parse();
     let outcome = run::run(&cli);
-    // A reader that went away (`| head`) wants no more; that is no failure.
-    let _ = io::stdout().write_all(outcome.output.as_bytes());
-    match outcome.failure {
+    let printed = print(&outcome.output);
+    match outcome.failure.or(printed.err()) {
         None => ExitCode::SUCCESS,
         Some(sentence) => {
             let _ = writeln!(io::stderr(), "{sentence}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints the answer, whole. A reader that went away (`| head`) wants no more: that is no failure.
+fn print(text: &str) -> Result<(), String> {
+    let mut output = io::stdout();
+    match output
+        .write_all(text.as_bytes())
+        .and_then(|()| output.flush())
+    {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Err(format!("The answer could not be written ({error})"))
+        }
+        _ => Ok(()),
     }
 }

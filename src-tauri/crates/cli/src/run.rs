@@ -2,7 +2,7 @@
 
 use std::{path::Path, sync::Arc};
 
-use anyhow::{Context, anyhow, bail};
+use anyhow::{anyhow, bail};
 use pannier_api::{
     Role, Shop, all_rejections, apply_import, back_up_now, checked, create_sample_shop, doctor,
     list_backups, list_imports, list_orders, preview_import, report_aov, restore_backup, shop_info,
@@ -68,7 +68,12 @@ pub(crate) fn run(cli: &Cli) -> Outcome {
 fn clock() -> anyhow::Result<Arc<dyn Clock>> {
     match std::env::var("PANNIER_NOW") {
         Err(_) => Ok(Arc::new(SystemClock)),
-        Ok(text) => Ok(Arc::new(FixedClock(text.parse().context("PANNIER_NOW")?))),
+        Ok(text) => {
+            let now = text
+                .parse()
+                .map_err(|error| anyhow!("PANNIER_NOW: {error}"))?;
+            Ok(Arc::new(FixedClock(now)))
+        }
     }
 }
 
@@ -92,17 +97,17 @@ fn answer(cli: &Cli) -> anyhow::Result<Answer> {
         }
         _ => {}
     }
-    // A damaged file can still be restored.
+    // A file that is damaged or gone can still be restored.
     let shop = match (
         Shop::open(path, Role::Guest, Arc::clone(&clock)),
         &cli.command,
     ) {
         (Ok(shop), _) => shop,
-        (Err(_), Command::Restore { name }) if path.exists() => {
+        (Err(_), Command::Restore { name }) => {
             let row = pannier_api::restore_file(path, name, &*clock)?;
             return Ok(Answer::new(json::backup(&row), text::backups(&[row])));
         }
-        (Err(_), Command::Backups) if path.exists() => {
+        (Err(_), Command::Backups) => {
             let rows = pannier_api::list_file_backups(path)?;
             return Ok(Answer::new(
                 Value::Array(rows.iter().map(json::backup).collect()),

@@ -337,6 +337,68 @@ fn a_damaged_shop_file_says_so_and_can_be_restored() {
     assert_eq!(desk.orders(), 2);
 }
 
+#[test]
+fn a_shop_file_that_is_gone_comes_back_from_a_backup_and_a_bad_backup_is_named() {
+    let desk = desk();
+    desk.json(&["import", desk.file("a.csv", export(&two_orders()))]);
+    let name = desk.json(&["backup"])["name"].as_str().unwrap().to_owned();
+    std::fs::remove_file(desk.shop()).unwrap();
+    desk.json(&["restore", &name]);
+    assert_eq!(desk.orders(), 2);
+    let path = desk.folder.path().join("backups").join("wren").join(&name);
+    let whole = std::fs::read(&path).unwrap();
+    std::fs::write(&path, &whole[..whole.len() / 2]).unwrap();
+    let sentence = desk.refusal(&["restore", &name]);
+    assert!(
+        sentence.contains("The backup") && sentence.contains("not touched"),
+        "{sentence}"
+    );
+    assert_eq!(desk.orders(), 2);
+}
+
+#[test]
+fn an_answer_that_cannot_be_written_is_a_failure_and_a_closed_pipe_is_none() {
+    let desk = desk();
+    let full = std::fs::OpenOptions::new()
+        .write(true)
+        .open("/dev/full")
+        .unwrap();
+    let output = desk
+        .command(&["--json", "orders"])
+        .stdout(full)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        String::from_utf8(output.stderr)
+            .unwrap()
+            .contains("could not be written")
+    );
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let output = desk
+        .command(&["--json", "orders"])
+        .stdout(writer)
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(0));
+}
+
+#[test]
+fn a_clock_that_is_none_is_named() {
+    let desk = desk();
+    let output = desk
+        .command(&["report", "aov"])
+        .env("PANNIER_NOW", "soon")
+        .output()
+        .unwrap();
+    let sentence = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        output.status.code() == Some(1) && sentence.contains("soon"),
+        "{sentence}"
+    );
+}
+
 /// Another user of this machine, where we may become one.
 fn as_nobody(command: &Command) -> Option<Command> {
     let mut other = Command::new("setpriv");
@@ -369,6 +431,7 @@ fn as_nobody(command: &Command) -> Option<Command> {
     Some(other)
 }
 
+#[expect(clippy::print_stdout, reason = "says what this run could not try")]
 fn skipped(name: &str) {
     println!("SKIPPED (not allowed here): {name}");
 }

@@ -222,8 +222,14 @@ pub fn restore(shop: &Path, name: &str, clock: &dyn Clock) -> Result<Backup> {
         return Err(no_backup());
     }
     let source = sound(&source_path).map_err(|error| match error {
-        Error::Damaged(why) => Error::BadBackup { name: name.to_owned(), why },
-        Error::NotAShop(_) => Error::BadBackup { name: name.to_owned(), why: "it is no shop file".to_owned() },
+        Error::Damaged(why) => Error::BadBackup {
+            name: name.to_owned(),
+            why,
+        },
+        Error::NotAShop(_) => Error::BadBackup {
+            name: name.to_owned(),
+            why: "it is no shop file".to_owned(),
+        },
         other => other,
     })?;
     let now = clock.now();
@@ -247,7 +253,11 @@ fn sound(path: &Path) -> Result<Connection> {
     let source = connection::open(path, Mode::Read, None)?;
     check_identity(&source, path)?;
     let health: String = source.query_row("PRAGMA integrity_check(1)", [], |row| row.get(0))?;
-    if health == "ok" { Ok(source) } else { Err(Error::Damaged(health)) }
+    if health == "ok" {
+        Ok(source)
+    } else {
+        Err(Error::Damaged(health))
+    }
 }
 
 /// Page by page into the live file, in one transaction of SQLite's: safe with others reading.

@@ -56,7 +56,9 @@ pub enum Error {
     #[error("There is no backup named {0}")]
     NoBackup(String),
     /// A backup that cannot be used.
-    #[error("The backup {name} is damaged ({why}). The shop file was not touched. Choose another backup")]
+    #[error(
+        "The backup {name} is damaged ({why}). The shop file was not touched. Choose another backup"
+    )]
     BadBackup {
         /// Its file name.
         name: String,
@@ -78,7 +80,10 @@ pub enum Error {
 }
 
 /// Extended codes of an input/output error that come of a full disk.
-const NO_ROOM: [i32; 2] = [rusqlite::ffi::SQLITE_IOERR_SHMSIZE, rusqlite::ffi::SQLITE_IOERR_SHMMAP];
+const NO_ROOM: [i32; 2] = [
+    rusqlite::ffi::SQLITE_IOERR_SHMSIZE,
+    rusqlite::ffi::SQLITE_IOERR_SHMMAP,
+];
 
 impl Error {
     /// Whether trying again later can help.
@@ -100,7 +105,9 @@ impl From<rusqlite::Error> for Error {
             ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => Self::Busy,
             ErrorCode::DiskFull => Self::DiskFull,
             // The index of the log needs a little room even for reading.
-            ErrorCode::SystemIoFailure if NO_ROOM.contains(&extended_code(&error)) => Self::DiskFull,
+            ErrorCode::SystemIoFailure if NO_ROOM.contains(&extended_code(&error)) => {
+                Self::DiskFull
+            }
             ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
                 Self::Damaged(error.to_string())
             }
