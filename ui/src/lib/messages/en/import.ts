@@ -3,7 +3,6 @@ import { counted } from './counted';
 
 export const importing = {
   sub: (files: number, written: string) => counted(files, written, 'file', 'files'),
-  subOrders: (n: number, written: string) => counted(n, written, 'order', 'orders'),
   subList: (parts: string[]) => parts.join(', '),
   add: 'Add files',
   startTitle: 'Drop order exports here',
@@ -33,7 +32,6 @@ export const importing = {
   // In braces: words that stand on their own, some of which can be changed.
   sentence: 'Dates read as {dates} in {zone}, money as {money} in {currency}',
   sentenceOwnZone: 'Dates read as {dates}, shown in {zone}, money as {money} in {currency}',
-  sentenceCustomers: 'Money read as {money}',
   dates: { iso: 'year-month-day', dayFirst: 'day/month/year', monthFirst: 'month/day/year' } as Record<string, string>,
   zone: (city: string) => `${city} time`,
   decimal: { point: '1,234.56', comma: '1.234,56' } as Record<string, string>,
@@ -106,8 +104,10 @@ export const importing = {
     company: 'Company',
     address: 'Address',
     taxExempt: 'Free of tax',
+    whatsAppConsent: 'Agreed to WhatsApp',
   } as Record<string, string>,
   rejectedTitle: (n: number, written: string) => counted(n, written, 'row rejected', 'rows rejected'),
+  noneRejected: 'No rows rejected',
   rejectedHint: 'Left out; the rest goes in',
   line: (n: string) => `Line ${n}`,
   lineColumn: (line: string, column: string) => `Line ${line}, ${column}`,
@@ -120,7 +120,6 @@ export const importing = {
   mergedReason: 'Said already by an earlier row of these files',
   ignoredRows: (n: number, written: string) => counted(n, written, 'row', 'rows'),
   refused: (name: string) => `${name} is not used.`,
-  refusedWhy: (what: string, need: string) => `${what}. ${need}.`,
   othersReady: (n: number, written: string) =>
     n === 1 ? 'The other file is ready.' : `The other ${written} files are ready.`,
   ifYouImport: 'If you import now',

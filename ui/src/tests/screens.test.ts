@@ -1,0 +1,158 @@
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { makeFake, type Fake, type Scene } from '$lib/backend/fake';
+import Shell from '../shell/Shell.svelte';
+
+// A busy machine may take its time over a screen's first load.
+configure({ asyncUtilTimeout: 10_000 });
+vi.setConfig({ testTimeout: 30_000 });
+
+// The whole window on the stand-in for the program, as a merchant goes through it.
+
+let fake: Fake;
+
+async function open(scene: Scene, page: string): Promise<void> {
+  location.hash = `#/${page}`;
+  fake = makeFake(scene, 0);
+  render(Shell, { backend: fake });
+  await screen.findByTestId(page.split('?')[0] ?? page);
+}
+
+const click = async (testid: string) => fireEvent.click(await screen.findByTestId(testid));
+
+beforeEach(() => {
+  vi.stubGlobal('matchMedia', () => ({ matches: false, addEventListener: vi.fn(), removeEventListener: vi.fn() }));
+  vi.stubGlobal(
+    'ResizeObserver',
+    class {
+      observe = vi.fn();
+      unobserve = vi.fn();
+      disconnect = vi.fn();
+    },
+  );
+  HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
+    this.open = true;
+  };
+  HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
+    this.open = false;
+  };
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+});
+
+describe('import', () => {
+  it('goes from a drop to the average, and back by an undo', async () => {
+    await open('usual', 'settings');
+    fake.drop(['/downloads/orders_export_1.csv']);
+    expect((await screen.findByTestId('import-count-new')).textContent).toContain('301');
+    expect(screen.getByTestId('import-apply').textContent).toContain('Import 315 orders');
+    await click('import-apply');
+    expect((await screen.findByTestId('import-done-title')).textContent).toBe('301 new orders, 14 updated');
+    await click('import-done-undo');
+    const dialog = await screen.findByTestId('undo-dialog');
+    expect(dialog.textContent).toContain('301 orders are removed');
+    expect(within(dialog).getAllByRole('button', { hidden: true })[0]?.textContent).toContain('Keep the import');
+    await click('undo-confirm');
+    await screen.findByTestId('import-start');
+    await waitFor(() => expect(screen.getAllByTestId('import-history-row')[0]?.textContent).toContain('Undone'));
+  });
+
+  it('is off until a question is answered', async () => {
+    await open('question', 'import');
+    await click('import-choose');
+    expect((await screen.findByTestId('import-apply')).hasAttribute('disabled')).toBe(true);
+    expect(screen.getByTestId('import-why').textContent).toContain('Answer the question');
+    await click('import-answer-day-first');
+    await waitFor(() => expect(screen.getByTestId('import-apply').hasAttribute('disabled')).toBe(false));
+    expect(screen.queryByTestId('import-question-date-order')).toBeNull();
+    expect(screen.getByTestId<HTMLSelectElement>('import-date-order').value).toBe('dayFirst');
+  });
+
+  it('names a file that is not used, and offers the others', async () => {
+    await open('refused', 'import');
+    await click('import-choose');
+    const note = await screen.findByTestId('import-refused');
+    expect(note.textContent).toContain('payouts_june.csv is not used.');
+    expect(note.textContent).toContain('The other file is ready.');
+    expect(screen.getByTestId('import-apply').hasAttribute('disabled')).toBe(false);
+  });
+
+  it('keeps the preview when the disk is full, with what to do', async () => {
+    await open('full', 'import');
+    await click('import-choose');
+    await click('import-apply');
+    expect((await screen.findByTestId('import-error')).textContent).toContain('The disk is full');
+    expect(screen.getByTestId('import-try-again')).toBeDefined();
+    expect(screen.getByTestId('import-count-new').textContent).toContain('301');
+  });
+
+  it('offers an empty shop to count in the currency of the files', async () => {
+    await open('dollars', 'import');
+    await click('import-choose');
+    await click('import-use-currency');
+    await waitFor(() => expect(screen.queryByTestId('import-currency')).toBeNull());
+    expect(screen.getByTestId('import-sentence').textContent).toContain('USD');
+  });
+
+  it('offers customers where the files hold only customers', async () => {
+    await open('customers', 'import');
+    await click('import-choose');
+    expect((await screen.findByTestId('import-apply')).textContent).toContain('Import 1,511 customers');
+    expect(screen.getByTestId('import-rejected').textContent).toContain('Every row was understood');
+  });
+});
+
+describe('orders', () => {
+  it('opens an order beside the list, with a sum that adds up', async () => {
+    await open('few', 'orders?period=all');
+    await waitFor(() => expect(screen.getAllByTestId('orders-list-row')[0]?.textContent).toContain('#'));
+    await fireEvent.click(screen.getAllByTestId('orders-list-row')[0] as HTMLElement);
+    expect((await screen.findByTestId('orders-sum')).textContent).toContain('Charged');
+    await click('orders-inspector-close');
+    await waitFor(() => expect(screen.queryByTestId('orders-inspector')).toBeNull());
+  });
+
+  it('says so when no order matches, and where it looked', async () => {
+    await open('few', 'orders?period=all&search=zzz');
+    expect((await screen.findByTestId('orders-nothing')).textContent).toContain('No order matches “zzz”');
+  });
+
+  it('offers to import in an empty shop', async () => {
+    await open('empty', 'orders');
+    expect((await screen.findByTestId('orders-none')).textContent).toContain('No orders yet');
+  });
+
+  it('says what went wrong, and lets it be tried again', async () => {
+    await open('error', 'orders');
+    expect(await screen.findByTestId('error-retry')).toBeDefined();
+  });
+});
+
+describe('settings', () => {
+  it('keep what was typed when it is refused, and say why under the field', async () => {
+    await open('usual', 'settings');
+    const name = await screen.findByTestId<HTMLInputElement>('settings-name');
+    expect(screen.getByTestId('settings-save').hasAttribute('disabled')).toBe(true);
+    await fireEvent.input(name, { target: { value: ' ' } });
+    await click('settings-save');
+    await screen.findByText('A shop needs a name.');
+    expect(name.getAttribute('aria-invalid')).toBe('true');
+    await fireEvent.input(name, { target: { value: 'Wren' } });
+    await click('settings-save');
+    await waitFor(() => expect(screen.getByTestId('shop-switch').textContent).toContain('Wren'));
+    expect(screen.getByTestId('settings-save').hasAttribute('disabled')).toBe(true);
+  });
+
+  it('ask before a backup takes the place of the shop file', async () => {
+    await open('usual', 'settings');
+    const restore = (await screen.findAllByTestId('settings-restore'))[0];
+    await fireEvent.click(restore as HTMLElement);
+    const dialog = await screen.findByTestId('restore-dialog');
+    expect(dialog.textContent).toContain('Everything is as it was on');
+    await click('restore-confirm');
+    await screen.findByText('The copy is in place');
+  });
+});
