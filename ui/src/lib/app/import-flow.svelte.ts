@@ -7,6 +7,7 @@ import { t } from '../messages';
 import type { App } from './app.svelte';
 import { fraction, looking, writing } from './import-progress';
 import { broughtIn, summary } from './import-summary';
+import { UndoQuestion } from './import-undo.svelte';
 
 /** Where an import is. */
 export type Stage = 'start' | 'reading' | 'preview' | 'importing' | 'done';
@@ -29,7 +30,6 @@ const unanswered: Answers = { dateOrder: null, decimalSign: null };
 
 export class ImportFlow {
   stage = $state<Stage>('start');
-  /** The files that are looked at. */
   paths = $state.raw<readonly string[]>([]);
   /** What was answered to what the files leave open. */
   answers = $state.raw<Answers>(unanswered);
@@ -44,8 +44,6 @@ export class ImportFlow {
   imported = $state.raw<Imported | null>(null);
   /** Why the last step failed. */
   error = $state.raw<Trouble | null>(null);
-  /** The import that the merchant is asked about before it is undone. */
-  undoing = $state.raw<ImportRow | null>(null);
 
   busy = $derived(this.stage === 'reading' || this.stage === 'importing');
   /** How far the present work is, from 0 to 1; nothing where none goes on. */
@@ -53,6 +51,7 @@ export class ImportFlow {
   totals = $derived(summary(this.preview?.files ?? []));
 
   readonly #window: Window;
+  readonly #question: UndoQuestion;
   #work: Promise<void> = Promise.resolve();
   #turn = 0;
   #shown: Shown = { paths: [], answers: unanswered };
@@ -60,6 +59,7 @@ export class ImportFlow {
 
   constructor(window: Window) {
     this.#window = window;
+    this.#question = new UndoQuestion(window);
   }
 
   /** A preview is of one shop: another shop begins anew. */
@@ -68,7 +68,6 @@ export class ImportFlow {
     this.#shop = shop;
   }
 
-  /** Asks for files and looks at them. */
   async choose(): Promise<void> {
     try {
       const paths = await this.#window.backend.chooseFiles();
@@ -97,27 +96,21 @@ export class ImportFlow {
     return true;
   }
 
-  /** Looks at the same files again. */
   async again(): Promise<void> {
     await this.#look(this.paths, this.answers);
   }
 
-  /** Leaves a file out. */
   async leaveOut(path: string): Promise<void> {
     const rest = this.paths.filter((other) => other !== path);
     if (rest.length === 0) await this.discard();
     else await this.#look(rest, this.answers);
   }
 
-  async answerDates(dateOrder: DateOrder): Promise<void> {
-    await this.#look(this.paths, { ...this.answers, dateOrder });
+  /** Answers what the files leave open, and looks at them with that. */
+  async answer(answers: Partial<Answers>): Promise<void> {
+    await this.#look(this.paths, { ...this.answers, ...answers });
   }
 
-  async answerAmounts(decimalSign: DecimalSign): Promise<void> {
-    await this.#look(this.paths, { ...this.answers, decimalSign });
-  }
-
-  /** Stops what runs. Nothing of it is kept. */
   async cancel(): Promise<void> {
     if (!this.busy || this.cancelling) return;
     this.cancelling = true;
@@ -137,7 +130,6 @@ export class ImportFlow {
     if (preview) await this.#window.backend.discardPreview(preview.id).catch(() => undefined);
   }
 
-  /** Imports what the preview shows. */
   async apply(): Promise<void> {
     const preview = this.preview;
     if (!preview || this.stage !== 'preview') return;
@@ -155,40 +147,28 @@ export class ImportFlow {
     }
   }
 
-  /** Asks before an import is undone. */
+  /** The import that the merchant is asked about before it is undone. */
+  get undoing(): ImportRow | null {
+    return this.#question.row;
+  }
+
+  /** Asks before an import is undone; answers whether it still stands. */
   async askUndo(id: number): Promise<boolean> {
-    return this.#askUndo((row) => row.id === id);
+    return !this.busy && this.#question.ask((row) => row.id === id);
   }
 
   /** Asks before the last import that still stands is undone; answers whether there is one. */
   async askUndoLast(): Promise<boolean> {
-    return this.#askUndo(() => true);
+    return !this.busy && this.#question.ask(() => true);
   }
 
-  /** Undoes the import that was asked about. */
+  keep(): void {
+    this.#question.row = null;
+  }
+
   async undo(): Promise<void> {
-    const row = this.undoing;
-    if (!row) return;
-    try {
-      await this.#window.backend.undoImport(row.id);
-      if (this.stage === 'done' && this.imported?.importId === row.id) this.#forget();
-      this.#window.toasts.show('done', t.undoImport.done);
-    } catch (error) {
-      this.#window.complain(error);
-    } finally {
-      this.undoing = null;
-    }
-  }
-
-  async #askUndo(which: (row: ImportRow) => boolean): Promise<boolean> {
-    if (this.busy) return false;
-    try {
-      const rows = await this.#window.backend.listImports();
-      this.undoing = rows.find((row) => row.state === 'applied' && which(row)) ?? null;
-    } catch (error) {
-      this.#window.complain(error);
-    }
-    return this.undoing !== null;
+    const undone = await this.#question.confirm();
+    if (undone !== null && this.stage === 'done' && this.imported?.importId === undone) this.#forget();
   }
 
   #sayDone(imported: Imported): void {

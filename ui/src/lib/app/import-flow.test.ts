@@ -75,7 +75,7 @@ describe('an import', () => {
   it('begins anew after one that is done', async () => {
     const { flow, asked } = flowWith();
     await flow.add(['/a.csv']);
-    await flow.answerDates('dayFirst');
+    await flow.answer({ dateOrder: 'dayFirst' });
     await flow.apply();
     await flow.add(['/b.csv']);
     expect(asked[2]).toEqual({ paths: ['/b.csv'], dateOrder: null, decimalSign: null });
@@ -84,8 +84,8 @@ describe('an import', () => {
   it('asks again with each answer, and keeps the earlier ones', async () => {
     const { flow, asked } = flowWith();
     await flow.add(['/a.csv']);
-    await flow.answerDates('dayFirst');
-    await flow.answerAmounts('comma');
+    await flow.answer({ dateOrder: 'dayFirst' });
+    await flow.answer({ decimalSign: 'comma' });
     expect(asked.at(-1)).toEqual({ paths: ['/a.csv'], dateOrder: 'dayFirst', decimalSign: 'comma' });
   });
 
