@@ -75,6 +75,31 @@ pub(crate) fn drag(files: &[&Path], title: &str, hover: impl FnOnce() -> Result<
     source.wait_for("given")
 }
 
+/// Answers the system's own dialog for opening a file with a path, typed as a person would.
+pub(crate) fn open_file(file: &Path) -> Result<()> {
+    // A slash opens the field for the path.
+    answer("Open File", &["slash", "ctrl+a"], file)
+}
+
+/// Answers the system's own dialog for saving a file.
+pub(crate) fn save_file(file: &Path) -> Result<()> {
+    answer("Save File", &["ctrl+a"], file)
+}
+
+fn answer(dialog: &str, before: &[&str], file: &Path) -> Result<()> {
+    let open = window(dialog)?;
+    xdotool(&["windowactivate", "--sync", &open])?;
+    for keys in before {
+        xdotool(&["key", "--delay", "50", keys])?;
+    }
+    xdotool(&["type", "--delay", "15", &file.display().to_string()])?;
+    xdotool(&["key", "Return"])?;
+    until(&format!("“{dialog}” to close"), || {
+        let gone = xdotool(&["search", "--onlyvisible", "--name", &format!("^{dialog}$")]).is_err();
+        Ok(gone.then_some(()))
+    })
+}
+
 /// The other program.
 struct Source {
     program: Child,

@@ -71,6 +71,20 @@ impl Session {
         self.type_into(&field, text)
     }
 
+    /// Chooses from a list that opens.
+    pub(crate) fn choose(&self, list: &str, option: &str) -> Result<()> {
+        const SCRIPT: &str = "
+            const [list, option] = arguments[0];
+            const name = (e) => e.ariaLabel ?? e.labels?.[0]?.innerText ?? '';
+            const found = [...document.querySelectorAll('select')].find((e) => name(e) === list);
+            return [...(found?.options ?? [])].find((e) => e.text === option) ?? null;";
+        let option = until(&format!("“{option}” in “{list}”"), || {
+            let found: Value = self.execute(SCRIPT, &json!([list, option]))?;
+            Ok(Element::of(&found))
+        })?;
+        self.click(&option)
+    }
+
     /// Everything that can be read.
     pub(crate) fn words(&self) -> Result<String> {
         let text: String = self.execute(
@@ -127,11 +141,12 @@ impl Session {
         })
     }
 
-    /// What has the focus, as `tag#id.role name`, for stories told by keyboard alone.
+    /// The name of what has the focus; empty where only the page has it.
     pub(crate) fn focused(&self) -> Result<String> {
         self.execute(
-            "const e = document.activeElement; \
-             return `${e.tagName} ${e.getAttribute('aria-label') ?? e.innerText ?? ''}`.trim()",
+            "const e = document.activeElement;
+             if (e === document.body) return '';
+             return (e.ariaLabel ?? e.labels?.[0]?.innerText ?? e.innerText).slice(0, 80).trim()",
             &Value::Null,
         )
     }
@@ -141,7 +156,7 @@ impl Session {
         let mut way = Vec::new();
         for _ in 0..80 {
             let here = self.focused()?;
-            if here.contains(name) {
+            if here.starts_with(name) {
                 return Ok(());
             }
             way.push(here);

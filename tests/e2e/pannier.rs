@@ -146,9 +146,20 @@ impl Pannier {
             ("PANNIER_E2E", "1".to_owned()),
             ("PANNIER_NOW", NOW.to_owned()),
             ("PANNIER_DATA_DIR", folder.data().display().to_string()),
+            // What the webview itself remembers is forgotten with the folder.
+            (
+                "XDG_DATA_HOME",
+                folder.path("home/data").display().to_string(),
+            ),
+            (
+                "XDG_CACHE_HOME",
+                folder.path("home/cache").display().to_string(),
+            ),
+            (
+                "XDG_CONFIG_HOME",
+                folder.path("home/config").display().to_string(),
+            ),
             ("LANG", "en_US.UTF-8".to_owned()),
-            // A display without a graphics card: draw in memory at once.
-            ("WEBKIT_DISABLE_DMABUF_RENDERER", "1".to_owned()),
             ("NO_AT_BRIDGE", "1".to_owned()),
         ];
         let page = Session::start(&program(), &variables, &folder.path("driver.log"))?;

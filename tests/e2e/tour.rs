@@ -92,7 +92,7 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.reads("2 rows rejected")?;
         self.stop("import-preview")?;
         self.page.press_on("button", "Import 24 orders")?;
-        self.page.reads("24 orders are in your shop")?;
+        self.page.reads("24 new orders")?;
         self.stop("import-done")?;
         self.page.press_on("link", "Home")?;
         self.page.reads("Too few orders to tell")?;
@@ -119,7 +119,7 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
     fn home(&mut self) -> Result<()> {
         self.page.press_on("link", "Home")?;
         self.page.reads("÷")?;
-        self.page.reads("Compared with May")?;
+        self.page.reads("June 2026, counted four ways")?;
         self.stop("home")?;
         self.page.press_on("any", "How is this calculated?")?;
         self.page.reads("Left out of the average")?;

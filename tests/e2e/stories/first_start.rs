@@ -16,8 +16,8 @@ fn a_first_start_asks_for_a_file_and_offers_a_sample() -> Result<()> {
         desk::window("My shop · Pannier")?;
         page.press_on("button", "Open the sample shop")?;
         page.reads("Average order value")?;
-        page.reads("Compared with May")?;
-        page.reads("Orders to 30 Jun")?;
+        page.reads("June 2026, counted four ways")?;
+        page.reads("Orders to Jun 2")?;
 
         // It is a shop apart: the merchant's own is still there, and still empty.
         page.press_on("button", "Shop: ")?;

@@ -25,7 +25,7 @@ fn a_dropped_file_becomes_the_number_on_home() -> Result<()> {
         page.reads("1,000 rows")?;
         page.reads("Rows as understood")?;
         page.press_on("button", "Import 1,000 orders")?;
-        page.reads("1,000 orders are in your shop")?;
+        page.reads("1,000 new orders")?;
         page.press_on("any", "See your average order value")?;
         page.reads("May 2022")?;
         page.reads("$31.00")?;
@@ -44,7 +44,7 @@ fn an_empty_shop_can_count_in_the_files_currency() -> Result<()> {
         page.press_on("button", "Count this shop in EUR")?;
         page.no_longer_reads("this empty shop counts in USD")?;
         page.press_on("button", "Import 2 orders")?;
-        page.reads("2 orders are in your shop")?;
+        page.reads("2 new orders")?;
         page.press_on("any", "See your average order value")?;
         page.reads("€40.00")
     })
@@ -60,7 +60,7 @@ fn what_cannot_be_read_is_named_and_the_rest_goes_in() -> Result<()> {
         page.reads("1 row rejected")?;
         page.reads("twenty")?;
         page.press_on("button", "Import 2 orders")?;
-        page.reads("2 orders are in your shop")?;
+        page.reads("2 new orders")?;
         page.reads("1 row left out")?;
 
         // The same file once more changes nothing, and something else is no order export.
@@ -71,6 +71,29 @@ fn what_cannot_be_read_is_named_and_the_rest_goes_in() -> Result<()> {
             .file("letter.txt", "Dear Mara,\nthe throws have arrived.\n")?;
         desk::drag(&[&letter], PANNIER, || Ok(()))?;
         page.reads("None of these files can be imported")
+    })
+}
+
+#[test]
+#[ignore = "needs a display"]
+fn files_are_chosen_and_lists_saved_in_the_systems_dialogs() -> Result<()> {
+    story("dialogs", empty_shop, |pannier| {
+        let page = &pannier.page;
+        let orders = [
+            order(1, "2026-06-04 10:00:00 +0200", "mara@example.com", "30.00"),
+            order(2, "2026-06-05 10:00:00 +0200", "jon@example.com", "fifty"),
+        ];
+        let file = pannier.folder.file("orders_export.csv", export(&orders))?;
+        page.press_on("button", "Choose files")?;
+        desk::open_file(&file)?;
+        page.reads("1 row rejected")?;
+        page.press_on("button", "Save the list")?;
+        let list = pannier.folder.path("rejected.csv");
+        desk::save_file(&list)?;
+        page.reads("Saved as")?;
+        let saved = fs::read_to_string(list)?;
+        ensure!(saved.contains("fifty"), "the list names the value: {saved}");
+        Ok(())
     })
 }
 
