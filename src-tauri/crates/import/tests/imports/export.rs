@@ -113,14 +113,13 @@ pub(crate) fn varied(index: u64) -> Order {
             % 97
     };
     order.email = format!("person{}@example.com", index * 7 % 300_007 / 2);
-    order.created = format!(
-        "2025-{:02}-{:02} {:02}:{:02}:{:02} +0100",
-        1 + spread(1) % 12,
-        1 + spread(2) % 28,
-        spread(3) % 24,
-        spread(4) % 60,
-        spread(5) % 60
-    );
+    // One every 97 seconds, as numbers rise with time in a real shop.
+    let placed =
+        chrono::DateTime::from_timestamp(1_672_531_200 + i64::try_from(index).unwrap() * 97, 0);
+    order.created = placed
+        .unwrap()
+        .format("%Y-%m-%d %H:%M:%S +0000")
+        .to_string();
     order.lines = (0..=spread(6) % 3)
         .map(|line| {
             let product = spread(7 + line);
