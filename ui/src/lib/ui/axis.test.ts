@@ -19,9 +19,10 @@ test('ticks are round, enclose the data, and are five or six at most', () => {
   }
 });
 
-test('a single value still has an axis', () => {
-  const { min, max, interval } = niceAxis(5000, 5000);
+test.each([5000, 5790, 1, 0, -300])('a single value of %d still has an axis around it', (value) => {
+  const { min, max, interval } = niceAxis(value, value);
   expect(interval).toBeGreaterThanOrEqual(1);
-  expect(min).toBeLessThanOrEqual(5000);
-  expect(max).toBeGreaterThanOrEqual(5000);
+  expect(min).toBeLessThanOrEqual(value);
+  expect(max).toBeGreaterThan(value);
+  expect((max - min) / interval).toBeLessThanOrEqual(6);
 });
