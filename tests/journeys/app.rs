@@ -8,8 +8,8 @@ use std::{
 
 use pannier_api::{
     App, AppConfig, Code, Role, Shop, app_info, apply_import, back_up_now, create_shop,
-    delete_sample_shop, list_backups, list_orders, open_sample_shop, open_shop, preview_import,
-    restore_backup, set_appearance,
+    delete_sample_shop, list_backups, list_orders, list_shop_backups, open_sample_shop, open_shop,
+    preview_import, restore_backup, restore_shop, set_appearance,
     views::{Appearance, ListOrders, Topic},
 };
 use pannier_core::{Cancel, Reporter};
@@ -59,7 +59,10 @@ fn a_first_start_makes_an_empty_shop_and_a_second_finds_everything_again() {
 #[test]
 fn a_shop_that_cannot_be_opened_is_named_and_the_app_starts() {
     let folder = tempfile::tempdir().unwrap();
-    let path = app_info(&start(folder.path())).unwrap().shop.unwrap().path;
+    let first = start(folder.path());
+    let path = app_info(&first).unwrap().shop.unwrap().path;
+    back_up_now(&first.shop().unwrap()).unwrap();
+    drop(first);
     std::fs::write(&path, "not a shop any more").unwrap();
     for companion in ["-wal", "-shm"] {
         let _ = std::fs::remove_file(format!("{path}{companion}"));
@@ -67,6 +70,13 @@ fn a_shop_that_cannot_be_opened_is_named_and_the_app_starts() {
     let app = start(folder.path());
     let info = app_info(&app).unwrap();
     assert!(info.shop.is_none() && info.problem.is_some());
+    let copies = list_shop_backups(&app).unwrap();
+    let restored = restore_shop(&app, &copies[0].name).unwrap();
+    assert_eq!(
+        restored.shop.unwrap().path,
+        path,
+        "the copy opens in its place"
+    );
     let other = create_shop(&app, &settings("EUR")).unwrap();
     assert!(other.shop.is_some() && other.problem.is_none());
 }

@@ -19,16 +19,13 @@ pub(crate) async fn back_up_now(host: State<'_, Host>) -> Answer<BackupRow> {
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn list_backups(host: State<'_, Host>) -> Answer<Vec<BackupRow>> {
-    host.on_shop(api::list_backups).await
+    host.blocking(api::list_shop_backups).await
 }
 
 /// Puts a copy in the place of the shop file, which is kept aside.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn restore_backup(host: State<'_, Host>, name: String) -> Answer<AppInfo> {
-    host.blocking(move |app| {
-        api::restore_backup(&*app.shop()?, &name)?;
-        api::app_info(app)
-    })
-    .await
+    host.blocking(move |app| api::restore_shop(app, &name))
+        .await
 }

@@ -19,11 +19,12 @@ use pannier_store::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApiError, Code, Result, Shop, back_up_daily, checked,
+    ApiError, Code, Result, Shop, back_up_daily, checked, list_file_backups, restore_backup,
+    restore_file,
     sample::{create_sample_shop, remove_shop_file},
     shop::{Listener, lock},
     shop_info,
-    views::{AppInfo, Appearance, ShopEntry, ShopSettings, Topic},
+    views::{AppInfo, Appearance, BackupRow, ShopEntry, ShopSettings, Topic},
 };
 
 /// How often the open shop file is looked at for changes by other processes.
@@ -56,6 +57,8 @@ struct Inner {
 struct State {
     shop: Option<Arc<Shop>>,
     problem: Option<ApiError>,
+    /// The file that could not be opened, whose copies can be restored.
+    unopened: Option<PathBuf>,
     settings: Settings,
 }
 
@@ -87,9 +90,7 @@ impl App {
             }),
             listener: Mutex::default(),
         }));
-        if let Err(problem) = app.open_first() {
-            lock(&app.0.state).problem = Some(problem);
-        }
+        app.open_or_say_why();
         app.watch();
         app
     }
@@ -113,6 +114,22 @@ impl App {
         })
     }
 
+    fn open_or_say_why(&self) {
+        if let Err(problem) = self.open_first() {
+            lock(&self.0.state).problem = Some(problem);
+        }
+    }
+
+    /// The file that is open, or that should be.
+    fn current_path(&self) -> Option<PathBuf> {
+        let state = lock(&self.0.state);
+        state
+            .shop
+            .as_ref()
+            .map(|shop| shop.path().to_owned())
+            .or_else(|| state.unopened.clone())
+    }
+
     fn open_first(&self) -> Result<()> {
         let last = lock(&self.0.state).settings.last_shop.clone();
         let shops = self.shop_files();
@@ -120,7 +137,10 @@ impl App {
             .filter(|path| shops.contains(path))
             .or_else(|| shops.first().cloned());
         match path {
-            Some(path) => self.switch_to(Shop::open(&path, Role::Owner, self.clock())?),
+            Some(path) => {
+                lock(&self.0.state).unopened = Some(path.clone());
+                self.switch_to(Shop::open(&path, Role::Owner, self.clock())?);
+            }
             None => self.switch_to(self.make_shop(&self.0.config.first_shop)?),
         }
         Ok(())
@@ -144,6 +164,7 @@ impl App {
             let mut state = lock(&self.0.state);
             state.settings.last_shop = Some(shop.path().to_owned());
             state.problem = None;
+            state.unopened = None;
             state.shop = Some(Arc::new(shop));
         }
         // Forgetting which shop was open last is no reason to refuse to open it.
@@ -291,6 +312,10 @@ fn free_path(folder: &Path, name: &str) -> PathBuf {
 /// # Errors
 /// What the open shop's file says.
 pub fn app_info(app: &App) -> Result<AppInfo> {
+    if app.shop().is_err() {
+        // Whatever kept it shut may be over: the file is back, or another program is done with it.
+        app.open_or_say_why();
+    }
     let (shop, problem, settings) = {
         let state = lock(&app.0.state);
         (
@@ -360,6 +385,30 @@ pub fn open_sample_shop(app: &App, reporter: &Reporter, cancel: &Cancel) -> Resu
         create_sample_shop(&path, Role::Owner, app.clock(), reporter, cancel)?
     };
     app.switch_to(shop);
+    app_info(app)
+}
+
+/// The copies of the shop that is open, or of the one that could not be opened, newest first.
+///
+/// # Errors
+/// What the disk says.
+pub fn list_shop_backups(app: &App) -> Result<Vec<BackupRow>> {
+    app.current_path()
+        .map_or_else(|| Ok(Vec::new()), |path| list_file_backups(&path))
+}
+
+/// Puts a copy in the place of the shop file that is open, or that could not be opened. What is
+/// there now is kept as a copy.
+///
+/// # Errors
+/// [`Code::NotFound`], [`Code::Busy`], or what the disk says; nothing changed then.
+pub fn restore_shop(app: &App, name: &str) -> Result<AppInfo> {
+    let open = app.shop().ok();
+    if let Some(shop) = open {
+        restore_backup(&shop, name)?;
+    } else if let Some(path) = app.current_path() {
+        restore_file(&path, name, &*app.clock())?;
+    }
     app_info(app)
 }
 

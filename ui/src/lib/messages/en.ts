@@ -45,6 +45,10 @@ export const en = {
     creating: 'Making the shop',
     problemTitle: 'This shop could not be opened',
     problemHint: 'Nothing in the file was changed. You can open another shop meanwhile.',
+    copies: 'Copies of this shop',
+    copiesHint: 'Put one in its place. The file as it is now is kept as a copy too.',
+    restoreCopy: (when: string) => `Restore the copy of ${when}`,
+    restoredCopy: 'The copy is in place',
   },
   fields: {
     currency: 'Currency',
