@@ -42,10 +42,10 @@ const minor = (detail: OrderDetail, kind: string) => sumOf(detail).find((line) =
 
 describe('the sum of an order', () => {
   it('leaves out what says nothing', () => {
-    expect(kinds(order())).toEqual(['goods', 'shipping', 'total', 'taxIncluded']);
+    expect(kinds(order())).toEqual(['gross', 'goods', 'shipping', 'total', 'taxIncluded']);
   });
 
-  it('begins before the discounts where there are some', () => {
+  it('takes the discounts off what the items cost', () => {
     const detail = order({ gross: euro(6000), discounts: euro(1000) });
     expect(kinds(detail).slice(0, 3)).toEqual(['gross', 'discounts', 'goods']);
     expect(minor(detail, 'discounts')).toBe(-1000);
@@ -53,7 +53,7 @@ describe('the sum of an order', () => {
 
   it('adds tax on top, and none that is in the prices', () => {
     const detail = order({ taxIncluded: false, tax: euro(950) }, { total: euro(6440) });
-    expect(kinds(detail)).toEqual(['goods', 'shipping', 'tax', 'total']);
+    expect(kinds(detail)).toEqual(['gross', 'goods', 'shipping', 'tax', 'total']);
   });
 
   it('names what the file does not explain, so that it adds up', () => {

@@ -20,9 +20,8 @@ export function sumOf(order: OrderDetail): SumLine[] {
   const taxOnTop = taxIncluded ? 0 : tax.minor;
   const rest = row.total.minor - row.goods.minor - shipping.minor - taxOnTop;
   const lines: SumLine[] = [];
-  if (discounts.minor !== 0) {
-    lines.push({ kind: 'gross', amount: gross }, { kind: 'discounts', amount: like(discounts, -discounts.minor) });
-  }
+  lines.push({ kind: 'gross', amount: gross });
+  if (discounts.minor !== 0) lines.push({ kind: 'discounts', amount: like(discounts, -discounts.minor) });
   lines.push({ kind: 'goods', amount: row.goods }, { kind: 'shipping', amount: shipping });
   if (taxOnTop !== 0) lines.push({ kind: 'tax', amount: tax });
   if (rest !== 0) lines.push({ kind: 'rest', amount: like(row.total, rest) });

@@ -59,6 +59,7 @@ describe('why nothing can be imported', () => {
     expect(obstacle(preview([file()]))).toBe('empty');
     const known = file({ rows: 3, orders: { ...noCounts, unchanged: 2 } });
     expect(obstacle(preview([known]))).toBe('nothingNew');
+    expect(obstacle(preview([known, payouts]))).toBe('refused');
     const carts = file({ kind: 'checkouts', rows: 4, checkouts: { ...noCounts, unchanged: 4 } });
     expect(obstacle(preview([carts]))).toBe('checkouts');
     const broken = file({ rows: 2, rowVerdicts: { ...june.rowVerdicts, rejected: 2 } });

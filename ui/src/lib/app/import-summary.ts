@@ -110,6 +110,8 @@ export function obstacle(preview: Preview): Obstacle | null {
   if (offer(of).count > 0) return null;
   if (of.things === 'checkouts') return 'checkouts';
   if (of.rows === 0) return 'empty';
+  // What is known already and what is refused make no import together either.
+  if (of.ready < preview.files.length && of.rejected === 0) return 'refused';
   return of.rejected > 0 && all(of.counts) === 0 ? 'rejected' : 'nothingNew';
 }
 

@@ -134,7 +134,7 @@ export const importing = {
   /** Why the button is off. */
   obstacles: {
     question: 'Answer the question above first',
-    refused: 'None of these files can be used',
+    refused: 'None of these files can be imported',
     checkouts: 'Abandoned checkouts are not orders: nothing to import yet',
     rejected: 'No row of these files was understood',
     nothingNew: 'Everything in these files is known already',

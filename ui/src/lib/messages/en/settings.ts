@@ -45,6 +45,7 @@ export const settings = {
   restored: 'The copy is in place',
   sample: 'Sample shop',
   sampleText: 'Made-up orders in a file of their own. Your shop does not know of them.',
+  sampleOpen: 'Open the sample shop',
   sampleDelete: 'Delete the sample shop…',
   sampleDeleteTitle: 'Delete the sample shop?',
   sampleDeleteText: 'This removes its file from this computer.',
