@@ -35,7 +35,8 @@ impl TableFile {
     /// Its rows, from the first one below the header.
     pub(crate) fn rows(&self) -> io::Result<Records<Source>> {
         let source = Source::open(&self.path, self.looked.encoding)?;
-        let mut records = Records::new(source, self.table.delimiter);
+        let mut records =
+            Records::new(source, self.table.delimiter).of_table(self.table.header.len());
         let mut row = Row::default();
         for _ in 0..=self.table.preamble {
             if !records.read(&mut row)? {

@@ -1,11 +1,16 @@
 //! Rows of a file, one at a time: a real RFC 4180 parser with the line each row begins on, and a
 //! limit on what one cell may hold, so that no file can fill the memory.
 
+mod quotes;
+
 use std::io;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::source::Source;
+
+pub(crate) use quotes::Quote;
+use quotes::Quotes;
 
 /// The most that one cell may hold (bytes). A longer one is emptied and marked.
 pub(crate) const LONGEST_CELL: usize = 1 << 20;
@@ -21,6 +26,8 @@ pub(crate) struct Row {
     pub(crate) line: u64,
     /// Cells that were longer than [`LONGEST_CELL`].
     pub(crate) too_long: Vec<usize>,
+    /// A quotation mark that took in what is not its cell's.
+    pub(crate) quote: Option<Quote>,
 }
 
 impl Row {
@@ -53,6 +60,36 @@ impl Row {
         let end = self.ends.last().copied().unwrap_or(0);
         let at = self.bytes[..end].iter().position(|b| *b == 0)?;
         Some(self.ends.partition_point(|end| *end <= at))
+    }
+
+    /// A cell with a line in it that has at least so many delimiters: another row of the file.
+    fn swallowed(&self, delimiter: u8, least: usize) -> Option<Quote> {
+        let end = self.ends.last().copied().unwrap_or(0);
+        let bytes = &self.bytes[..end];
+        let mut from = 0;
+        while let Some(at) = bytes[from..].iter().position(|b| *b == b'\n') {
+            let line = from + at + 1;
+            let cell = self.ends.partition_point(|end| *end < line);
+            let cell_end = self.ends.get(cell).copied().unwrap_or(end);
+            let mut found = 0;
+            from = line;
+            for b in &bytes[line..cell_end] {
+                if *b == b'\n' {
+                    break;
+                }
+                from += 1;
+                found += usize::from(*b == delimiter);
+            }
+            if found >= least {
+                let start = if cell == 0 { 0 } else { self.ends[cell - 1] };
+                let before = bytes[..start].iter().filter(|b| **b == b'\n').count();
+                return Some(Quote::Missing {
+                    line: self.line + before as u64,
+                    cell,
+                });
+            }
+        }
+        None
     }
 
     /// Tells rows with the same cells from others.
@@ -104,7 +141,16 @@ pub(crate) struct Records<T> {
     at: usize,
     is_done: bool,
     skipped_lines: u64,
+    delimiter: u8,
+    /// Columns of the table, where they are known.
+    columns: usize,
+    quotes: Quotes,
+    /// Where the part of the present row begins that `quotes` did not see.
+    unseen: usize,
 }
+
+/// Tables of fewer columns have rows that look like any text.
+const TELLING_COLUMNS: usize = 10;
 
 impl<T: Text> Records<T> {
     pub(crate) fn new(text: T, delimiter: u8) -> Self {
@@ -116,7 +162,17 @@ impl<T: Text> Records<T> {
             at: 0,
             is_done: false,
             skipped_lines: 0,
+            delimiter,
+            columns: 0,
+            quotes: Quotes::new(delimiter, 1),
+            unseen: 0,
         }
+    }
+
+    /// Looks in the cells for whole rows of a table of so many columns.
+    pub(crate) fn of_table(mut self, columns: usize) -> Self {
+        self.columns = columns;
+        self
     }
 
     /// The text that was read from.
@@ -128,10 +184,14 @@ impl<T: Text> Records<T> {
     pub(crate) fn read(&mut self, row: &mut Row) -> io::Result<bool> {
         row.ends.clear();
         row.too_long.clear();
+        row.quote = None;
         if !self.skip_empty_lines()? {
             return Ok(false);
         }
-        row.line = self.core.line() + self.skipped_lines;
+        let first_line = self.core.line();
+        row.line = first_line + self.skipped_lines;
+        self.quotes = Quotes::new(self.delimiter, row.line);
+        self.unseen = self.at;
         let (mut length, mut count, mut left_out) = (0, 0, 0);
         row.ends.resize(64, 0);
         loop {
@@ -169,10 +229,21 @@ impl<T: Text> Records<T> {
             }
         }
         row.ends.truncate(count);
+        if self.is_done && self.piece.is_empty() {
+            row.quote = self.quotes.open(count.saturating_sub(1));
+        }
+        let own_breaks = u64::from(self.at > 0 && self.piece.get(self.at - 1) == Some(&b'\n'));
+        let has_lines = self.core.line() - first_line > own_breaks;
+        if has_lines && row.quote.is_none() && self.columns >= TELLING_COLUMNS {
+            row.quote = row.swallowed(self.delimiter, (self.columns / 2).max(8));
+        }
         Ok(true)
     }
 
     fn refill(&mut self) -> io::Result<()> {
+        // Only the last row of a piece is looked at twice.
+        self.quotes.see(&self.piece[self.unseen..]);
+        self.unseen = 0;
         self.text.next_piece(&mut self.piece)?;
         self.at = 0;
         self.is_done = self.piece.is_empty();
@@ -240,6 +311,66 @@ mod tests {
         assert_eq!(row.too_long, [1]);
         assert_eq!((row.len(), row.cell(0), row.cell(2)), (4, "a", "b"));
         assert_eq!(row.cell(3), "yyyyyyyyyy");
+    }
+
+    /// Text that comes in pieces of a few bytes.
+    struct Pieces(Vec<u8>, usize);
+
+    impl Text for Pieces {
+        fn next_piece(&mut self, out: &mut Vec<u8>) -> io::Result<()> {
+            out.clear();
+            let rest = self.0.split_off(self.1.min(self.0.len()));
+            out.extend(std::mem::replace(&mut self.0, rest));
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_quotation_mark_that_stays_open_is_found_where_it_opens() {
+        for (text, expected) in [
+            ("a,b\n1,\"Q\n2,x\n3,y\n", Some((2, 2))),
+            ("a,b\n1,\"Q\n2,x\n3,y", Some((2, 2))),
+            ("a,b\n\"1\n2\",\"Q", Some((3, 0))),
+            ("a,b\n1,\"Q\"\n", None),
+            ("a,b\n1,\"Q\"", None),
+            ("a,b\n1,Q\"", None),
+            ("a,b\n1,\"Q\"\"", Some((2, 0))),
+            ("a,b\n1,\"Q\"\"\"", None),
+            ("a,b\n1,5\" disc\n2,\"x\"y\"", None),
+        ] {
+            for piece in 1..=text.len() {
+                let mut records = Records::new(Pieces(text.as_bytes().to_vec(), piece), b',');
+                let (mut row, mut found) = (Row::default(), None);
+                while records.read(&mut row).unwrap() {
+                    assert!(found.is_none(), "only the last row can be open: {text:?}");
+                    if let Some(Quote::Open { line, below, .. }) = row.quote {
+                        found = Some((line, below));
+                    }
+                }
+                assert_eq!(found, expected, "{text:?} in pieces of {piece}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_row_inside_a_cell_is_found() {
+        let commas = ",".repeat(9);
+        let missing = |text: &str| {
+            let records = Records::new(Some(text.as_bytes().to_vec()), b',');
+            let mut records = records.of_table(10);
+            let (mut row, mut found) = (Row::default(), Vec::new());
+            while records.read(&mut row).unwrap() {
+                found.push(row.quote);
+            }
+            found
+        };
+        let swallowed = format!("1,\"a\nb\",\"Q\n2{commas}\n3,\"{commas}\n4{commas}\n");
+        assert_eq!(
+            missing(&swallowed),
+            [Some(Quote::Missing { line: 2, cell: 2 }), None]
+        );
+        let note = "1,\"Dear all,\nyes, no, maybe, so, on, and, on\",3,4\r\n2,x,y,z\n";
+        assert_eq!(missing(note), [None, None], "a note may have commas");
     }
 
     #[test]

@@ -3,7 +3,11 @@
 use pannier_core::Timestamp;
 
 use super::columns::Columns;
-use crate::{cells::clean_id, header::Header, records::Row};
+use crate::{
+    cells::clean_id,
+    header::Header,
+    records::{Quote, Row},
+};
 
 /// What is wrong with the shape of a row: its cells, their length, what stands in them.
 pub(crate) fn shape_fault(
@@ -11,6 +15,13 @@ pub(crate) fn shape_fault(
     header: &Header,
     is_used: impl Fn(usize) -> bool,
 ) -> Option<(Option<usize>, String, String)> {
+    if let Some(quote) = row.quote {
+        return Some((
+            Some(quote.cell()),
+            row.cell(0).to_owned(),
+            quote_fault(quote),
+        ));
+    }
     if let Some(position) = row
         .too_long
         .iter()
@@ -43,6 +54,25 @@ pub(crate) fn shape_fault(
         row.cell(nul).replace('\0', "␀"),
         reason.to_owned(),
     ))
+}
+
+/// What a quotation mark did to the rows below it.
+fn quote_fault(quote: Quote) -> String {
+    match quote {
+        Quote::Open { line, below, .. } => {
+            let took = match below {
+                0 => String::new(),
+                1 => ". It took in the line below it as well".to_owned(),
+                below => format!(". It took in the {below} lines below it as well"),
+            };
+            format!(
+                "A quotation mark opened on line {line} is never closed{took}. Close it, or export the file again"
+            )
+        }
+        Quote::Missing { line, .. } => format!(
+            "A quotation mark seems to be missing at line {line}: the cell that begins there holds other rows of the file. Close it there, or export the file again"
+        ),
+    }
 }
 
 /// Whether a row is a cart that was left behind: neither paid nor payable, named by its id.

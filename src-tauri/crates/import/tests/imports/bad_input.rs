@@ -148,7 +148,7 @@ fn bad_rows_take_their_whole_order_with_them_and_nothing_else() {
             "not the code of a currency",
         ),
         ("dates_absurd.csv", 0, 3, "Created at", "before 1990"),
-        ("open_quote.csv", 1, 2, "", "quotation mark"),
+        ("open_quote.csv", 1, 2, "Lineitem name", "never closed"),
         (
             "continuation_alone.csv",
             2,

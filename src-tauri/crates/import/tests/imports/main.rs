@@ -9,6 +9,8 @@ mod customers;
 mod export;
 mod large;
 mod orders;
+mod quotation;
+mod rows;
 mod shared;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;
