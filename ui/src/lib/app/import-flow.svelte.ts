@@ -47,7 +47,7 @@ export class ImportFlow {
 
   busy = $derived(this.stage === 'reading' || this.stage === 'importing');
   /** How far the present work is, from 0 to 1; nothing where none goes on. */
-  share = $derived(this.progress ? fraction(this.progress, this.stage === 'reading' ? looking : writing) : null);
+  share = $derived(fraction(this.progress, this.stage === 'reading' ? looking : writing));
   totals = $derived(summary(this.preview?.files ?? []));
 
   readonly #window: Window;

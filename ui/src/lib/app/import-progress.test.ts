@@ -4,17 +4,22 @@ import { fraction, phases, secondsLeft, stepState } from './import-progress';
 describe('long work', () => {
   it('never goes back as its steps go by', () => {
     const seen = phases.flatMap((phase) => [0, 1, 2].map((done) => fraction({ phase, done, total: 2 }, phases)));
-    expect(seen).toEqual(seen.toSorted((a, b) => a - b));
+    expect(seen).toEqual(seen.toSorted((a, b) => (a ?? 0) - (b ?? 0)));
     expect([seen[0], seen.at(-1)]).toEqual([0, 1]);
   });
 
   it('stands still where the number is not known', () => {
-    expect(fraction({ phase: 'matching', done: 7, total: null }, phases)).toBe(0.35);
-    expect(fraction(null, phases)).toBe(0);
+    expect(fraction({ phase: 'matching', done: 7, total: null }, phases)).toBe(0.1);
+    expect(fraction(null, phases)).toBeNull();
+  });
+
+  it('says nothing before its first number', () => {
+    expect(fraction({ phase: 'reading', done: 40_000, total: null }, phases)).toBeNull();
+    expect(fraction({ phase: 'reading', done: 0, total: 5 }, ['saving'])).toBeNull();
   });
 
   it('knows only the steps that it has', () => {
-    expect(fraction({ phase: 'reading', done: 1, total: 1 }, ['reading', 'matching'])).toBeCloseTo(0.7);
+    expect(fraction({ phase: 'reading', done: 1, total: 1 }, ['reading', 'matching'])).toBeCloseTo(0.2);
   });
 
   it('says what is done, what runs and what waits', () => {

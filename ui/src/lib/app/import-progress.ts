@@ -9,7 +9,7 @@ export const looking = phases.slice(0, 2);
 export const writing = phases.slice(2);
 
 /** How much of the time each step usually takes, of a hundred. */
-const shares: Record<TaskPhase, number> = { reading: 35, matching: 15, saving: 40, counting: 10 };
+const shares: Record<TaskPhase, number> = { reading: 10, matching: 40, saving: 45, counting: 5 };
 
 /** Where a step stands. */
 export type StepState = 'done' | 'running' | 'waiting';
@@ -21,12 +21,12 @@ export function stepState(step: TaskPhase, running: TaskPhase | null): StepState
   return distance < 0 ? 'done' : distance === 0 ? 'running' : 'waiting';
 }
 
-/** How far the work is, from 0 to 1, over the steps that it has. */
-export function fraction(progress: TaskProgress | null, steps: readonly TaskPhase[]): number {
-  if (!progress) return 0;
+/** How far the work is, from 0 to 1, over the steps that it has; nothing while that is not known. */
+export function fraction(progress: TaskProgress | null, steps: readonly TaskPhase[]): number | null {
+  if (!progress) return null;
   const whole = steps.reduce((sum, step) => sum + shares[step], 0);
   const at = steps.indexOf(progress.phase);
-  if (at < 0 || whole === 0) return 0;
+  if (at < 0 || whole === 0 || (at === 0 && progress.total === null)) return null;
   const before = steps.slice(0, at).reduce((sum, step) => sum + shares[step], 0);
   const part = progress.total ? Math.min(1, progress.done / progress.total) : 0;
   return (before + shares[progress.phase] * part) / whole;
