@@ -76,6 +76,11 @@ export function listen(app: App, flow: ImportFlow): () => void {
       app.stepMonth(1);
       return true;
     },
+    mainAction: () => {
+      const button = document.querySelector<HTMLButtonElement>('[data-main-action]:not(:disabled)');
+      button?.click();
+      return button !== null;
+    },
     help: () => {
       app.layer = 'keyboard';
       return true;

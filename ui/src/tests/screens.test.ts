@@ -156,3 +156,13 @@ describe('settings', () => {
     await screen.findByText('The copy is in place');
   });
 });
+
+describe('keys', () => {
+  it('press the main action of the screen', async () => {
+    await open('usual', 'import');
+    await fireEvent.keyDown(document.body, { key: 'Enter', ctrlKey: true });
+    await screen.findByTestId('import-foot');
+    await fireEvent.keyDown(document.body, { key: 'Enter', ctrlKey: true });
+    expect(await screen.findByTestId('import-done')).toBeDefined();
+  });
+});

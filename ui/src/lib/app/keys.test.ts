@@ -29,6 +29,11 @@ test('Shift tells F6 from Shift F6, and undo from redo', () => {
   expect(bindingFor(press('Z', { ctrlKey: true, shiftKey: true }), false)).toBeUndefined();
 });
 
+test('Enter alone is not the main action', () => {
+  expect(bindingFor(press('Enter', { ctrlKey: true }), false)).toBe('mainAction');
+  expect(bindingFor(press('Enter'), false)).toBeUndefined();
+});
+
 test('key caps', () => {
   expect(written({ command: true, key: 'k' }, false)).toBe('Ctrl K');
   expect(written({ command: true, key: ',' }, true)).toBe('⌘ ,');

@@ -21,6 +21,7 @@ export const bindings = {
   panesBack: { shift: true, key: 'F6' },
   previous: { key: '[' },
   next: { key: ']' },
+  mainAction: { command: true, key: 'Enter' },
   help: { key: '?' },
 } satisfies Record<string, Binding>;
 

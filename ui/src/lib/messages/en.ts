@@ -100,6 +100,7 @@ export const en = {
     chart: 'Move through the points of a chart',
     close: 'Close what is on top',
     undo: 'Undo the last import, after asking',
+    mainAction: 'Main action of the screen',
     help: 'This list',
   },
   figures: {
