@@ -28,7 +28,12 @@ impl Desk {
             .stderr(Stdio::null())
             .spawn()
             .context("openbox could not be started")?;
-        Ok(Self(manager))
+        let desk = Self(manager);
+        // It answers for the number of desktops once it is in charge; windows jump until then.
+        until("the window manager", || {
+            Ok(xdotool(&["get_num_desktops"]).ok())
+        })?;
+        Ok(desk)
     }
 }
 
@@ -72,7 +77,7 @@ pub(crate) fn drag(files: &[&Path], title: &str, hover: impl FnOnce() -> Result<
     pointer(to_x + 2, to_y + 2)?;
     hover()?;
     xdotool(&["mouseup", "1"])?;
-    source.wait_for("given")
+    source.wait_for("taken")
 }
 
 /// Answers the system's own dialog for opening a file with a path, typed as a person would.
@@ -141,7 +146,7 @@ impl Source {
         loop {
             match self.said.recv_timeout(PATIENCE) {
                 Ok(said) if said == word => return Ok(()),
-                Ok(said) if said == "done" => bail!("the drag ended and nobody took the files"),
+                Ok(said) if said == "refused" => bail!("the drag ended and nobody took the files"),
                 Ok(_) => {}
                 Err(_) => bail!("the drag source never said “{word}”"),
             }

@@ -3,7 +3,7 @@
 
     drag_source.py TITLE FILE...
 
-Prints `given` when the window under the pointer asked for the files, and `done` when the drag ended.
+Prints `open` once it can be seen, and at the end of a drag `taken`, or `refused` where nobody took them.
 Debian: python3-gi, gir1.2-gtk-3.0.
 """
 import sys
@@ -23,9 +23,21 @@ def say(word):
     print(word, flush=True)
 
 
+taken = True
+
+
 def give(_widget, _context, selection, _info, _time):
     selection.set_uris(files)
-    say("given")
+
+
+def fail(*_):
+    global taken
+    taken = False
+    return False
+
+
+def end(*_):
+    say("taken" if taken else "refused")
 
 
 handle = Gtk.EventBox()
@@ -33,7 +45,8 @@ handle.add(Gtk.Label(label=f"{len(files)} file(s)"))
 handle.drag_source_set(Gdk.ModifierType.BUTTON1_MASK, None, Gdk.DragAction.COPY)
 handle.drag_source_add_uri_targets()
 handle.connect("drag-data-get", give)
-handle.connect("drag-end", lambda *_: say("done"))
+handle.connect("drag-failed", fail)
+handle.connect("drag-end", end)
 
 window = Gtk.Window(title=title, default_width=160, default_height=100)
 window.add(handle)

@@ -132,26 +132,32 @@ impl Session {
 
     /// Waits until nothing moves: pictures and letters are there, animations are over.
     pub(crate) fn settle(&self) -> Result<()> {
+        // Two frames, so that what was asked for last has begun to move.
         const SCRIPT: &str = "
-            return document.fonts.status === 'loaded'
+            const done = arguments[arguments.length - 1];
+            requestAnimationFrame(() => requestAnimationFrame(() => done(
+                document.fonts.status === 'loaded'
                 && !document.querySelector('[aria-busy=true]')
-                && document.getAnimations().every((one) => one.playState !== 'running');";
+                && document.getAnimations().every((one) => one.playState !== 'running'))));";
         until("the page to come to rest", || {
-            Ok(self.execute::<bool>(SCRIPT, &Value::Null)?.then_some(()))
+            Ok(self
+                .execute_async::<bool>(SCRIPT, &Value::Null)?
+                .then_some(()))
         })
     }
 
-    /// The name of what has the focus; empty where only the page has it.
+    /// Role (or tag) and name of what has the focus; empty where only the page has it.
     pub(crate) fn focused(&self) -> Result<String> {
         self.execute(
             "const e = document.activeElement;
              if (e === document.body) return '';
-             return (e.ariaLabel ?? e.labels?.[0]?.innerText ?? e.innerText).slice(0, 80).trim()",
+             const name = e.ariaLabel ?? e.labels?.[0]?.innerText ?? e.innerText;
+             return `${e.role ?? e.localName} ${name.slice(0, 80).trim()}`",
             &Value::Null,
         )
     }
 
-    /// Presses a key until the focus is on what has this name.
+    /// Presses the tab key until the focus is on what has this role (or tag) and name.
     pub(crate) fn tab_to(&self, name: &str) -> Result<()> {
         let mut way = Vec::new();
         for _ in 0..80 {

@@ -106,14 +106,15 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
 
     fn shops(&mut self) -> Result<()> {
         self.page.press_on("button", "Shop: ")?;
-        self.page.reads("Your shops")?;
+        self.page.reads("New shop…")?;
         self.stop("shops")?;
         self.page.press_on("any", "New shop")?;
         self.page.reads("A shop is one file on this computer")?;
         self.stop("shop-new")?;
         self.close("A shop is one file on this computer")?;
         self.page.press_on("link", "Settings")?;
-        self.page.press_on("button", "Open the sample shop")
+        self.page.press_on("button", "Open the sample shop")?;
+        self.page.reads("Sample shop, made-up orders")
     }
 
     fn home(&mut self) -> Result<()> {
@@ -122,9 +123,10 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.reads("June 2026, counted four ways")?;
         self.stop("home")?;
         self.page.press_on("any", "How is this calculated?")?;
-        self.page.reads("Left out of the average")?;
+        self.page.reads("How this number is calculated")?;
+        self.page.reads("add up to the cent")?;
         self.stop("home-formula")?;
-        self.close("Left out of the average")
+        self.close("How this number is calculated")
     }
 
     fn orders(&mut self) -> Result<()> {

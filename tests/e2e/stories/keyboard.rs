@@ -13,7 +13,7 @@ fn everything_is_reached_without_a_pointer() -> Result<()> {
     story("keyboard", nothing, |pannier| {
         let page = &pannier.page;
         page.reads("Drop your order exports here")?;
-        page.tab_to("Open the sample shop")?;
+        page.tab_to("button Open the sample shop")?;
         page.press(None, ENTER)?;
         page.reads("Average order value")?;
 
@@ -22,7 +22,7 @@ fn everything_is_reached_without_a_pointer() -> Result<()> {
         page.press(None, "orders")?;
         page.press(None, ENTER)?;
         page.named("textbox", "Search orders")?;
-        page.tab_to("Orders")?;
+        page.tab_to("grid Orders")?;
         page.press(None, DOWN)?;
         page.press(None, ENTER)?;
         page.reads("Items before discounts")?;
