@@ -5,7 +5,6 @@ use std::{path::Path, process::exit};
 fn main() {
     println!("cargo:rerun-if-changed=ui/dist");
     if !Path::new("ui/dist/index.html").is_file() {
-        println!("cargo:warning=the window's files (ui/dist) are not there");
         fail(
             "ui/dist is not built yet. Run `cargo xtask run`, or `npm ci && npm run build` in ui/",
         );
