@@ -1,23 +1,25 @@
 //! Writing what a preview decided: the files are read again, their bytes must be the same, and
-//! nothing is matched anew. One transaction holds all of it.
+//! no order is matched anew. Customers are matched row by row as they are written: two rows of a
+//! drop can be one person. One transaction holds all of it.
 
 use std::{
+    collections::BTreeSet,
     io,
     sync::mpsc::{SyncSender, sync_channel},
 };
 
 use pannier_core::{Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, SourceId, Timestamp};
 use pannier_store::{
-    CustomerContent, NewImportFile, NewRejection, OrderPlace, OrderWriter, WriteTx,
+    CustomerSaid, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter, Who, WriteTx,
 };
 
 use crate::{
     Counts, Error, FileReport, Kind, Outcome, Plan, Result,
-    customers::{keep_unsaid as keep_unsaid_of_customer, read},
+    customers::read,
     file::{RowShape, TableFile},
     orders::{
         assemble::Piece,
-        build::{Built, Who},
+        build::Built,
         overlay::keep_unsaid,
         survey::{BATCH, Halt},
         walk::{Step, Walk, WalkError},
@@ -56,6 +58,8 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
         reporter,
         cancel,
         total,
+        said: 0,
+        touched: BTreeSet::new(),
     };
     for index in &plan.sequence {
         let report = &plan.files[*index];
@@ -64,7 +68,7 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
             Staged::Customers(_) if report.refused.is_some() => {}
             Staged::Customers(staged) => {
                 let file = writing.file(*index, report, &staged.file, None)?;
-                writing.customers(staged)?;
+                writing.customers(staged, file)?;
                 writing.rejections(file, report)?;
             }
             Staged::Orders(staged) => {
@@ -76,6 +80,7 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
             }
         }
     }
+    tx.settle_customers(&writing.touched, now, cancel)?;
     reporter.report(Phase::Saving, total, Some(total));
     Ok(Outcome {
         import_id: Some(import),
@@ -141,6 +146,10 @@ struct Writing<'w> {
     reporter: &'w Reporter,
     cancel: &'w Cancel,
     total: u64,
+    /// Rows of customers files so far.
+    said: u64,
+    /// Customers to look at once more when all orders are written.
+    touched: BTreeSet<CustomerId>,
 }
 
 impl Writing<'_> {
@@ -234,7 +243,7 @@ impl Writing<'_> {
         match work {
             Work::Keep(id) => self.orders.keep(id, &place)?,
             Work::Insert(built) => {
-                place.customer = self.customer_of(&built)?;
+                place.customer = self.customer_of(built.who.as_ref(), &built.content)?;
                 self.orders.insert(&place, &built.content)?;
             }
             Work::Update(id, mut built) => {
@@ -245,46 +254,41 @@ impl Writing<'_> {
                     built.has_id,
                     &mut built.content,
                 );
-                place.customer = match self.customer_of(&built)? {
-                    None if built.content.email == stored.content.email => stored.customer,
-                    customer => customer,
-                };
+                let (before, now) = (&stored.content, &built.content);
+                place.customer = self.customer_of(now.who(&self.country).as_ref(), now)?;
+                let is_same = place.customer == stored.customer
+                    && before.customer_name == now.customer_name
+                    && before.placed_at == now.placed_at
+                    && before.accepts_marketing == now.accepts_marketing;
+                if !is_same {
+                    self.touched.extend(stored.customer);
+                    self.touched.extend(place.customer);
+                }
                 self.orders.update(id, &place, &built.content)?;
             }
         }
         Ok(())
     }
 
-    /// Whose an order is; someone of whom only orders speak is made here.
-    fn customer_of(&self, built: &Built) -> Result<Option<CustomerId>> {
-        let Some(who) = &built.who else {
+    fn customer_of(
+        &mut self,
+        who: Option<&Who>,
+        order: &OrderContent,
+    ) -> Result<Option<CustomerId>> {
+        let Some(who) = who else {
             return Ok(None);
         };
-        let known = match who {
-            Who::Email(email) => self.tx.customer_by_email(email)?,
-            Who::Phone(phone) => self.tx.customer_by_phone(phone)?,
-        };
-        if let Some(known) = known {
-            return Ok(Some(known.id));
+        let customer = self.tx.customer_of_order(self.import, who, order)?;
+        if customer.fingerprint.is_some() && order.accepts_marketing == Some(true) {
+            self.touched.insert(customer.id);
         }
-        let (email, phone) = match who.clone() {
-            Who::Email(email) => (Some(email), None),
-            Who::Phone(phone) => (None, Some(phone)),
-        };
-        let guest = CustomerContent::guest(email, phone, &built.content.customer_name);
-        Ok(Some(self.tx.insert_customer(self.import, &guest, None)?))
+        Ok(Some(customer.id))
     }
 
-    fn customers(&self, staged: &StagedCustomers) -> Result<()> {
+    fn customers(&mut self, staged: &StagedCustomers, file: i64) -> Result<()> {
         let lost = |error: io::Error| gone(&staged.file, &error);
         let changed = || Error::FileChanged(staged.file.path.clone());
         let header = &staged.file.table.header;
-        let name = staged
-            .file
-            .path
-            .file_name()
-            .unwrap_or_default()
-            .to_string_lossy();
         let mut decisions = staged.decisions.iter();
         let mut records = staged.file.rows().map_err(lost)?;
         let mut row = Row::default();
@@ -298,38 +302,20 @@ impl Writing<'_> {
             if staged.file.shape(&row, staged.columns.first()) != RowShape::Data {
                 continue;
             }
-            let Ok(mut customer) = read(&row, header, &staged.columns, &self.country) else {
+            let Ok(customer) = read(&row, header, &staged.columns, &self.country) else {
                 continue;
             };
-            let id = match *decisions.next().ok_or_else(changed)? {
-                Decision::Skip => continue,
-                Decision::Insert => {
-                    let fingerprint = customer.content.fingerprint();
-                    self.tx
-                        .insert_customer(self.import, &customer.content, Some(fingerprint))?
-                }
-                Decision::Update(id) => {
-                    let stored = self.tx.stored_customer(id)?;
-                    keep_unsaid_of_customer(&staged.columns, &stored, &mut customer.content);
-                    let fingerprint = customer.content.fingerprint();
-                    self.tx
-                        .update_customer(self.import, id, &customer.content, fingerprint)?;
-                    id
-                }
-                Decision::Keep(id) => {
-                    self.tx.keep_customer(self.import, id)?;
-                    id
-                }
+            decisions.next().ok_or_else(changed)?;
+            let said = CustomerSaid {
+                key: customer.key,
+                profile: customer.profile,
+                consents: customer.consents,
+                file,
+                line: customer.line,
             };
-            if let Some(key) = &customer.key {
-                self.tx
-                    .add_customer_key(self.import, self.source, key, id)?;
-            }
-            let proof = format!("{name}, line {}", customer.line);
-            for said in &customer.consents {
-                self.tx
-                    .add_consent(self.import, id, *said, self.now, &proof)?;
-            }
+            self.tx
+                .say_customer(self.import, self.source, self.said, &said, self.now)?;
+            self.said += 1;
         }
         let is_same =
             records.text().hash() == staged.file.looked.hash && decisions.next().is_none();

@@ -1,7 +1,7 @@
 //! Shopify's customers export: one row a customer, with the present state of their consent.
 
 use pannier_core::{Channel, ConsentState, Email, Phone};
-use pannier_store::{ConsentSaid, CustomerContent};
+use pannier_store::{ConsentSaid, CustomerContent, SaidProfile};
 
 use crate::{
     ColumnUse, Rejection,
@@ -113,6 +113,28 @@ impl Columns {
         uses
     }
 
+    /// Which fields there are columns for, in the order of [`SaidProfile::has`].
+    fn has(&self) -> [bool; 11] {
+        // The second part of the street has no field of its own: the phone takes the last place.
+        let [
+            first,
+            last,
+            company,
+            address,
+            _,
+            city,
+            zip,
+            region,
+            country,
+            tags,
+            note,
+        ] = self.texts.map(|position| position.is_some());
+        let phone = !self.phone.is_empty();
+        [
+            first, last, company, address, city, zip, region, country, tags, note, phone,
+        ]
+    }
+
     /// All columns of a file with what they are used as.
     pub(crate) fn listed(&self, header: &Header, examples: &[String]) -> Vec<ColumnUse> {
         listed(&self.uses(), header, examples)
@@ -130,7 +152,7 @@ pub(crate) struct CustomerRow {
     pub(crate) line: u64,
     /// The platform's id, or what stands in for it where the row has no id, address or number.
     pub(crate) key: Option<String>,
-    pub(crate) content: CustomerContent,
+    pub(crate) profile: SaidProfile,
     pub(crate) consents: Vec<ConsentSaid>,
 }
 
@@ -227,7 +249,10 @@ pub(crate) fn read(
     Ok(CustomerRow {
         line: row.line,
         key,
-        content,
+        profile: SaidProfile {
+            content,
+            has: columns.has(),
+        },
         consents,
     })
 }
@@ -250,24 +275,4 @@ fn stand_in(content: &CustomerContent) -> String {
         hasher.update(&[0]);
     }
     format!("row:{}", &hasher.finalize().to_hex()[..24])
-}
-
-/// Puts what the file has no column for from `stored` into `new`.
-pub(crate) fn keep_unsaid(columns: &Columns, stored: &CustomerContent, new: &mut CustomerContent) {
-    let mut known = stored.clone();
-    for ((field, kept), position) in fields(new)
-        .into_iter()
-        .zip(fields(&mut known))
-        .zip(columns.texts)
-    {
-        if let (Some(field), Some(kept), None) = (field, kept, position) {
-            field.clone_from(kept);
-        }
-    }
-    if new.email.is_none() {
-        new.email.clone_from(&stored.email);
-    }
-    if columns.phone.is_empty() {
-        new.phone.clone_from(&stored.phone);
-    }
 }

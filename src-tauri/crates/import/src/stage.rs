@@ -56,6 +56,8 @@ pub(crate) struct Drop<'d> {
     minutes_without_id: HashSet<u64>,
     /// Keys, addresses and numbers of customers of customers files.
     said_customers: HashSet<String>,
+    /// Addresses of the shop file that their customers have left with this drop.
+    left_emails: HashSet<String>,
     /// Everyone that orders or customers files of this drop speak of.
     people: HashSet<u64>,
 }
@@ -77,6 +79,7 @@ impl<'d> Drop<'d> {
             minutes_with_id: HashSet::new(),
             minutes_without_id: HashSet::new(),
             said_customers: HashSet::new(),
+            left_emails: HashSet::new(),
             people: HashSet::new(),
         })
     }

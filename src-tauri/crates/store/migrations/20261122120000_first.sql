@@ -84,6 +84,8 @@ CREATE TABLE customer (
   country      TEXT NOT NULL,
   tags         TEXT NOT NULL,
   note         TEXT NOT NULL,
+  -- When the order was placed that a guest's name is from; NULL without one.
+  named_at     INTEGER,
   -- Of what the customers file said last; NULL while only orders speak of them.
   content_hash BLOB,
   -- The import that brought them first.
@@ -111,11 +113,23 @@ CREATE TABLE consent (
   dated_at    INTEGER,
   proof       TEXT    NOT NULL,
   import_id   INTEGER REFERENCES import (id),
-  -- Set when the import was undone; a "no" is never voided.
+  -- Set when no import that stands says so any more; a "no" is never voided.
   voided_at   INTEGER,
   CHECK (voided_at IS NULL OR state <> 'unsubscribed')
 ) STRICT;
 CREATE INDEX consent_by_customer ON consent (customer_id, channel);
+
+-- A "no" follows the address, the number and the id that it was said with: whoever is known by one
+-- of them later has said no already. Keyed hashes; they outlive the customer.
+CREATE TABLE suppression (
+  word_hash   BLOB    NOT NULL CHECK (length(word_hash) = 32),
+  channel     TEXT    NOT NULL CHECK (channel IN ('email', 'sms', 'whats_app')),
+  source      TEXT    NOT NULL CHECK (source IN ('person', 'customers_file', 'order')),
+  recorded_at INTEGER NOT NULL,
+  dated_at    INTEGER,
+  proof       TEXT    NOT NULL,
+  PRIMARY KEY (word_hash, channel)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE product (
   id        INTEGER PRIMARY KEY,
@@ -232,15 +246,38 @@ CREATE TABLE import_order (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_order_by_order ON import_order (order_id);
 
+-- What customers files said of a person, kept once.
+CREATE TABLE said_profile (
+  hash    BLOB PRIMARY KEY CHECK (length(hash) = 16),
+  -- JSON of the fields, and of which of them the file had.
+  profile TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Each row of each customers file, in the order of reading: customers, their keys and their
+-- consent follow from these rows and from the orders, and are worked out anew after an undo.
 CREATE TABLE import_customer (
-  import_id   INTEGER NOT NULL REFERENCES import (id),
-  customer_id INTEGER NOT NULL,
-  verdict     TEXT    NOT NULL CHECK (verdict IN ('new', 'updated', 'unchanged')),
-  former      TEXT,
-  PRIMARY KEY (import_id, customer_id),
-  CHECK ((verdict = 'updated') = (former IS NOT NULL))
+  import_id         INTEGER NOT NULL REFERENCES import (id),
+  position          INTEGER NOT NULL,
+  customer_id       INTEGER NOT NULL REFERENCES customer (id),
+  import_file_id    INTEGER NOT NULL REFERENCES import_file (id),
+  line              INTEGER NOT NULL,
+  -- The import had spoken of them before: only the id and a "no" count.
+  is_repeat         INTEGER NOT NULL CHECK (is_repeat IN (0, 1)),
+  source_id         INTEGER NOT NULL REFERENCES source (id),
+  external_id       TEXT,
+  email             TEXT,
+  phone             TEXT,
+  accepts_email     INTEGER CHECK (accepts_email IN (0, 1)),
+  accepts_sms       INTEGER CHECK (accepts_sms IN (0, 1)),
+  accepts_whats_app INTEGER CHECK (accepts_whats_app IN (0, 1)),
+  profile_hash      BLOB    NOT NULL REFERENCES said_profile (hash),
+  PRIMARY KEY (import_id, position)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_customer_by_customer ON import_customer (customer_id);
+CREATE INDEX import_customer_by_key ON import_customer (source_id, external_id) WHERE external_id IS NOT NULL;
+CREATE INDEX import_customer_by_email ON import_customer (email) WHERE email IS NOT NULL;
+CREATE INDEX import_customer_by_phone ON import_customer (phone) WHERE phone IS NOT NULL;
+CREATE INDEX import_customer_by_profile ON import_customer (profile_hash);
 
 -- Words of an order, for search as you type. Contentless: the words stand in the tables above.
 CREATE VIRTUAL TABLE order_search USING fts5 (

@@ -58,6 +58,24 @@ const CHECKS: &[Check] = &[
                 JOIN import i ON i.id = o.import_id WHERE i.state = 'reverted' LIMIT 1",
     },
     Check {
+        name: "customers belong to imports that stand",
+        sql: "SELECT 'customer ' || c.id FROM customer c
+                JOIN import i ON i.id = c.import_id WHERE i.state = 'reverted' LIMIT 1",
+    },
+    Check {
+        name: "something speaks of every customer",
+        sql: "SELECT 'customer ' || c.id FROM customer c
+               WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)
+                 AND NOT EXISTS (SELECT 1 FROM import_customer s WHERE s.customer_id = c.id) LIMIT 1",
+    },
+    Check {
+        name: "ids of customers come from their files",
+        sql: "SELECT 'id ' || k.external_id FROM customer_key k
+               WHERE NOT EXISTS (SELECT 1 FROM import_customer s
+                                  WHERE s.source_id = k.source_id AND s.external_id = k.external_id
+                                    AND s.customer_id = k.customer_id) LIMIT 1",
+    },
+    Check {
         name: "every order was seen by its import",
         sql: "SELECT 'order ' || o.number FROM orders o
                WHERE NOT EXISTS (SELECT 1 FROM import_order s

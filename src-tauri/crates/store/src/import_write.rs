@@ -1,20 +1,28 @@
 //! What an import reads and writes: known orders and customers, sightings, former values, undo.
 //!
-//! Nothing here decides. The import crate says what is new, updated or unchanged; this module
-//! keeps for each import what it saw and what it replaced, so that taking it back is exact.
+//! Of orders, nothing is decided here: the import crate says what is new, updated or unchanged,
+//! and this module keeps for each import what it saw and what it replaced, so that taking it back
+//! is exact. Customers, their ids and their consent follow from the rows of customers files and
+//! from the orders by rules that stand here, since an undo has to follow them again.
 
 mod chain;
+mod consent;
 mod content;
 mod customers;
 mod known;
 mod orders;
 mod record;
+mod replay;
+mod said;
+mod suppression;
 mod undo;
+mod web;
 
-pub use content::{ConsentSaid, CustomerContent, Fingerprint, LineContent, OrderContent};
+pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
 pub use known::{KnownCustomer, KnownOrder, StoredOrder};
 pub use orders::{OrderPlace, OrderWriter};
 pub use record::{ImportStamp, NewImportFile, NewRejection};
+pub use said::{ConsentSaid, CustomerSaid, SaidProfile, Who};
 
 /// What an import found about something that it saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

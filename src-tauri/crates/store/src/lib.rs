@@ -23,8 +23,9 @@ pub use doctor::{Finding, Health};
 pub use error::{Error, Result};
 
 pub use import_write::{
-    ConsentSaid, CustomerContent, Fingerprint, ImportStamp, KnownCustomer, KnownOrder, LineContent,
-    NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter, Sighting, StoredOrder,
+    ConsentSaid, CustomerContent, CustomerSaid, Fingerprint, ImportStamp, KnownCustomer,
+    KnownOrder, LineContent, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter,
+    SaidProfile, Sighting, StoredOrder, Who,
 };
 pub use imports::{ImportFileRecord, ImportRecord};
 pub use migrate::{MIGRATIONS, Migration};

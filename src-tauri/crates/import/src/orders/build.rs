@@ -1,6 +1,7 @@
 //! From an order as its file says it to an order as it is stored.
 
 use pannier_core::{Email, Phone};
+pub(crate) use pannier_store::Who;
 use pannier_store::{OrderContent, Payment};
 
 use super::{
@@ -20,13 +21,6 @@ pub(crate) struct Built {
     pub(crate) who: Option<Who>,
     /// Whether a non-empty e-mail cell is no address.
     pub(crate) has_odd_email: bool,
-}
-
-/// Whose an order is.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(crate) enum Who {
-    Email(String),
-    Phone(String),
 }
 
 impl Reading {

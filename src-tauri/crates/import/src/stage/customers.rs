@@ -6,7 +6,7 @@ use pannier_store::KnownCustomer;
 use super::{Drop, StageError, person};
 use crate::{
     FileReport,
-    customers::{CustomerRow, keep_unsaid, read},
+    customers::{CustomerRow, read},
     file::RowShape,
     orders::{
         build::Who,
@@ -46,7 +46,7 @@ impl Drop<'_> {
                 }
             }
             match read(&row, header, &staged.columns, &self.shop.country) {
-                Ok(customer) => decisions.push(self.customer(staged, customer, report)?),
+                Ok(customer) => decisions.push(self.customer(&customer, report)?),
                 Err(rejection) => report.reject(rejection),
             }
         }
@@ -63,12 +63,11 @@ impl Drop<'_> {
 
     fn customer(
         &mut self,
-        staged: &StagedCustomers,
-        mut customer: CustomerRow,
+        customer: &CustomerRow,
         report: &mut FileReport,
     ) -> Result<Decision<CustomerId>, StageError> {
-        let known = self.known_customer(&customer)?;
-        if self.is_customer_said_before(&customer, known) {
+        let known = self.known_customer(customer)?;
+        if self.is_customer_said_before(customer, known) {
             report.row_verdicts.merged += 1;
             return Ok(Decision::Skip);
         }
@@ -76,10 +75,15 @@ impl Drop<'_> {
             None => Decision::Insert,
             Some(known) => {
                 let stored = self.tx.stored_customer(known.id)?;
-                keep_unsaid(&staged.columns, &stored, &mut customer.content);
-                let mut is_same = known.fingerprint == Some(customer.content.fingerprint());
+                let content = customer.profile.over(&stored);
+                if content.email != stored.email {
+                    // Another row of this drop can bring someone else with that address.
+                    self.left_emails.extend(stored.email);
+                }
+                let mut is_same = known.fingerprint == Some(content.fingerprint());
                 for said in &customer.consents {
-                    is_same &= self.tx.consent_news(known.id, *said)?.is_none();
+                    let news = self.tx.consent_news(known.id, *said, self.shop.now)?;
+                    is_same &= news.is_none();
                 }
                 if is_same {
                     Decision::Keep(known.id)
@@ -108,7 +112,9 @@ impl Drop<'_> {
         {
             return Ok(Some(known));
         }
-        Ok(match (&customer.content.email, &customer.content.phone) {
+        let content = &customer.profile.content;
+        Ok(match (&content.email, &content.phone) {
+            (Some(email), _) if self.left_emails.contains(email) => None,
             (Some(email), _) => self.tx.customer_by_email(email)?,
             (None, Some(phone)) => self.tx.customer_by_phone(phone)?,
             (None, None) => None,
@@ -121,19 +127,26 @@ impl Drop<'_> {
         customer: &CustomerRow,
         known: Option<KnownCustomer>,
     ) -> bool {
-        let who = match (&customer.content.email, &customer.content.phone) {
+        let content = &customer.profile.content;
+        let who = match (&content.email, &content.phone) {
             (Some(email), _) => Some(Who::Email(email.clone())),
             (None, Some(phone)) => Some(Who::Phone(phone.clone())),
             (None, None) => None,
         };
+        let key = customer.key.as_ref().map(|key| format!("key:{key}"));
         let mut words: Vec<String> = who.iter().map(person).collect();
-        words.extend(customer.key.iter().map(|key| format!("key:{key}")));
         words.extend(known.iter().map(|known| format!("row:{}", known.id.0)));
+        words.extend(key.clone());
         let is_said = words.iter().any(|word| self.said_customers.contains(word));
         if let Some(who) = who {
             self.people.insert(name_of(&person(&who)));
         }
-        self.said_customers.extend(words);
+        if is_said {
+            // Of a row that says someone again, only the id is theirs as well.
+            self.said_customers.extend(key);
+        } else {
+            self.said_customers.extend(words);
+        }
         is_said
     }
 }

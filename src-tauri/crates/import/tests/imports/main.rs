@@ -9,6 +9,7 @@ mod customers;
 mod export;
 mod large;
 mod orders;
+mod people;
 mod quotation;
 mod rows;
 mod shared;

@@ -1,7 +1,7 @@
 //! What an import says of an order or a customer, in the form that is stored, compared and kept
 //! as the former value of an update.
 
-use pannier_core::{Channel, ConsentState, Currency, Timestamp};
+use pannier_core::{Currency, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::Payment;
@@ -150,34 +150,34 @@ pub struct CustomerContent {
     pub note: String,
 }
 
-/// Something said about consent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ConsentSaid {
-    /// The channel.
-    pub channel: Channel,
-    /// What was said.
-    pub state: ConsentState,
-}
-
 /// A fingerprint of content: equal content, equal fingerprint.
 pub type Fingerprint = [u8; 16];
 
 /// Feeds fields into a hash, each with its length, so that no two contents run together.
-struct Digest(blake3::Hasher);
+pub(super) struct Digest(blake3::Hasher);
 
 impl Digest {
+    pub(super) fn new() -> Self {
+        Self(blake3::Hasher::new())
+    }
+
     fn text(&mut self, text: &str) -> &mut Self {
         self.number(i64::try_from(text.len()).unwrap_or(i64::MAX));
         self.0.update(text.as_bytes());
         self
     }
 
-    fn number(&mut self, number: i64) -> &mut Self {
+    pub(super) fn number(&mut self, number: i64) -> &mut Self {
         self.0.update(&number.to_le_bytes());
         self
     }
 
-    fn finish(&self) -> Fingerprint {
+    pub(super) fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
+        self.0.update(bytes);
+        self
+    }
+
+    pub(super) fn finish(&self) -> Fingerprint {
         let mut short = [0; 16];
         short.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
         short
@@ -231,7 +231,7 @@ impl OrderContent {
             accepts_marketing,
             lines,
         } = self;
-        let mut digest = Digest(blake3::Hasher::new());
+        let mut digest = Digest::new();
         for text in [
             external_id,
             number,
@@ -334,7 +334,7 @@ impl CustomerContent {
             tags,
             note,
         } = self;
-        let mut digest = Digest(blake3::Hasher::new());
+        let mut digest = Digest::new();
         for text in [
             email.as_deref().unwrap_or_default(),
             phone.as_deref().unwrap_or_default(),

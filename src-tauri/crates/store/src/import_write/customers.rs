@@ -1,94 +1,306 @@
-//! Writing customers: their profile, their ids on platforms, and what they said about consent.
+//! Writing customers: their profile and their ids on platforms.
 
-use pannier_core::{
-    Channel, ConsentSource, ConsentState, CustomerId, ImportId, SourceId, Timestamp,
-};
+use std::collections::BTreeSet;
+
+use pannier_core::{Cancel, Channel, CustomerId, ImportId, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, named_params};
-use serde::{Deserialize, Serialize};
 
-use super::{ConsentSaid, CustomerContent, Fingerprint, Sighting};
-use crate::{Error, ReadTx, Result, Topic, WriteTx};
+use super::{
+    CustomerContent, CustomerSaid, Fingerprint, KnownCustomer, OrderContent, SaidProfile, Who,
+};
+use crate::{Error, Result, Topic, WriteTx};
 
-/// A customer before an update, as kept for undo.
-#[derive(Debug, Serialize, Deserialize)]
-pub(super) struct FormerCustomer {
-    pub(super) content: CustomerContent,
-    pub(super) fingerprint: Option<Fingerprint>,
-}
+/// Customers between two looks at whether the work should stop.
+const BATCH: usize = 500;
 
-/// The stored word of a channel.
-fn channel_word(channel: Channel) -> &'static str {
-    match channel {
-        Channel::Email => "email",
-        Channel::Sms => "sms",
-        Channel::WhatsApp => "whats_app",
-    }
-}
-
-fn state_word(state: ConsentState) -> &'static str {
-    match state {
-        ConsentState::Subscribed => "subscribed",
-        ConsentState::NotSubscribed => "not_subscribed",
-        ConsentState::Unsubscribed => "unsubscribed",
-    }
-}
-
-impl ReadTx<'_> {
-    /// What customers files said last on a channel, undone imports left out; a no counts for ever.
-    pub fn last_said(
-        &self,
-        customer: CustomerId,
-        channel: Channel,
-    ) -> Result<Option<ConsentState>> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT state FROM consent
-              WHERE customer_id = :customer AND channel = :channel AND voided_at IS NULL
-                AND source <> 'order'
-              ORDER BY id DESC LIMIT 1",
-        )?;
-        let params = named_params! { ":customer": customer.0, ":channel": channel_word(channel) };
-        let word: Option<String> = statement.query_row(params, |row| row.get(0)).optional()?;
-        Ok(word.map(|word| match word.as_str() {
-            "subscribed" => ConsentState::Subscribed,
-            "unsubscribed" => ConsentState::Unsubscribed,
-            _ => ConsentState::NotSubscribed,
-        }))
-    }
-
-    /// What a customers file adds to the history of consent, where it says something else than
-    /// before. A no after a yes is an unsubscribing, and an undated yes never lifts it.
-    pub fn consent_news(
-        &self,
-        customer: CustomerId,
-        said: ConsentSaid,
-    ) -> Result<Option<ConsentState>> {
-        Ok(
-            match (self.last_said(customer, said.channel)?, said.state) {
-                (Some(ConsentState::Subscribed), ConsentState::NotSubscribed) => {
-                    Some(ConsentState::Unsubscribed)
-                }
-                (Some(ConsentState::Unsubscribed), _) => None,
-                (Some(before), now) if before == now => None,
-                (_, now) => Some(now),
-            },
-        )
-    }
+/// A row of a customers file on its way to the customer that it speaks of.
+pub(super) struct Placing<'p> {
+    pub(super) import: ImportId,
+    pub(super) source: SourceId,
+    pub(super) key: Option<&'p str>,
+    pub(super) profile: &'p SaidProfile,
+    /// Who it speaks of, where they are known.
+    pub(super) known: Option<KnownCustomer>,
+    /// The import had spoken of them before.
+    pub(super) is_repeat: bool,
+    /// The row of a customer to use where they are not known.
+    pub(super) free: Option<CustomerId>,
 }
 
 impl WriteTx<'_> {
-    /// Writes a new customer. Without `fingerprint`, only orders speak of them.
-    pub fn insert_customer(
+    /// Takes in a row of a customers file: the `position`th of its import. An address that
+    /// another customer has stays theirs. Of someone of whom the import spoke before, only the
+    /// platform's id and a “no” are taken in.
+    pub fn say_customer(
+        &self,
+        import: ImportId,
+        source: SourceId,
+        position: u64,
+        said: &CustomerSaid,
+        now: Timestamp,
+    ) -> Result<CustomerId> {
+        let content = &said.profile.content;
+        let (key, email, phone) = (
+            said.key.as_deref(),
+            content.email.as_deref(),
+            content.phone.as_deref(),
+        );
+        let known = self.customer_said(source, key, email, phone)?;
+        let is_repeat = match known {
+            Some(known) => self.is_said(import, known.id)?,
+            None => false,
+        };
+        let profile = &said.profile;
+        let placing = Placing {
+            import,
+            source,
+            key,
+            profile,
+            known,
+            is_repeat,
+            free: None,
+        };
+        let id = self.place_customer(&placing)?;
+        let fingerprint = profile.fingerprint();
+        let json = serde_json::to_string(profile)
+            .map_err(|e| Error::Damaged(format!("a customer cannot be kept for undo: {e}")))?;
+        self.connection()
+            .prepare_cached(
+                "INSERT OR IGNORE INTO said_profile (hash, profile) VALUES (:hash, :profile)",
+            )?
+            .execute(named_params! { ":hash": fingerprint, ":profile": json })?;
+        let accepts = |channel: Channel| {
+            let said = said.consents.iter().find(|said| said.channel == channel);
+            said.map(|said| said.state == pannier_core::ConsentState::Subscribed)
+        };
+        self.connection()
+            .prepare_cached(include_str!("../sql/imports/insert_customer.sql"))?
+            .execute(named_params! {
+                ":import": import.0, ":position": i64::try_from(position).unwrap_or(i64::MAX),
+                ":customer": id.0, ":file": said.file,
+                ":line": i64::try_from(said.line).unwrap_or(i64::MAX), ":is_repeat": is_repeat,
+                ":source": source.0, ":key": key, ":email": email, ":phone": phone,
+                ":accepts_email": accepts(Channel::Email), ":accepts_sms": accepts(Channel::Sms),
+                ":accepts_whats_app": accepts(Channel::WhatsApp), ":hash": fingerprint,
+            })?;
+        self.settle_consent(id, now)?;
+        self.touch(Topic::Customers);
+        Ok(id)
+    }
+
+    /// Whose an order is; someone of whom only orders speak is made here, and bears the name of
+    /// their newest order.
+    pub fn customer_of_order(
+        &self,
+        import: ImportId,
+        who: &Who,
+        order: &OrderContent,
+    ) -> Result<KnownCustomer> {
+        self.place_guest(import, who, &order.customer_name, order.placed_at, None)
+    }
+
+    /// Customers that orders came to or left: a guest without orders is none, and a tick on an
+    /// order can make a later “no” an unsubscribing.
+    ///
+    /// # Errors
+    /// [`Error::Cancelled`] when asked to stop.
+    pub fn settle_customers(
+        &self,
+        customers: &BTreeSet<CustomerId>,
+        now: Timestamp,
+        cancel: &Cancel,
+    ) -> Result<()> {
+        for (position, id) in customers.iter().enumerate() {
+            if position % BATCH == 0 {
+                cancel.check()?;
+            }
+            let is_guest: Option<bool> = self
+                .connection()
+                .prepare_cached("SELECT content_hash IS NULL FROM customer WHERE id = :id")?
+                .query_row(named_params! { ":id": id.0 }, |row| row.get(0))
+                .optional()?;
+            match is_guest {
+                Some(true) => self.refresh_guest(*id)?,
+                Some(false) => self.settle_consent(*id, now)?,
+                None => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn is_said(&self, import: ImportId, customer: CustomerId) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM import_customer
+                                   WHERE customer_id = :customer AND import_id = :import)";
+        let params = named_params! { ":customer": customer.0, ":import": import.0 };
+        let mut statement = self.connection().prepare_cached(sql)?;
+        Ok(statement.query_row(params, |row| row.get(0))?)
+    }
+
+    pub(super) fn place_customer(&self, placing: &Placing) -> Result<CustomerId> {
+        let id = match placing.known {
+            None => {
+                let content = &placing.profile.content;
+                let fingerprint = Some(content.fingerprint());
+                self.write_customer(placing.import, content, fingerprint, None, placing.free)?
+            }
+            Some(known) => {
+                if !placing.is_repeat {
+                    self.profile_over(known, placing.profile)?;
+                }
+                known.id
+            }
+        };
+        if let Some(key) = placing.key {
+            self.connection()
+                .prepare_cached(
+                    "INSERT OR IGNORE INTO customer_key (source_id, external_id, customer_id, import_id)
+                     VALUES (:source, :key, :customer, :import)",
+                )?
+                .execute(named_params! {
+                    ":source": placing.source.0, ":key": key, ":customer": id.0,
+                    ":import": placing.import.0,
+                })?;
+        }
+        Ok(id)
+    }
+
+    fn profile_over(&self, known: KnownCustomer, profile: &SaidProfile) -> Result<()> {
+        let stored = self.stored_customer(known.id)?;
+        let mut content = profile.over(&stored);
+        let fingerprint = Some(content.fingerprint());
+        if known.fingerprint == fingerprint {
+            return Ok(());
+        }
+        if let Some(email) = &content.email
+            && self
+                .customer_by_email(email)?
+                .is_some_and(|other| other.id != known.id)
+        {
+            content.email = stored.email;
+        }
+        self.rewrite_customer(known.id, &content, fingerprint, None)
+    }
+
+    pub(super) fn place_guest(
+        &self,
+        import: ImportId,
+        who: &Who,
+        name: &str,
+        placed_at: Timestamp,
+        free: Option<CustomerId>,
+    ) -> Result<KnownCustomer> {
+        if let Some(known) = self.customer_of(who)? {
+            if known.fingerprint.is_none() && known.named_at.is_none_or(|at| at <= placed_at) {
+                self.name_guest(known.id, name, placed_at)?;
+            }
+            return Ok(known);
+        }
+        let (email, phone) = match who.clone() {
+            Who::Email(email) => (Some(email), None),
+            Who::Phone(phone) => (None, Some(phone)),
+        };
+        let guest = CustomerContent::guest(email, phone, name);
+        let named_at = (!name.trim().is_empty()).then_some(placed_at);
+        let id = self.write_customer(import, &guest, None, named_at, free)?;
+        self.spread_no(id)?;
+        Ok(KnownCustomer {
+            id,
+            fingerprint: None,
+            named_at,
+        })
+    }
+
+    /// The name of the newest order that has one; of two at one moment, the one that sorts last.
+    fn name_guest(&self, id: CustomerId, name: &str, placed_at: Timestamp) -> Result<()> {
+        if name.trim().is_empty() {
+            return Ok(());
+        }
+        let named = CustomerContent::guest(None, None, name);
+        self.connection()
+            .prepare_cached(
+                "UPDATE customer SET first_name = :first, last_name = :last, named_at = :at
+                  WHERE id = :id AND (named_at IS NOT :at OR (first_name, last_name) < (:first, :last))",
+            )?
+            .execute(named_params! {
+                ":id": id.0, ":first": named.first_name, ":last": named.last_name,
+                ":at": placed_at.0,
+            })?;
+        Ok(())
+    }
+
+    /// Works out a guest anew from the orders that are theirs; without any, they go.
+    pub(super) fn refresh_guest(&self, id: CustomerId) -> Result<()> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT customer_name, placed_at FROM orders WHERE customer_id = :id",
+        )?;
+        let mut rows = statement.query(named_params! { ":id": id.0 })?;
+        let mut newest: Option<(Option<i64>, CustomerContent)> = None;
+        while let Some(row) = rows.next()? {
+            let name: String = row.get("customer_name")?;
+            let at: Option<i64> = row.get("placed_at")?;
+            let named = CustomerContent::guest(None, None, &name);
+            let at = at.filter(|_| !name.trim().is_empty());
+            let rank = |at: Option<i64>, c: &CustomerContent| {
+                (at, c.first_name.clone(), c.last_name.clone())
+            };
+            if newest
+                .as_ref()
+                .is_none_or(|(best, known)| rank(*best, known) < rank(at, &named))
+            {
+                newest = Some((at, named));
+            }
+        }
+        let Some((at, named)) = newest else {
+            return self.delete_customer(id);
+        };
+        self.connection()
+            .prepare_cached(
+                "UPDATE customer SET first_name = :first, last_name = :last, named_at = :at
+                  WHERE id = :id",
+            )?
+            .execute(named_params! {
+                ":id": id.0, ":first": named.first_name, ":last": named.last_name, ":at": at,
+            })?;
+        Ok(())
+    }
+
+    /// Takes out a customer of whom nothing speaks any more. What they said no to is kept apart.
+    pub(super) fn delete_customer(&self, id: CustomerId) -> Result<()> {
+        for sql in [
+            "DELETE FROM consent WHERE customer_id = :id",
+            "DELETE FROM customer WHERE id = :id",
+        ] {
+            self.connection()
+                .prepare_cached(sql)?
+                .execute(named_params! { ":id": id.0 })?;
+        }
+        self.touch(Topic::Customers);
+        Ok(())
+    }
+
+    /// Writes a customer as a new row, or into a row that is free.
+    fn write_customer(
         &self,
         import: ImportId,
         customer: &CustomerContent,
         fingerprint: Option<Fingerprint>,
+        named_at: Option<Timestamp>,
+        free: Option<CustomerId>,
     ) -> Result<CustomerId> {
+        self.touch(Topic::Customers);
+        if let Some(id) = free {
+            self.rewrite_customer(id, customer, fingerprint, named_at)?;
+            self.connection()
+                .prepare_cached("UPDATE customer SET import_id = :import WHERE id = :id")?
+                .execute(named_params! { ":import": import.0, ":id": id.0 })?;
+            return Ok(id);
+        }
         self.connection()
             .prepare_cached(
                 "INSERT INTO customer (email, phone, first_name, last_name, company, address, city,
-                   zip, region, country, tags, note, content_hash, import_id)
+                   zip, region, country, tags, note, named_at, content_hash, import_id)
                  VALUES (:email, :phone, :first_name, :last_name, :company, :address, :city, :zip,
-                   :region, :country, :tags, :note, :fingerprint, :import)",
+                   :region, :country, :tags, :note, :named_at, :fingerprint, :import)",
             )?
             .execute(named_params! {
                 ":email": customer.email, ":phone": customer.phone,
@@ -96,98 +308,10 @@ impl WriteTx<'_> {
                 ":company": customer.company, ":address": customer.address,
                 ":city": customer.city, ":zip": customer.zip, ":region": customer.region,
                 ":country": customer.country, ":tags": customer.tags, ":note": customer.note,
-                ":fingerprint": fingerprint, ":import": import.0,
+                ":named_at": named_at.map(|at| at.0), ":fingerprint": fingerprint,
+                ":import": import.0,
             })?;
-        let id = CustomerId(self.connection().last_insert_rowid());
-        if fingerprint.is_some() {
-            self.see_customer(import, id, Sighting::New, None)?;
-        }
-        self.touch(Topic::Customers);
-        Ok(id)
-    }
-
-    /// Changes a customer to what a customers file says, and keeps what was there before. An
-    /// address that another customer has stays theirs.
-    pub fn update_customer(
-        &self,
-        import: ImportId,
-        id: CustomerId,
-        customer: &CustomerContent,
-        fingerprint: Fingerprint,
-    ) -> Result<()> {
-        let before: Option<Fingerprint> = self
-            .connection()
-            .prepare_cached("SELECT content_hash FROM customer WHERE id = :id")?
-            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))?;
-        let former = FormerCustomer {
-            content: self.stored_customer(id)?,
-            fingerprint: before,
-        };
-        let former_json = serde_json::to_string(&former)
-            .map_err(|e| Error::Damaged(format!("a customer cannot be kept for undo: {e}")))?;
-        let mut customer = customer.clone();
-        if let Some(email) = &customer.email
-            && self
-                .customer_by_email(email)?
-                .is_some_and(|other| other.id != id)
-        {
-            customer.email = former.content.email;
-        }
-        self.rewrite_customer(id, &customer, Some(fingerprint))?;
-        self.see_customer(import, id, Sighting::Updated, Some(&former_json))?;
-        self.touch(Topic::Customers);
-        Ok(())
-    }
-
-    /// Notes that an import saw a customer who says the same.
-    pub fn keep_customer(&self, import: ImportId, id: CustomerId) -> Result<()> {
-        self.see_customer(import, id, Sighting::Unchanged, None)
-    }
-
-    /// Gives a customer an id on a platform. One that is taken stays where it is.
-    pub fn add_customer_key(
-        &self,
-        import: ImportId,
-        source: SourceId,
-        key: &str,
-        customer: CustomerId,
-    ) -> Result<()> {
-        self.connection()
-            .prepare_cached(
-                "INSERT OR IGNORE INTO customer_key (source_id, external_id, customer_id, import_id)
-                 VALUES (:source, :key, :customer, :import)",
-            )?
-            .execute(named_params! {
-                ":source": source.0, ":key": key, ":customer": customer.0, ":import": import.0,
-            })?;
-        Ok(())
-    }
-
-    /// Adds to the history of consent what a customers file says, where it says something else
-    /// than before. A no after a yes is an unsubscribing.
-    pub fn add_consent(
-        &self,
-        import: ImportId,
-        customer: CustomerId,
-        said: ConsentSaid,
-        now: Timestamp,
-        proof: &str,
-    ) -> Result<()> {
-        let Some(state) = self.consent_news(customer, said)? else {
-            return Ok(());
-        };
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO consent (customer_id, channel, state, source, recorded_at, dated_at, proof, import_id)
-                 VALUES (:customer, :channel, :state, :source, :now, NULL, :proof, :import)",
-            )?
-            .execute(named_params! {
-                ":customer": customer.0, ":channel": channel_word(said.channel),
-                ":state": state_word(state), ":source": source_word(ConsentSource::CustomersFile),
-                ":now": now.0, ":proof": proof, ":import": import.0,
-            })?;
-        self.touch(Topic::Customers);
-        Ok(())
+        Ok(CustomerId(self.connection().last_insert_rowid()))
     }
 
     pub(super) fn rewrite_customer(
@@ -195,13 +319,14 @@ impl WriteTx<'_> {
         id: CustomerId,
         customer: &CustomerContent,
         fingerprint: Option<Fingerprint>,
+        named_at: Option<Timestamp>,
     ) -> Result<()> {
         self.connection()
             .prepare_cached(
                 "UPDATE customer SET email = :email, phone = :phone, first_name = :first_name,
                    last_name = :last_name, company = :company, address = :address, city = :city,
                    zip = :zip, region = :region, country = :country, tags = :tags, note = :note,
-                   content_hash = :fingerprint
+                   named_at = :named_at, content_hash = :fingerprint
                  WHERE id = :id",
             )?
             .execute(named_params! {
@@ -210,34 +335,8 @@ impl WriteTx<'_> {
                 ":company": customer.company, ":address": customer.address,
                 ":city": customer.city, ":zip": customer.zip, ":region": customer.region,
                 ":country": customer.country, ":tags": customer.tags, ":note": customer.note,
-                ":fingerprint": fingerprint, ":id": id.0,
+                ":named_at": named_at.map(|at| at.0), ":fingerprint": fingerprint, ":id": id.0,
             })?;
         Ok(())
-    }
-
-    fn see_customer(
-        &self,
-        import: ImportId,
-        id: CustomerId,
-        sighting: Sighting,
-        former: Option<&str>,
-    ) -> Result<()> {
-        self.connection()
-            .prepare_cached(
-                "INSERT INTO import_customer (import_id, customer_id, verdict, former)
-                 VALUES (:import, :customer, :verdict, :former)",
-            )?
-            .execute(named_params! {
-                ":import": import.0, ":customer": id.0, ":verdict": sighting.word(), ":former": former,
-            })?;
-        Ok(())
-    }
-}
-
-fn source_word(source: ConsentSource) -> &'static str {
-    match source {
-        ConsentSource::Person => "person",
-        ConsentSource::CustomersFile => "customers_file",
-        ConsentSource::Order => "order",
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pannier_core::{CustomerId, OrderId, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, Row, named_params};
 
-use super::{CustomerContent, Fingerprint, LineContent, OrderContent};
+use super::{CustomerContent, Fingerprint, LineContent, OrderContent, Who};
 use crate::{ReadTx, Result, shop::parsed};
 
 /// An order that is there already.
@@ -35,6 +35,8 @@ pub struct KnownCustomer {
     pub id: CustomerId,
     /// Of what the customers file said last; nothing while only orders speak of them.
     pub fingerprint: Option<Fingerprint>,
+    /// When the order was placed that a guest's name is from.
+    pub(super) named_at: Option<Timestamp>,
 }
 
 fn known_order(row: &Row) -> rusqlite::Result<KnownOrder> {
@@ -48,6 +50,7 @@ fn known_customer(row: &Row) -> rusqlite::Result<KnownCustomer> {
     Ok(KnownCustomer {
         id: CustomerId(row.get("id")?),
         fingerprint: row.get("content_hash")?,
+        named_at: row.get::<_, Option<i64>>("named_at")?.map(Timestamp),
     })
 }
 
@@ -125,7 +128,7 @@ impl ReadTx<'_> {
     /// The customer with that id on the platform.
     pub fn customer_by_key(&self, source: SourceId, key: &str) -> Result<Option<KnownCustomer>> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT c.id, c.content_hash FROM customer_key k JOIN customer c ON c.id = k.customer_id
+            "SELECT c.id, c.content_hash, c.named_at FROM customer_key k JOIN customer c ON c.id = k.customer_id
               WHERE k.source_id = :source AND k.external_id = :key",
         )?;
         let params = named_params! { ":source": source.0, ":key": key };
@@ -134,7 +137,7 @@ impl ReadTx<'_> {
 
     /// The customer with that normalised address.
     pub fn customer_by_email(&self, email: &str) -> Result<Option<KnownCustomer>> {
-        let sql = "SELECT id, content_hash FROM customer WHERE email = :email";
+        let sql = "SELECT id, content_hash, named_at FROM customer WHERE email = :email";
         let mut statement = self.connection().prepare_cached(sql)?;
         let params = named_params! { ":email": email };
         Ok(statement.query_row(params, known_customer).optional()?)
@@ -143,11 +146,40 @@ impl ReadTx<'_> {
     /// The customer with that E.164 number and no address.
     pub fn customer_by_phone(&self, phone: &str) -> Result<Option<KnownCustomer>> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT id, content_hash FROM customer
+            "SELECT id, content_hash, named_at FROM customer
               WHERE phone = :phone AND email IS NULL ORDER BY id LIMIT 1",
         )?;
         let params = named_params! { ":phone": phone };
         Ok(statement.query_row(params, known_customer).optional()?)
+    }
+
+    /// Whose an order is, where they are known.
+    pub(super) fn customer_of(&self, who: &Who) -> Result<Option<KnownCustomer>> {
+        match who {
+            Who::Email(email) => self.customer_by_email(email),
+            Who::Phone(phone) => self.customer_by_phone(phone),
+        }
+    }
+
+    /// Whom a row of a customers file speaks of: by the platform's id, else by the address, else
+    /// by the number.
+    pub(super) fn customer_said(
+        &self,
+        source: SourceId,
+        key: Option<&str>,
+        email: Option<&str>,
+        phone: Option<&str>,
+    ) -> Result<Option<KnownCustomer>> {
+        if let Some(key) = key
+            && let Some(known) = self.customer_by_key(source, key)?
+        {
+            return Ok(Some(known));
+        }
+        match (email, phone) {
+            (Some(email), _) => self.customer_by_email(email),
+            (None, Some(phone)) => self.customer_by_phone(phone),
+            (None, None) => Ok(None),
+        }
     }
 
     /// A customer as stored.

@@ -28,7 +28,6 @@ pub struct OrderPlace {
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct FormerOrder {
     pub(super) content: OrderContent,
-    pub(super) customer: Option<i64>,
     pub(super) refund: Option<i64>,
 }
 
@@ -131,7 +130,6 @@ impl<'t> OrderWriter<'t> {
         let stored = self.tx.stored_order(id)?;
         let former = FormerOrder {
             content: stored.content,
-            customer: stored.customer.map(|c| c.0),
             refund: self.tx.refund_of(id)?,
         };
         let json = serde_json::to_string(&former)

@@ -2,7 +2,8 @@
 //!
 //! Sightings of an order form a chain by import. Each updated link holds what the order said
 //! before it. Taking a link out hands what it held to the next one; taking the last one out puts
-//! it back into the tables. Someone's “no” stays, whatever is taken back.
+//! it back into the tables. Customers, their ids and their consent are then worked out anew from
+//! what still stands. Someone's “no” stays, whatever is taken back.
 
 use pannier_core::{
     Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, ShopZone, SourceId, Timestamp,
@@ -10,10 +11,10 @@ use pannier_core::{
 use rusqlite::{OptionalExtension, named_params};
 
 use super::{
-    CustomerContent, OrderPlace, OrderWriter,
-    chain::{Chain, Link},
-    customers::FormerCustomer,
+    OrderPlace, OrderWriter,
+    chain::{self, Link},
     orders::FormerOrder,
+    web::{Touched, Word},
 };
 use crate::{Error, Result, Topic, WriteTx};
 
@@ -57,33 +58,28 @@ impl WriteTx<'_> {
                 return Err(Error::Conflict(words));
             }
         }
-        let zone = self.shop()?.zone;
+        let shop = self.shop()?;
         let total = self.sightings(import)?;
+        let mut touched = Touched::default();
         let mut done = 0;
         let mut writer = None;
-        for chain in [Chain::Order, Chain::Customer] {
-            let mut after = i64::MIN;
-            loop {
-                cancel.check()?;
-                let links = self.links(chain, import, after)?;
-                reporter.report(Phase::Saving, done, Some(total));
-                for link in &links {
-                    self.take_out(chain, import, link, zone, &mut writer)?;
-                    after = link.subject;
-                }
-                done += links.len() as u64;
-                if links.len() < BATCH {
-                    break;
-                }
+        let mut after = i64::MIN;
+        loop {
+            cancel.check()?;
+            let links = self.links(import, after)?;
+            reporter.report(Phase::Saving, done, Some(total));
+            for link in &links {
+                self.take_out(import, link, shop.zone, &mut writer, &mut touched)?;
+                after = link.order;
+            }
+            done += links.len() as u64;
+            if links.len() < BATCH {
+                break;
             }
         }
-        self.connection().execute(
-            "UPDATE consent SET voided_at = :now
-              WHERE import_id = :import AND state <> 'unsubscribed' AND voided_at IS NULL",
-            named_params! { ":import": import.0, ":now": now.0 },
-        )?;
-        self.pass_on_keys(import)?;
-        self.pass_on_customers(import, cancel)?;
+        self.take_out_said(import, &mut touched)?;
+        let pause = || -> Result<()> { Ok(cancel.check()?) };
+        self.replay(&touched, &shop.country, now, &pause)?;
         self.pass_on_products(import)?;
         self.connection().execute(
             "UPDATE import SET state = 'reverted', reverted_at = :now WHERE id = :import",
@@ -105,14 +101,14 @@ impl WriteTx<'_> {
         Ok(u64::try_from(count).unwrap_or(0))
     }
 
-    fn links(&self, chain: Chain, import: ImportId, after: i64) -> Result<Vec<Link>> {
-        let mut statement = self.connection().prepare_cached(chain.of_import())?;
+    fn links(&self, import: ImportId, after: i64) -> Result<Vec<Link>> {
+        let mut statement = self.connection().prepare_cached(chain::OF_IMPORT)?;
         let links = statement
             .query_map(
                 named_params! { ":import": import.0, ":after": after },
                 |row| {
                     Ok(Link {
-                        subject: row.get("subject")?,
+                        order: row.get("order_id")?,
                         verdict: row.get("verdict")?,
                         former: row.get("former")?,
                     })
@@ -124,23 +120,23 @@ impl WriteTx<'_> {
 
     fn take_out<'w>(
         &'w self,
-        chain: Chain,
         import: ImportId,
         link: &Link,
         zone: ShopZone,
         writer: &mut Option<OrderWriter<'w>>,
+        touched: &mut Touched,
     ) -> Result<()> {
+        let params = named_params! { ":order": link.order, ":import": import.0 };
         let next: Option<(i64, String)> = self
             .connection()
-            .prepare_cached(chain.next())?
-            .query_row(
-                named_params! { ":subject": link.subject, ":import": import.0 },
-                |row| Ok((row.get("import_id")?, row.get("verdict")?)),
-            )
+            .prepare_cached(chain::NEXT)?
+            .query_row(params, |row| {
+                Ok((row.get("import_id")?, row.get("verdict")?))
+            })
             .optional()?;
         self.connection()
-            .prepare_cached(chain.remove())?
-            .execute(named_params! { ":import": import.0, ":subject": link.subject })?;
+            .prepare_cached(chain::REMOVE)?
+            .execute(params)?;
         if let Some((next_import, next_verdict)) = &next {
             let handed = match (link.verdict.as_str(), next_verdict.as_str()) {
                 ("new", _) => Some(("new", None)),
@@ -149,35 +145,41 @@ impl WriteTx<'_> {
             };
             if let Some((verdict, former)) = handed {
                 self.connection()
-                    .prepare_cached(chain.relink())?
+                    .prepare_cached(chain::RELINK)?
                     .execute(named_params! {
                         ":verdict": verdict, ":former": former, ":import": next_import,
-                        ":subject": link.subject,
+                        ":order": link.order,
                     })?;
             }
         }
-        match chain {
-            Chain::Order => self.settle_order(
-                OrderId(link.subject),
-                link,
-                next.is_some(),
-                import,
-                zone,
-                writer,
-            ),
-            Chain::Customer => self.settle_customer(CustomerId(link.subject), link, next.is_some()),
-        }
+        self.settle_order(link, next.is_some(), import, zone, writer, touched)
     }
 
     fn settle_order<'w>(
         &'w self,
-        id: OrderId,
         link: &Link,
         has_next: bool,
         import: ImportId,
         zone: ShopZone,
         writer: &mut Option<OrderWriter<'w>>,
+        touched: &mut Touched,
     ) -> Result<()> {
+        let id = OrderId(link.order);
+        let (source, file, customer): (i64, i64, Option<i64>) = self
+            .connection()
+            .prepare_cached(
+                "SELECT source_id, import_file_id, customer_id FROM orders WHERE id = :id",
+            )?
+            .query_row(named_params! { ":id": id.0 }, |row| {
+                Ok((
+                    row.get("source_id")?,
+                    row.get("import_file_id")?,
+                    row.get("customer_id")?,
+                ))
+            })?;
+        if let Some(customer) = customer {
+            touched.customers.entry(customer).or_default();
+        }
         if !has_next && link.verdict == "new" {
             for sql in [
                 "DELETE FROM order_search WHERE rowid = :id",
@@ -191,18 +193,13 @@ impl WriteTx<'_> {
         }
         if let (false, Some(former)) = (has_next, &link.former) {
             let former: FormerOrder = kept(former)?;
-            let (source, file): (i64, i64) = self
-                .connection()
-                .prepare_cached("SELECT source_id, import_file_id FROM orders WHERE id = :id")?
-                .query_row(named_params! { ":id": id.0 }, |row| {
-                    Ok((row.get("source_id")?, row.get("import_file_id")?))
-                })?;
             let source = SourceId(source);
+            // Whose it was is worked out anew, once all orders read as they did.
             let place = OrderPlace {
                 source,
                 import,
                 file,
-                customer: former.customer.map(CustomerId),
+                customer: customer.map(CustomerId),
                 zone,
             };
             // Its products are there: an order that said so before is a reason to keep them.
@@ -211,6 +208,9 @@ impl WriteTx<'_> {
             }
             if let Some(writer) = writer {
                 writer.rewrite(id, &place, &former.content, former.refund)?;
+            }
+            if customer.is_none() {
+                touched.orders.push(id.0);
             }
         }
         self.connection()
@@ -227,103 +227,36 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn settle_customer(&self, id: CustomerId, link: &Link, has_next: bool) -> Result<()> {
-        match (&link.former, has_next) {
-            (Some(former), false) => {
-                let mut former: FormerCustomer = kept(former)?;
-                let taken = match &former.content.email {
-                    Some(email) => self
-                        .customer_by_email(email)?
-                        .is_some_and(|other| other.id != id),
-                    None => false,
-                };
-                if taken {
-                    // Someone else came by that address since; two customers cannot have one.
-                    former.content.email = None;
-                }
-                self.rewrite_customer(id, &former.content, former.fingerprint)
-            }
-            (None, false) if link.verdict == "new" => {
-                self.rewrite_customer(id, &self.as_guest(id)?, None)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// What a customer would be if only orders had ever spoken of them.
-    fn as_guest(&self, id: CustomerId) -> Result<CustomerContent> {
-        let known = self.stored_customer(id)?;
-        let name: Option<String> = self
-            .connection()
-            .prepare_cached(
-                "SELECT customer_name FROM orders WHERE customer_id = :id ORDER BY id LIMIT 1",
-            )?
-            .query_row(named_params! { ":id": id.0 }, |row| row.get(0))
-            .optional()?;
-        let phone = if known.email.is_some() {
-            None
-        } else {
-            known.phone
-        };
-        Ok(CustomerContent::guest(
-            known.email,
-            phone,
-            name.as_deref().unwrap_or_default(),
-        ))
-    }
-
-    fn pass_on_keys(&self, import: ImportId) -> Result<()> {
-        self.connection().execute(
-            "UPDATE customer_key SET import_id = coalesce(
-                      (SELECT min(s.import_id) FROM import_customer s
-                        WHERE s.customer_id = customer_key.customer_id), import_id)
+    /// Takes out what the import's customers files said, and notes whom that touches.
+    fn take_out_said(&self, import: ImportId, touched: &mut Touched) -> Result<()> {
+        let params = named_params! { ":import": import.0 };
+        let mut statement = self.connection().prepare(
+            "SELECT customer_id, source_id, external_id, email, phone FROM import_customer
               WHERE import_id = :import",
-            named_params! { ":import": import.0 },
         )?;
-        self.connection().execute(
-            "DELETE FROM customer_key WHERE import_id = :import",
-            named_params! { ":import": import.0 },
-        )?;
-        Ok(())
-    }
-
-    fn pass_on_customers(&self, import: ImportId, cancel: &Cancel) -> Result<()> {
+        let mut rows = statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            let words = touched
+                .customers
+                .entry(row.get("customer_id")?)
+                .or_default();
+            if let Some(key) = row.get("external_id")? {
+                words.push(Word::Key(row.get("source_id")?, key));
+            }
+            words.extend(row.get::<_, Option<String>>("email")?.map(Word::Email));
+            words.extend(row.get::<_, Option<String>>("phone")?.map(Word::Phone));
+        }
         let mut statement = self
             .connection()
-            .prepare_cached(include_str!("../sql/imports/owned_customers.sql"))?;
-        let owned = statement
-            .query_map(named_params! { ":import": import.0 }, |row| {
-                Ok((
-                    row.get("id")?,
-                    row.get("heir")?,
-                    row.get("is_guest")?,
-                    row.get("said_no")?,
-                ))
-            })?
-            .collect::<rusqlite::Result<Vec<(i64, Option<i64>, bool, bool)>>>()?;
-        for (position, (id, heir, is_guest, said_no)) in owned.into_iter().enumerate() {
-            if position % BATCH == 0 {
-                cancel.check()?;
-            }
-            let params = named_params! { ":id": id };
-            if let Some(heir) = heir {
-                if is_guest {
-                    let id = CustomerId(id);
-                    self.rewrite_customer(id, &self.as_guest(id)?, None)?;
-                }
-                self.connection()
-                    .prepare_cached("UPDATE customer SET import_id = :heir WHERE id = :id")?
-                    .execute(named_params! { ":id": id, ":heir": heir })?;
-            } else if !said_no {
-                for sql in [
-                    "DELETE FROM consent WHERE customer_id = :id",
-                    "DELETE FROM customer_key WHERE customer_id = :id",
-                    "DELETE FROM customer WHERE id = :id",
-                ] {
-                    self.connection().prepare_cached(sql)?.execute(params)?;
-                }
-            }
+            .prepare("SELECT id FROM customer WHERE import_id = :import")?;
+        let mut rows = statement.query(params)?;
+        while let Some(row) = rows.next()? {
+            touched.customers.entry(row.get("id")?).or_default();
         }
+        self.connection().execute(
+            "DELETE FROM import_customer WHERE import_id = :import",
+            params,
+        )?;
         Ok(())
     }
 

@@ -1,0 +1,247 @@
+//! What someone said about consent, as a history that follows from the files that stand. A “no”
+//! stays in it for good.
+
+use pannier_core::{
+    Channel, ConsentEvent, ConsentSource, ConsentState, CustomerId, Timestamp, effective_consent,
+};
+use rusqlite::{OptionalExtension, Row, named_params};
+
+use super::ConsentSaid;
+use crate::{ReadTx, Result, WriteTx};
+
+pub(super) const CHANNELS: [Channel; 3] = [Channel::Email, Channel::Sms, Channel::WhatsApp];
+
+/// The stored word of a channel.
+pub(super) fn channel_word(channel: Channel) -> &'static str {
+    match channel {
+        Channel::Email => "email",
+        Channel::Sms => "sms",
+        Channel::WhatsApp => "whats_app",
+    }
+}
+
+fn state_word(state: ConsentState) -> &'static str {
+    match state {
+        ConsentState::Subscribed => "subscribed",
+        ConsentState::NotSubscribed => "not_subscribed",
+        ConsentState::Unsubscribed => "unsubscribed",
+    }
+}
+
+fn state_of(word: &str) -> ConsentState {
+    match word {
+        "subscribed" => ConsentState::Subscribed,
+        "unsubscribed" => ConsentState::Unsubscribed,
+        _ => ConsentState::NotSubscribed,
+    }
+}
+
+fn source_of(word: &str) -> ConsentSource {
+    match word {
+        "person" => ConsentSource::Person,
+        "order" => ConsentSource::Order,
+        _ => ConsentSource::CustomersFile,
+    }
+}
+
+/// What one row of a customers file says.
+struct Said {
+    import: i64,
+    is_repeat: bool,
+    accepts: [Option<bool>; 3],
+    applied_at: i64,
+    proof: String,
+}
+
+/// An entry of the history that a row of a customers file brings about.
+struct Entry<'s> {
+    channel: Channel,
+    state: ConsentState,
+    said: &'s Said,
+}
+
+/// The history that the rows bring about. A “no” after a “yes” is an unsubscribing, also where
+/// the yes is the tick of an order placed before (`first_tick`, UTC milliseconds) and whichever
+/// of the two was imported first. Where one import says both, the “no” holds.
+fn history(rows: &[Said], first_tick: Option<i64>) -> Vec<Entry<'_>> {
+    let mut entries = Vec::new();
+    for (channel, index) in CHANNELS.into_iter().zip(0..) {
+        let mut said_yes = false;
+        let mut state = None;
+        for said in rows {
+            let Some(accepts) = said.accepts[index] else {
+                continue;
+            };
+            if accepts && said.is_repeat {
+                continue;
+            }
+            let ticked =
+                channel == Channel::Email && first_tick.is_some_and(|at| at < said.applied_at);
+            let now = match (accepts, state) {
+                (_, Some(ConsentState::Unsubscribed)) => continue,
+                (true, _) => ConsentState::Subscribed,
+                (false, _) if said_yes || ticked => ConsentState::Unsubscribed,
+                (false, _) => ConsentState::NotSubscribed,
+            };
+            said_yes |= accepts;
+            if state != Some(now) {
+                state = Some(now);
+                entries.push(Entry {
+                    channel,
+                    state: now,
+                    said,
+                });
+            }
+        }
+    }
+    entries
+}
+
+impl ReadTx<'_> {
+    /// What customers files said last on a channel, undone imports left out; a no counts for ever.
+    pub fn last_said(
+        &self,
+        customer: CustomerId,
+        channel: Channel,
+    ) -> Result<Option<ConsentState>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT state FROM consent
+              WHERE customer_id = :customer AND channel = :channel AND voided_at IS NULL
+                AND source <> 'order'
+              ORDER BY state = 'unsubscribed' DESC, recorded_at DESC, import_id DESC, id DESC LIMIT 1",
+        )?;
+        let params = named_params! { ":customer": customer.0, ":channel": channel_word(channel) };
+        let word: Option<String> = statement.query_row(params, |row| row.get(0)).optional()?;
+        Ok(word.as_deref().map(state_of))
+    }
+
+    /// What holds now on a channel, the ticks of orders counted where nothing stronger was said.
+    pub fn consent(&self, customer: CustomerId, channel: Channel) -> Result<ConsentState> {
+        let mut statement = self
+            .connection()
+            .prepare_cached(include_str!("../sql/imports/consent_events.sql"))?;
+        let params = named_params! { ":customer": customer.0, ":channel": channel_word(channel) };
+        let events = statement
+            .query_map(params, |row| {
+                Ok(ConsentEvent {
+                    state: state_of(&row.get::<_, String>("state")?),
+                    source: source_of(&row.get::<_, String>("source")?),
+                    recorded_at: Timestamp(row.get("recorded_at")?),
+                    dated_at: row.get::<_, Option<i64>>("dated_at")?.map(Timestamp),
+                })
+            })?
+            .collect::<rusqlite::Result<Vec<_>>>()?;
+        Ok(effective_consent(&events))
+    }
+
+    /// What a customers file read at `now` adds to the history of consent, where it says
+    /// something else than before. A no after a yes is an unsubscribing, and an undated yes never
+    /// lifts it.
+    pub fn consent_news(
+        &self,
+        customer: CustomerId,
+        said: ConsentSaid,
+        now: Timestamp,
+    ) -> Result<Option<ConsentState>> {
+        let last = self.last_said(customer, said.channel)?;
+        let is_no = said.state != ConsentState::Subscribed;
+        let ticked = is_no
+            && said.channel == Channel::Email
+            && self.first_tick(customer)?.is_some_and(|at| at < now.0);
+        Ok(match (last, said.state) {
+            (Some(ConsentState::Unsubscribed), _) => None,
+            (Some(ConsentState::Subscribed), _) if is_no => Some(ConsentState::Unsubscribed),
+            _ if ticked => Some(ConsentState::Unsubscribed),
+            (Some(before), now) if before == now => None,
+            (_, now) => Some(now),
+        })
+    }
+
+    /// When the first order was placed with its box ticked (UTC milliseconds).
+    fn first_tick(&self, customer: CustomerId) -> Result<Option<i64>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT min(placed_at) FROM orders WHERE customer_id = :id AND accepts_marketing = 1",
+        )?;
+        Ok(statement.query_row(named_params! { ":id": customer.0 }, |row| row.get(0))?)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Works out the history of one customer anew from the files that stand: what they do not say
+    /// any more is voided, what they say is added, a “no” stays.
+    pub(super) fn settle_consent(&self, customer: CustomerId, now: Timestamp) -> Result<()> {
+        let rows = self.consent_rows(customer)?;
+        let says_no = rows.iter().any(|row| row.accepts[0] == Some(false));
+        let first_tick = if says_no {
+            self.first_tick(customer)?
+        } else {
+            None
+        };
+        let mut missing = history(&rows, first_tick);
+        let mut statement = self.connection().prepare_cached(
+            "SELECT id, channel, state, import_id FROM consent
+              WHERE customer_id = :customer AND voided_at IS NULL AND source = 'customers_file'
+              ORDER BY id",
+        )?;
+        let mut stored = statement.query(named_params! { ":customer": customer.0 })?;
+        let mut gone = Vec::new();
+        while let Some(row) = stored.next()? {
+            let (channel, state): (String, String) = (row.get("channel")?, row.get("state")?);
+            let import: Option<i64> = row.get("import_id")?;
+            let position = missing.iter().position(|entry| {
+                Some(entry.said.import) == import
+                    && channel_word(entry.channel) == channel
+                    && state_word(entry.state) == state
+            });
+            match position {
+                Some(position) => {
+                    missing.remove(position);
+                }
+                None if state_of(&state) == ConsentState::Unsubscribed => {}
+                None => gone.push(row.get::<_, i64>("id")?),
+            }
+        }
+        drop(stored);
+        for id in gone {
+            self.connection()
+                .prepare_cached("UPDATE consent SET voided_at = :now WHERE id = :id")?
+                .execute(named_params! { ":now": now.0, ":id": id })?;
+        }
+        for entry in missing {
+            self.connection()
+                .prepare_cached(
+                    "INSERT INTO consent (customer_id, channel, state, source, recorded_at, dated_at, proof, import_id)
+                     VALUES (:customer, :channel, :state, 'customers_file', :at, NULL, :proof, :import)",
+                )?
+                .execute(named_params! {
+                    ":customer": customer.0, ":channel": channel_word(entry.channel),
+                    ":state": state_word(entry.state), ":at": entry.said.applied_at,
+                    ":proof": entry.said.proof, ":import": entry.said.import,
+                })?;
+        }
+        self.spread_no(customer)
+    }
+
+    fn consent_rows(&self, customer: CustomerId) -> Result<Vec<Said>> {
+        let mut statement = self
+            .connection()
+            .prepare_cached(include_str!("../sql/imports/consent_said.sql"))?;
+        let said = |row: &Row| -> rusqlite::Result<Said> {
+            Ok(Said {
+                import: row.get("import_id")?,
+                is_repeat: row.get("is_repeat")?,
+                accepts: [
+                    row.get("accepts_email")?,
+                    row.get("accepts_sms")?,
+                    row.get("accepts_whats_app")?,
+                ],
+                applied_at: row.get("applied_at")?,
+                proof: row.get("proof")?,
+            })
+        };
+        let rows = statement
+            .query_map(named_params! { ":customer": customer.0 }, |row| said(row))?
+            .collect::<rusqlite::Result<_>>()?;
+        Ok(rows)
+    }
+}
