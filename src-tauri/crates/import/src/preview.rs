@@ -1,7 +1,10 @@
 //! Looking at files without writing anything: what they are, how they are read, what each row
 //! would do.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::HashMap,
+    path::{Path, PathBuf},
+};
 
 use pannier_core::{Cancel, NumberStyle, Reporter};
 use pannier_store::ReadTx;
@@ -17,7 +20,7 @@ use crate::{
     },
     plan::{Staged, StagedCustomers, StagedOrders},
     sniff::{self, Stop, look, unreadable},
-    stage::Drop,
+    stage::{Drop, Versions},
     table,
 };
 
@@ -74,7 +77,9 @@ pub fn preview(
     }
     plan.sequence = sequence(&plan.staged);
     let mut drop = Drop::new(tx, shop)?;
+    drop.winners = winners(&plan, &surveys, reporter, cancel)?;
     for index in plan.sequence.clone() {
+        drop.file = index;
         let report = &mut plan.files[index];
         let outcome = match &mut plan.staged[index] {
             Staged::Nothing => Ok(()),
@@ -95,6 +100,32 @@ pub fn preview(
         }
     }
     Ok(plan)
+}
+
+/// Which file has the version of an order that stands, where several files say it.
+fn winners(
+    plan: &Plan,
+    surveys: &[Option<Survey>],
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<HashMap<u64, usize>> {
+    let files: Vec<(usize, &StagedOrders, &Survey)> = plan
+        .sequence
+        .iter()
+        .filter(|index| plan.files[**index].kind == Some(Kind::Orders))
+        .filter_map(|index| match (&plan.staged[*index], &surveys[*index]) {
+            (Staged::Orders(staged), Some(survey)) => Some((*index, &**staged, survey)),
+            _ => None,
+        })
+        .collect();
+    if files.len() < 2 {
+        return Ok(HashMap::new());
+    }
+    let mut versions = Versions::new(files.iter().any(|(.., survey)| survey.has_bare));
+    for (index, staged, survey) in files {
+        versions.see_file(index, staged, survey.rows, reporter, cancel)?;
+    }
+    Ok(versions.winners())
 }
 
 /// Customers before orders; of orders files the newest first, so that what an older one says

@@ -3,6 +3,7 @@
 
 mod customers;
 mod orders;
+mod versions;
 
 use std::{
     collections::{HashMap, HashSet},
@@ -16,6 +17,8 @@ use crate::{
     Error, ShopContext,
     orders::{build::Who, survey::Halt, walk::WalkError},
 };
+
+pub(crate) use versions::Versions;
 
 /// Why staging ended early.
 pub(crate) enum StageError {
@@ -54,6 +57,10 @@ pub(crate) struct Drop<'d> {
     order_ids: HashSet<u64>,
     minutes_with_id: HashSet<u64>,
     minutes_without_id: HashSet<u64>,
+    /// Orders of which another file than the first has the version that stands.
+    pub(crate) winners: HashMap<u64, usize>,
+    /// The file at hand.
+    pub(crate) file: usize,
     /// Keys, addresses and numbers of customers of customers files.
     said_customers: HashSet<String>,
     /// Addresses of the shop file that their customers have left with this drop.
@@ -78,6 +85,8 @@ impl<'d> Drop<'d> {
             order_ids: HashSet::new(),
             minutes_with_id: HashSet::new(),
             minutes_without_id: HashSet::new(),
+            winners: HashMap::new(),
+            file: 0,
             said_customers: HashSet::new(),
             left_emails: HashSet::new(),
             people: HashSet::new(),

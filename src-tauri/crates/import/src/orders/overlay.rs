@@ -1,6 +1,6 @@
 //! A file with fewer columns than the one before must not wipe what it does not know.
 
-use pannier_store::OrderContent;
+use pannier_store::{OrderContent, Payment};
 
 use super::{columns::Columns, row::Reading};
 
@@ -50,8 +50,8 @@ pub(crate) fn keep_unsaid(
     }
     keep_line_texts(columns, stored, new);
     new.goods_refunded = new.refunded.min(new.goods.max(0));
-    new.fully_refunded = new.payment == pannier_store::Payment::Refunded
-        || (new.total > 0 && new.refunded >= new.total);
+    new.fully_refunded =
+        new.payment == Payment::Refunded || (new.total > 0 && new.refunded >= new.total);
 }
 
 type Field = fn(&mut OrderContent) -> &mut String;
@@ -122,20 +122,20 @@ fn keep_line_texts(columns: &Columns, stored: &OrderContent, new: &mut OrderCont
 }
 
 /// Whether a change takes back what an order had come to: a refund shrinks, a cancellation goes,
-/// a payment moves backwards. A later export never does that; an older one does.
+/// a payment moves backwards. Only a later export may say that; an older one always does.
 pub(crate) fn goes_back(stored: &OrderContent, new: &OrderContent) -> bool {
     new.refunded < stored.refunded
         || (stored.cancelled_at.is_some() && new.cancelled_at.is_none())
-        || stage(new) < stage(stored)
+        || payment_stage(new.payment) < payment_stage(stored.payment)
 }
 
 /// How far a payment has come.
-fn stage(order: &OrderContent) -> u8 {
-    use pannier_store::Payment::{
+pub(crate) fn payment_stage(payment: Payment) -> u8 {
+    use Payment::{
         Authorized, Expired, Paid, PartiallyPaid, PartiallyRefunded, Pending, Refunded, Unknown,
         Voided,
     };
-    match order.payment {
+    match payment {
         Unknown => 0,
         Pending => 1,
         Authorized => 2,

@@ -11,6 +11,7 @@ use pannier_core::{Cancel, Phase, Reporter};
 
 use super::{columns::Columns, shape::is_checkout};
 use crate::{
+    cells::clean_id,
     dates::DateEvidence,
     file::{RowShape, TableFile},
     numbers::DecimalEvidence,
@@ -27,6 +28,8 @@ pub(crate) struct Survey {
     pub(crate) scattered: HashSet<u64>,
     /// A value of each column.
     pub(crate) examples: Vec<String>,
+    /// Whether some first rows have no clean id.
+    pub(crate) has_bare: bool,
     heads: u64,
     checkout_heads: u64,
 }
@@ -119,6 +122,9 @@ impl Survey {
         };
         if filled(columns.id) || filled(columns.total) || filled(columns.financial) {
             self.heads += 1;
+            self.has_bare |= columns
+                .id
+                .is_none_or(|position| clean_id(row.cell(position)).is_none());
             self.checkout_heads += u64::from(is_checkout(columns, row));
         }
     }

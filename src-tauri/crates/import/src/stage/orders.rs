@@ -132,7 +132,7 @@ impl Drop<'_> {
             return Ok(Decision::Skip);
         };
         let known = known?;
-        let (verdict, decision) = if self.is_said_before(&built) {
+        let (verdict, decision) = if self.is_said_elsewhere(&built) || self.is_said_before(&built) {
             (Verdict::Merged, Decision::Skip)
         } else {
             self.compare(reading, newest_at, &built, known)?
@@ -159,6 +159,23 @@ impl Drop<'_> {
         }
         self.count(reading, draft, &built, report, tally)?;
         Ok(decision)
+    }
+
+    /// Whether another file of the drop says this order in the version that stands.
+    fn is_said_elsewhere(&self, built: &Built) -> bool {
+        if self.winners.is_empty() {
+            return false;
+        }
+        let content = &built.content;
+        let winner = built
+            .has_id
+            .then(|| self.winners.get(&name_of(&content.external_id)))
+            .flatten()
+            .or_else(|| {
+                let minute = minute_key(&content.number, content.placed_at);
+                self.winners.get(&name_of(&minute))
+            });
+        winner.is_some_and(|winner| *winner != self.file)
     }
 
     fn is_said_before(&mut self, built: &Built) -> bool {
@@ -215,9 +232,10 @@ impl Drop<'_> {
         if content.fingerprint() == known.fingerprint {
             return Ok((Verdict::Unchanged, Decision::Keep(known.id)));
         }
-        let is_older =
-            matches!((newest_at, stored.file_newest_at), (Some(this), Some(that)) if this < that);
-        if is_older && goes_back(&stored.content, &content) {
+        // Of two exports as new as each other, nobody knows which was made later: what an order
+        // had come to stands.
+        let is_later = newest_at > stored.file_newest_at;
+        if !is_later && goes_back(&stored.content, &content) {
             return Ok((Verdict::Older, Decision::Skip));
         }
         Ok((Verdict::Updated, Decision::Update(known.id)))

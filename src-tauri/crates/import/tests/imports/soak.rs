@@ -61,6 +61,16 @@ impl Model {
         }
         orders
     }
+
+    /// What an import brings: all its files are as new as each other, so that none takes an
+    /// order back to where it had been.
+    fn taken(&self, said: &BTreeMap<u64, u8>) -> BTreeMap<u64, u8> {
+        let known = self.orders();
+        said.iter()
+            .filter(|(index, stage)| known.get(index).is_none_or(|known| known <= *stage))
+            .map(|(index, stage)| (*index, *stage))
+            .collect()
+    }
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -71,14 +81,13 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-fn import(shop: &Shop, said: &BTreeMap<u64, u8>) -> ImportId {
+fn import(shop: &Shop, said: &BTreeMap<u64, u8>) -> Option<ImportId> {
     let orders: Vec<Order> = said
         .iter()
         .map(|(index, stage)| version(*index, *stage))
         .collect();
     shop.import(&[shop.file("orders.csv", export(&orders))])
         .import
-        .unwrap()
 }
 
 fn play(acts: &[Act]) {
@@ -88,15 +97,17 @@ fn play(acts: &[Act]) {
         match act {
             Act::Import(said) => {
                 let said: BTreeMap<u64, u8> = said.iter().copied().collect();
+                let taken = model.taken(&said);
                 let id = import(&shop, &said);
-                model.standing.push((id, said));
+                model.standing.extend(id.map(|id| (id, taken)));
             }
             Act::Again(nth) => {
                 let Some((_, said)) = model.standing.get(*nth).cloned() else {
                     continue;
                 };
+                let taken = model.taken(&said);
                 let id = import(&shop, &said);
-                model.standing.push((id, said));
+                model.standing.extend(id.map(|id| (id, taken)));
             }
             Act::Undo(nth) => {
                 if *nth >= model.standing.len() {
