@@ -6,6 +6,7 @@ pub(crate) mod build;
 pub(crate) mod columns;
 pub(crate) mod overlay;
 pub(crate) mod row;
+pub(crate) mod segment;
 pub(crate) mod shape;
 pub(crate) mod survey;
 pub(crate) mod walk;

@@ -83,14 +83,36 @@ pub(crate) fn line_amounts(items: &[Item], currency: Currency) -> Result<Vec<i64
 
 /// Whether prices, discount and subtotal of an order agree.
 pub(crate) fn fits(head: &Head, items: &[Item], present: Present) -> bool {
-    let (true, Some(subtotal)) = (present.price, head.subtotal) else {
-        return true;
-    };
-    let Ok(amounts) = line_amounts(items, head.currency) else {
-        return false;
-    };
+    match (present.price, head.subtotal) {
+        (true, Some(_)) => surplus(head, items, present) == Some(0),
+        _ => true,
+    }
+}
+
+/// By how much the lines of an order, less its discounts, are more than its subtotal. Nothing
+/// where the file does not say, or cannot be true.
+pub(crate) fn surplus(head: &Head, items: &[Item], present: Present) -> Option<i128> {
+    let subtotal = head.subtotal.filter(|_| present.price)?;
+    let amounts = line_amounts(items, head.currency).ok()?;
     let gross: i128 = amounts.iter().map(|amount| i128::from(*amount)).sum();
-    gross - i128::from(head.discount.unwrap_or(0)) == i128::from(subtotal)
+    let own: i128 = items
+        .iter()
+        .zip(&amounts)
+        .map(|(item, amount)| line_discount(item, *amount, head.currency))
+        .sum();
+    Some(gross - discount_of(head, own) - i128::from(subtotal))
+}
+
+/// The discount of a line, in minor units, at most all of it.
+pub(crate) fn line_discount(item: &Item, amount: i64, currency: Currency) -> i128 {
+    let discount = item.discount.times(1, currency).unwrap_or(i64::MAX);
+    i128::from(discount.min(amount))
+}
+
+/// All that was taken off an order: its own figure holds the discounts of its lines, where it
+/// says them at all.
+pub(crate) fn discount_of(head: &Head, of_lines: i128) -> i128 {
+    i128::from(head.discount.unwrap_or(0)).max(of_lines)
 }
 
 /// Works out the sums of an order of a shop in `country`.
@@ -182,7 +204,8 @@ struct Split {
     line_discounts: Vec<i64>,
 }
 
-/// The discount of the order holds those of its lines; what is left is spread over them.
+/// The discount of the order holds those of its lines, where it says them at all; what is left is
+/// spread over them.
 fn from_lines(
     head: &Head,
     items: &[Item],
@@ -195,8 +218,6 @@ fn from_lines(
         (None, Some(subtotal)) => (all - subtotal).max(0),
         (None, None) => 0,
     };
-    // What goes beyond the lines was taken off shipping.
-    let discount = discount.min(all);
     let mut own: Vec<i64> = Vec::with_capacity(items.len());
     for (item, amount) in items.iter().zip(amounts) {
         own.push(
@@ -206,10 +227,10 @@ fn from_lines(
                 .min(*amount),
         );
     }
-    if checked_sum(&own)? > discount {
-        own.fill(0);
-    }
-    let rest = discount - checked_sum(&own)?;
+    // Some exports say the discounts of lines only: then the order's own figure is smaller. What
+    // goes beyond the lines was taken off shipping.
+    let of_lines = checked_sum(&own)?;
+    let rest = discount.min(all).max(of_lines) - of_lines;
     let weights: Vec<i64> = amounts
         .iter()
         .zip(&own)

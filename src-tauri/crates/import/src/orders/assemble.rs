@@ -1,9 +1,15 @@
 //! Rows of one order number become orders: usually one, but numbers can repeat, files can be
 //! sorted anew, and exports can be joined so that an order stands in them twice.
 
+use std::collections::HashMap;
+
+use pannier_core::Timestamp;
+
 use super::{
-    amounts::{Present, fits},
+    amounts::{Present, fits, surplus},
+    overlay::payment_stage,
     row::{Head, Item, OrderRow},
+    segment::{Segment, segments},
 };
 use crate::Rejection;
 
@@ -29,92 +35,72 @@ pub(crate) enum Piece {
     Rejected(Vec<Rejection>),
 }
 
-/// Rows that belong together, in the file's order.
-#[derive(Debug, Default)]
-struct Segment {
-    key: Option<String>,
-    rows: Vec<OrderRow>,
-    is_headed: bool,
-}
-
 /// Puts all rows of one number together. The flag says that other rows stood before this one.
 pub(crate) fn assemble(rows: Vec<(bool, OrderRow)>, present: Present) -> Vec<Piece> {
-    let segments = segments(rows);
-    let mut keys: Vec<Option<String>> = Vec::new();
-    for segment in segments.iter().filter(|segment| segment.is_headed) {
-        // A first row that could not be read has no key, and is an order of its own.
-        if segment.key.is_none() || !keys.contains(&segment.key) {
-            keys.push(segment.key.clone());
-        }
-    }
-    let mut pieces = Vec::new();
-    if keys.is_empty() {
-        return vec![Piece::Rejected(
-            segments
-                .into_iter()
-                .flat_map(|s| s.rows)
-                .map(headless)
-                .collect(),
-        )];
-    }
-    let mut families: Vec<Vec<Segment>> = keys.iter().map(|_| Vec::new()).collect();
+    let mut families: Vec<Vec<Segment>> = Vec::new();
+    let mut known: HashMap<String, usize> = HashMap::new();
     let mut orphans: Vec<(usize, Segment)> = Vec::new();
-    let (mut current, mut unread) = (0, 0);
-    for segment in segments {
-        if !segment.is_headed {
+    let mut current = 0;
+    for segment in segments(rows, present) {
+        if !segment.is_headed() {
             orphans.push((current, segment));
             continue;
         }
-        current = if segment.key.is_some() {
-            keys.iter().position(|key| *key == segment.key).unwrap_or(0)
-        } else {
-            let nth = keys
-                .iter()
-                .enumerate()
-                .filter(|(_, key)| key.is_none())
-                .nth(unread);
-            unread += 1;
-            nth.map_or(0, |(position, _)| position)
+        // A first row that could not be read has no key, and is an order of its own.
+        current = match segment.key() {
+            Some(key) => *known.entry(key.to_owned()).or_insert(families.len()),
+            None => families.len(),
         };
+        if current == families.len() {
+            families.push(Vec::new());
+        }
         families[current].push(segment);
     }
-    for (family, segment) in orphans {
-        // Rows that stand apart from their order belong to it where there is only one of its
-        // number, and to the nearest before them where there are several.
-        if let Some(first) = families[family].first_mut() {
-            first.rows.extend(segment.rows);
-            first.rows.sort_by_key(|row| row.line);
-        }
+    if families.is_empty() {
+        let rows = orphans.into_iter().flat_map(|(_, segment)| segment.rows);
+        return vec![Piece::Rejected(rows.map(headless).collect())];
     }
+    adopt(orphans, &mut families);
+    let mut pieces = Vec::new();
     for family in families {
         settle(family, present, &mut pieces);
     }
     pieces
 }
 
-fn segments(rows: Vec<(bool, OrderRow)>) -> Vec<Segment> {
-    let mut segments: Vec<Segment> = Vec::new();
-    for (is_apart, row) in rows {
-        let joins = segments.last().is_some_and(|last| {
-            !is_apart
-                && if row.is_head {
-                    last.is_headed && row.key.is_some() && last.key == row.key
-                } else {
-                    true
-                }
-        });
-        if !joins {
-            segments.push(Segment {
-                key: row.key.clone(),
-                rows: Vec::new(),
-                is_headed: row.is_head,
-            });
-        }
-        if let Some(last) = segments.last_mut() {
-            last.rows.push(row);
+/// Gives rows that stand apart from their order to it: to the one that was placed when they say,
+/// or else to the nearest before them; of several versions of it, to the last one before them.
+fn adopt(orphans: Vec<(usize, Segment)>, families: &mut [Vec<Segment>]) {
+    let mut by_moment: HashMap<Timestamp, usize> = HashMap::new();
+    for (position, family) in families.iter().enumerate() {
+        for placed_at in family.iter().filter_map(|segment| segment.placed_at) {
+            by_moment.entry(placed_at).or_insert(position);
         }
     }
-    segments
+    for (nearest, orphan) in orphans {
+        let is_of = |family: &[Segment]| {
+            family
+                .last()
+                .is_some_and(|segment| segment.placed_at == orphan.placed_at)
+        };
+        let family = match orphan.placed_at {
+            Some(placed_at) if !is_of(&families[nearest]) => {
+                by_moment.get(&placed_at).copied().unwrap_or(nearest)
+            }
+            _ => nearest,
+        };
+        let versions = &mut families[family];
+        let after = versions.partition_point(|segment| segment.line < orphan.line);
+        if let Some(version) = versions.get_mut(after.saturating_sub(1)) {
+            version.rows.extend(orphan.rows);
+            version.is_mixed = true;
+        }
+    }
+    for segment in families.iter_mut().flatten() {
+        if segment.is_mixed {
+            segment.rows.sort_by_key(|row| row.line);
+        }
+    }
 }
 
 /// One order, possibly said several times.
@@ -170,38 +156,73 @@ fn agrees_together(versions: &[Vec<OrderRow>], present: Present) -> bool {
 
 /// How far an order has come: of two versions in one file, the one with more refunded, or a
 /// cancellation, is the later.
-fn standing(rows: &[OrderRow]) -> (i64, bool) {
-    head_of(rows).map_or((0, false), |head| {
-        (head.refunded, head.cancelled_at.is_some())
+fn standing(rows: &[OrderRow]) -> (i64, bool, u8) {
+    head_of(rows).map_or((0, false, 0), |head| {
+        (
+            head.refunded,
+            head.cancelled_at.is_some(),
+            payment_stage(head.payment),
+        )
     })
 }
 
-fn order(mut rows: Vec<OrderRow>, present: Present, pieces: &mut Vec<Piece>) {
-    let has_repeats = rows.iter().filter(|row| row.is_head).count() > 1;
-    if has_repeats && !agrees(&rows, present) {
-        let before = rows.len();
-        let mut seen: Vec<u64> = Vec::new();
-        let first_only: Vec<bool> = rows
-            .iter()
-            .map(|row| {
-                let is_new = !row.is_head || !seen.contains(&row.fingerprint);
-                seen.push(row.fingerprint);
-                is_new
+/// Rows of an order that its first row says several times, without those that only say it again:
+/// where every line is there as often as the first row, and the sums are nearer for it.
+fn without_repeats(rows: Vec<OrderRow>, present: Present) -> (Vec<OrderRow>, u64) {
+    let times = rows.iter().filter(|row| row.is_head).count();
+    if times < 2 || agrees(&rows, present) {
+        return (rows, 0);
+    }
+    let mut counts: HashMap<&Item, usize> = HashMap::new();
+    for item in rows.iter().filter_map(|row| row.item.as_ref()) {
+        *counts.entry(item).or_default() += 1;
+    }
+    if !counts.values().all(|count| count.is_multiple_of(times)) {
+        return (rows, 0);
+    }
+    let mut left: HashMap<&Item, usize> = counts
+        .into_iter()
+        .map(|(item, count)| (item, count / times))
+        .collect();
+    let keep: Vec<bool> = rows
+        .iter()
+        .map(|row| {
+            let count = row.item.as_ref().and_then(|item| left.get_mut(item));
+            count.is_some_and(|count| {
+                let is_wanted = *count > 0;
+                *count = count.saturating_sub(1);
+                is_wanted
             })
-            .collect();
-        let items: Vec<Item> = rows
-            .iter()
-            .zip(&first_only)
-            .filter(|(_, keep)| **keep)
-            .filter_map(|(row, _)| row.item.clone())
-            .collect();
-        if head_of(&rows).is_some_and(|head| fits(head, &items, present)) {
-            let mut keep = first_only.into_iter();
-            rows.retain(|_| keep.next().unwrap_or(true));
-            if rows.len() < before {
-                pieces.push(Piece::Merged((before - rows.len()) as u64));
-            }
-        }
+        })
+        .collect();
+    let once: Vec<Item> = rows
+        .iter()
+        .zip(&keep)
+        .filter(|(_, keep)| **keep)
+        .filter_map(|(row, _)| row.item.clone())
+        .collect();
+    let off = |items: &[Item]| {
+        head_of(&rows)
+            .and_then(|head| surplus(head, items, present))
+            .map(i128::unsigned_abs)
+    };
+    if off(&once) >= off(&items_of(&rows)) {
+        return (rows, 0);
+    }
+    let before = rows.len();
+    let mut keep = keep.into_iter();
+    let rows: Vec<OrderRow> = rows
+        .into_iter()
+        .filter(|_| keep.next().unwrap_or(true))
+        .collect();
+    let merged = before - rows.len();
+    (rows, merged as u64)
+}
+
+fn order(rows: Vec<OrderRow>, present: Present, pieces: &mut Vec<Piece>) {
+    let (rows, merged) = without_repeats(rows, present);
+    if merged > 0 {
+        pieces.push(Piece::Merged(merged));
     }
     let count = rows.len() as u64;
     let line = rows.first().map_or(0, |row| row.line);

@@ -41,6 +41,8 @@ pub(crate) struct OrderRow {
     pub(crate) is_head: bool,
     /// Tells the orders of one number apart: their id, or else the minute they were placed.
     pub(crate) key: Option<String>,
+    /// When the order was placed, as a further row of it says.
+    pub(crate) placed_at: Option<Timestamp>,
     pub(crate) item: Option<Item>,
     pub(crate) fault: Option<Rejection>,
     /// Tells rows with the same cells from others.
@@ -48,7 +50,7 @@ pub(crate) struct OrderRow {
 }
 
 /// What the first row of an order says of all of it. Amounts are minor units of `currency`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Head {
     pub(crate) id: Option<String>,
     pub(crate) placed_at: Timestamp,
@@ -82,7 +84,7 @@ pub(crate) struct Head {
 }
 
 /// The line item of a row.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Item {
     pub(crate) name: String,
     pub(crate) sku: String,
@@ -159,6 +161,7 @@ impl Reading {
             key: clean_id(cell(row, self.columns.id))
                 .filter(|_| is_head)
                 .map(str::to_owned),
+            placed_at: None,
             item: None,
             fault: None,
             fingerprint: 0,
@@ -178,6 +181,10 @@ impl Reading {
                     read.key = Some(minute_key(&read.number, head.placed_at));
                 }
                 read.head = Some(Box::new(head));
+            } else {
+                read.placed_at = dates::read(cell(row, self.columns.created_at))
+                    .and_then(|written| written.moment(self.dates, self.zone))
+                    .map(|moment| moment.at);
             }
             Ok(())
         });

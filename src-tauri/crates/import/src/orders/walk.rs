@@ -11,7 +11,7 @@ use super::{
     survey::{BATCH, Halt, name_of},
 };
 use crate::{
-    file::{RowShape, TableFile},
+    file::{HEADER_AGAIN, RowShape, TableFile},
     records::Row,
 };
 
@@ -82,6 +82,10 @@ impl Walk<'_> {
             done += 1;
             if let RowShape::Ignored(reason) = self.file.shape(&row, self.reading.columns.number) {
                 visit(Step::Ignored(reason)).map_err(WalkError::Visitor)?;
+                if reason == HEADER_AGAIN {
+                    // What follows is another file: an order of it begins anew.
+                    last_name = None;
+                }
                 continue;
             }
             let name = name_of(
@@ -108,7 +112,7 @@ impl Walk<'_> {
                 continue;
             }
             if let Some(group) = open.as_mut().filter(|group| group.name == name) {
-                group.rows.push((false, read));
+                group.rows.push((is_apart, read));
             } else if let Some(before) = open.replace(Open {
                 name,
                 rows: vec![(false, read)],

@@ -11,6 +11,8 @@ mod large;
 mod orders;
 mod people;
 mod quotation;
+mod reading;
+mod repeats;
 mod rows;
 mod shared;
 #[path = "../../../../../tests/support/shared_data.rs"]
@@ -18,3 +20,4 @@ mod shared_data;
 mod soak;
 mod support;
 mod undo;
+mod versions;
