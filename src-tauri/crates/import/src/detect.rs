@@ -7,7 +7,7 @@
 use crate::{
     Refusal,
     anchors::{Signature, signatures},
-    header::Header,
+    header::{Header, fold},
 };
 
 /// What a header was recognised as.
@@ -62,6 +62,9 @@ pub(crate) fn recognise(header: &Header) -> Option<Match> {
 pub(crate) fn unknown(header: &Header) -> Refusal {
     let need = "Pannier reads the orders and customers exports of Shopify. In Shopify, open Orders, \
                 choose Export, then “All orders” and CSV, and drop that file here as it is";
+    if let Some(refusal) = lacking(header) {
+        return refusal;
+    }
     let named = header.names.iter().filter(|name| is_name(name)).count();
     if header.len() <= 1 {
         return Refusal::new("This file has no columns: it is not a table", need);
@@ -85,6 +88,50 @@ pub(crate) fn unknown(header: &Header) -> Refusal {
         format!("This is no export that Pannier knows. Its columns are {list}"),
         need,
     )
+}
+
+/// Columns that an orders export cannot do without.
+const NEEDED: [&str; 3] = ["Name", "Created at", "Lineitem name"];
+/// Columns by which an orders export is known without one of those.
+const TELLING: [&str; 11] = [
+    "lineitem quantity",
+    "lineitem price",
+    "lineitem sku",
+    "lineitem requires shipping",
+    "financial status",
+    "fulfillment status",
+    "paid at",
+    "accepts marketing",
+    "subtotal",
+    "discount amount",
+    "refunded amount",
+];
+/// Columns of files that only look like one.
+const FOREIGN: &str =
+    "order id|processed at|buyer accepts marketing|lineitem variant|amount refunded";
+
+/// What to say of an orders export from which someone took columns that it cannot do without.
+fn lacking(header: &Header) -> Option<Refusal> {
+    let is_here = |name: &&&str| header.has_any(name);
+    let telling = TELLING.iter().filter(is_here).count();
+    let lines = TELLING[..4].iter().filter(is_here).count();
+    let missing: Vec<String> = NEEDED
+        .iter()
+        .filter(|name| !header.has_any(&fold(name)))
+        .map(|name| format!("“{name}”"))
+        .collect();
+    if telling < 3 || lines == 0 || missing.len() == NEEDED.len() || header.has_any(FOREIGN) {
+        return None;
+    }
+    let columns = match &missing[..] {
+        [] => return None,
+        [one] => format!("the column {one} is missing"),
+        several => format!("the columns {} are missing", several.join(" and ")),
+    };
+    Some(Refusal::new(
+        format!("This is a Shopify orders export, but {columns}"),
+        "In Shopify, open Orders, choose Export, then “All orders” and CSV, and drop that file here without removing columns",
+    ))
 }
 
 /// Whether a cell of a header reads like the name of a column, and not like a value.

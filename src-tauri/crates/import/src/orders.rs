@@ -8,5 +8,6 @@ pub(crate) mod overlay;
 pub(crate) mod row;
 pub(crate) mod segment;
 pub(crate) mod shape;
+pub(crate) mod signs;
 pub(crate) mod survey;
 pub(crate) mod walk;

@@ -11,6 +11,7 @@ use pannier_store::ReadTx;
 
 use crate::{
     FileReport, Kind, Options, Plan, Question, Refusal, Result, ShopContext, Understood, customers,
+    dates::DateEvidence,
     file::TableFile,
     orders::{
         columns::Columns,
@@ -203,7 +204,7 @@ fn open(
     } else if report.kind == Some(Kind::Checkouts) {
         None
     } else {
-        columns.missing()
+        columns.missing().or_else(|| turned_dates(&survey.dates))
     };
     if refusal.is_some() {
         report.refused = refusal;
@@ -212,6 +213,17 @@ fn open(
     Ok(open_orders(
         file, columns, survey, options, shop, report, questions,
     ))
+}
+
+/// What to say of a file that has dates with the day first and dates with the month first.
+fn turned_dates(dates: &DateEvidence) -> Option<Refusal> {
+    let (day, month) = dates.contradiction()?;
+    let what = format!(
+        "Both orders of day and month occur in this file: “{}” on line {} has the day first, “{}” on line {} the month",
+        day.text, day.line, month.text, month.line
+    );
+    let need = "A spreadsheet program has turned some of the dates round, and nobody can tell which. Export the orders again in Shopify, and drop the file here without opening it in another program";
+    Some(Refusal::new(what, need))
 }
 
 fn open_orders(

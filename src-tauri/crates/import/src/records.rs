@@ -82,9 +82,9 @@ impl Row {
             }
             if found >= least {
                 let start = if cell == 0 { 0 } else { self.ends[cell - 1] };
-                let before = bytes[..start].iter().filter(|b| **b == b'\n').count();
+                let breaks = bytes[..start].iter().map(|b| u64::from(*b == b'\n'));
                 return Some(Quote::Missing {
-                    line: self.line + before as u64,
+                    line: self.line + breaks.sum::<u64>(),
                     cell,
                 });
             }

@@ -7,7 +7,7 @@ use super::{Written, read};
 use crate::{DateOrder, DateStyle};
 
 /// What the dates of a file say about the order of day and month, and about its time.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct DateEvidence {
     plain: u64,
     day_first: u64,
@@ -15,11 +15,21 @@ pub(crate) struct DateEvidence {
     open: u64,
     local: u64,
     newest: [Option<NaiveDateTime>; 2],
+    /// The first with the day first, and the first with the month first.
+    examples: [Option<Example>; 2],
+}
+
+/// A date as it stands in a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Example {
+    pub(crate) text: String,
+    /// Line of the file that its row begins on.
+    pub(crate) line: u64,
 }
 
 impl DateEvidence {
-    /// Looks at one more cell.
-    pub(crate) fn see(&mut self, text: &str) {
+    /// Looks at one more cell, of the row that begins on that line.
+    pub(crate) fn see(&mut self, text: &str, line: u64) {
         let text = text.trim();
         if text.is_empty() {
             return;
@@ -29,10 +39,10 @@ impl DateEvidence {
         self.local += u64::from(offset.is_none());
         match written {
             Written::Plain(..) => self.plain += 1,
-            Written::Numbers { dotted: true, .. } => self.day_first += 1,
+            Written::Numbers { dotted: true, .. } => self.decide(DateOrder::DayFirst, text, line),
             Written::Numbers { first, second, .. } => match (first > 12, second > 12) {
-                (true, false) => self.day_first += 1,
-                (false, true) => self.month_first += 1,
+                (true, false) => self.decide(DateOrder::DayFirst, text, line),
+                (false, true) => self.decide(DateOrder::MonthFirst, text, line),
                 (false, false) if first != second => self.open += 1,
                 _ => {}
             },
@@ -49,13 +59,34 @@ impl DateEvidence {
         }
     }
 
+    fn decide(&mut self, order: DateOrder, text: &str, line: u64) {
+        let (count, example) = match order {
+            DateOrder::DayFirst => (&mut self.day_first, &mut self.examples[0]),
+            DateOrder::MonthFirst => (&mut self.month_first, &mut self.examples[1]),
+        };
+        *count += 1;
+        example.get_or_insert_with(|| Example {
+            text: text.to_owned(),
+            line,
+        });
+    }
+
+    /// One date with the day first and one with the month first, where the file has both: a
+    /// spreadsheet has turned some of them round, and nobody can tell which.
+    pub(crate) fn contradiction(&self) -> Option<(&Example, &Example)> {
+        match &self.examples {
+            [Some(day_first), Some(month_first)] => Some((day_first, month_first)),
+            _ => None,
+        }
+    }
+
     /// The style of the file, or nothing where only a person can say.
     pub(crate) fn style(&self, answer: Option<DateOrder>) -> Option<DateStyle> {
         match (self.day_first, self.month_first) {
             (0, 0) if self.open == 0 => Some(DateStyle::Iso),
             (_, 0) if self.day_first > 0 => Some(DateStyle::Numbers(DateOrder::DayFirst)),
             (0, _) if self.month_first > 0 => Some(DateStyle::Numbers(DateOrder::MonthFirst)),
-            // Nothing decides, or the file has both: a spreadsheet has turned some of them round.
+            // Nothing decides.
             _ => answer.map(DateStyle::Numbers),
         }
     }
@@ -83,7 +114,7 @@ mod tests {
         let style = |texts: &[&str]| {
             let mut evidence = DateEvidence::default();
             for text in texts {
-                evidence.see(text);
+                evidence.see(text, 2);
             }
             evidence.style(None)
         };
@@ -112,7 +143,7 @@ mod tests {
         #[test]
         fn anything_can_be_looked_at(text in "[0-9/.:TZ+-]{0,30}|.{0,20}") {
             let mut evidence = DateEvidence::default();
-            evidence.see(&text);
+            evidence.see(&text, 2);
             let _ = evidence.style(None);
         }
     }

@@ -103,6 +103,16 @@ pub(crate) fn surplus(head: &Head, items: &[Item], present: Present) -> Option<i
     Some(gross - discount_of(head, own) - i128::from(subtotal))
 }
 
+/// Whether the lines of an order contradict its subtotal, by more than rounding.
+pub(crate) fn contradicts(head: &Head, items: &[Item], present: Present) -> bool {
+    let within = items.len().max(1) as u128;
+    surplus(head, items, present).is_some_and(|off| {
+        // Where the file does not say the discount, it is what the subtotal is less.
+        let is_discount = head.discount.is_none() && off > 0;
+        !is_discount && off.unsigned_abs() > within
+    })
+}
+
 /// The discount of a line, in minor units, at most all of it.
 pub(crate) fn line_discount(item: &Item, amount: i64, currency: Currency) -> i128 {
     let discount = item.discount.times(1, currency).unwrap_or(i64::MAX);

@@ -10,6 +10,7 @@ use super::{
     overlay::payment_stage,
     row::{Head, Item, OrderRow},
     segment::{Segment, segments},
+    signs::contradiction,
 };
 use crate::Rejection;
 
@@ -108,6 +109,7 @@ fn settle(family: Vec<Segment>, present: Present, pieces: &mut Vec<Piece>) {
     let (sound, faulty): (Vec<_>, Vec<_>) = family
         .into_iter()
         .map(|segment| segment.rows)
+        .map(with_own_signs)
         .partition(|rows| rows.iter().all(|row| row.fault.is_none()));
     let is_said_in_parts = sound.len() > 1
         && !sound.iter().all(|rows| agrees(rows, present))
@@ -132,6 +134,20 @@ fn settle(family: Vec<Segment>, present: Present, pieces: &mut Vec<Piece>) {
             pieces.push(Piece::Merged(rows.len() as u64));
         }
     }
+}
+
+/// Marks amounts of further rows whose sign is not that of the order's currency.
+fn with_own_signs(mut rows: Vec<OrderRow>) -> Vec<OrderRow> {
+    let Some(currency) = head_of(&rows).map(|head| head.currency) else {
+        return rows;
+    };
+    for row in rows.iter_mut().filter(|row| row.fault.is_none()) {
+        row.fault = row.signed.drain(..).find_map(|cell| {
+            let reason = contradiction(&cell.value, currency)?;
+            Some(Rejection { reason, ..cell })
+        });
+    }
+    rows
 }
 
 fn head_of(rows: &[OrderRow]) -> Option<&Head> {

@@ -7,6 +7,7 @@ use pannier_store::Payment;
 use super::{
     columns::Columns,
     shape::{is_checkout, minute_key, shape_fault},
+    signs,
 };
 use crate::{
     DateStyle, Rejection, ShopContext,
@@ -45,6 +46,9 @@ pub(crate) struct OrderRow {
     pub(crate) placed_at: Option<Timestamp>,
     pub(crate) item: Option<Item>,
     pub(crate) fault: Option<Rejection>,
+    /// Amounts of a further row with the sign of a currency, as what they are if it is not that
+    /// of the order.
+    pub(crate) signed: Vec<Rejection>,
     /// Tells rows with the same cells from others.
     pub(crate) fingerprint: u64,
 }
@@ -164,6 +168,7 @@ impl Reading {
             placed_at: None,
             item: None,
             fault: None,
+            signed: Vec::new(),
             fingerprint: 0,
         };
         let outcome = shape.and_then(|()| {
@@ -177,6 +182,9 @@ impl Reading {
             read.item = Some(self.item(row)?);
             if is_head {
                 let head = self.head(row)?;
+                for column in [self.columns.price, self.columns.line_discount] {
+                    own_sign(column, cell(row, column), head.currency)?;
+                }
                 if read.key.is_none() {
                     read.key = Some(minute_key(&read.number, head.placed_at));
                 }
@@ -185,6 +193,7 @@ impl Reading {
                 read.placed_at = dates::read(cell(row, self.columns.created_at))
                     .and_then(|written| written.moment(self.dates, self.zone))
                     .map(|moment| moment.at);
+                read.signed = self.signed(row);
             }
             Ok(())
         });
@@ -192,17 +201,30 @@ impl Reading {
             read.fingerprint = row.fingerprint();
         }
         if let Err(fault) = outcome {
-            let column = fault
-                .column
-                .and_then(|position| self.header.names.get(position));
-            read.fault = Some(Rejection {
-                line: row.line,
-                column: column.cloned().unwrap_or_default(),
-                value: shortened(&fault.value),
-                reason: fault.reason,
-            });
+            read.fault = Some(self.rejection(row, fault));
         }
         read
+    }
+
+    fn rejection(&self, row: &Row, fault: Fault) -> Rejection {
+        let column = fault
+            .column
+            .and_then(|position| self.header.names.get(position));
+        Rejection {
+            line: row.line,
+            column: column.cloned().unwrap_or_default(),
+            value: shortened(&fault.value),
+            reason: fault.reason,
+        }
+    }
+
+    /// Amounts with a sign, of a row that does not say the currency of its order.
+    fn signed(&self, row: &Row) -> Vec<Rejection> {
+        [self.columns.price, self.columns.line_discount]
+            .into_iter()
+            .filter(|column| !signs::is_plain(cell(row, *column)))
+            .map(|column| self.rejection(row, fault(column, cell(row, column), "")))
+            .collect()
     }
 
     /// Whether the row has the shape that its file has.
@@ -230,6 +252,13 @@ impl Reading {
             None => 1,
         };
         let price = self.unit_price(row, columns.price)?;
+        if columns.quantity.is_some() && raw.trim().is_empty() && price > UnitPrice(0) {
+            return Err(fault(
+                columns.quantity,
+                "",
+                "The quantity is empty. Write in how many pieces were ordered, or export the file again",
+            ));
+        }
         if price < UnitPrice(0) {
             return Err(fault(
                 columns.price,
@@ -391,10 +420,16 @@ impl Reading {
         if raw.trim().is_empty() {
             return Ok(None);
         }
+        own_sign(column, raw, currency)?;
         Money::parse(raw, self.numbers, currency)
             .map(|money| Some(money.minor))
             .map_err(|e| money_fault(column, raw, &e))
     }
+}
+
+/// An amount bears no sign of another currency than its order's.
+fn own_sign(column: Option<usize>, raw: &str, currency: Currency) -> Read<()> {
+    signs::contradiction(raw, currency).map_or(Ok(()), |reason| Err(fault(column, raw, &reason)))
 }
 
 fn payment_of(cell: &str) -> (Payment, Option<String>) {

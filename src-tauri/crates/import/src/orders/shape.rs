@@ -77,10 +77,7 @@ fn quote_fault(quote: Quote) -> String {
 
 /// Whether a row is a cart that was left behind: neither paid nor payable, named by its id.
 pub(crate) fn is_checkout(columns: &Columns, row: &Row) -> bool {
-    let (Some(financial), Some(_)) = (columns.financial, columns.created_at) else {
-        return false;
-    };
-    if !row.cell(financial).trim().is_empty() || !cell(row, columns.paid_at).trim().is_empty() {
+    if columns.created_at.is_none() || !is_unpaid(columns, row) {
         return false;
     }
     let number = cell(row, columns.number).trim();
@@ -95,6 +92,21 @@ pub(crate) fn is_checkout(columns: &Columns, row: &Row) -> bool {
         // A spreadsheet has ruined the id; no shop counts its orders in thirteen digits.
         None => digits.len() >= 13,
     }
+}
+
+/// Whether nothing in a row speaks of a payment.
+fn is_unpaid(columns: &Columns, row: &Row) -> bool {
+    [columns.financial, columns.paid_at, columns.method]
+        .into_iter()
+        .all(|column| cell(row, column).trim().is_empty())
+}
+
+/// Whether a row of a file without a column for payment may be a cart: its id has fourteen digits
+/// as theirs have, and those of orders have not.
+pub(crate) fn may_be_checkout(columns: &Columns, row: &Row) -> bool {
+    columns.financial.is_none()
+        && is_unpaid(columns, row)
+        && clean_id(cell(row, columns.id)).is_some_and(|id| id.len() == 14)
 }
 
 /// What an order without a clean id is known by: number and minute.

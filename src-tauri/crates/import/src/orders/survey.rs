@@ -9,7 +9,10 @@ use std::{
 
 use pannier_core::{Cancel, Phase, Reporter};
 
-use super::{columns::Columns, shape::is_checkout};
+use super::{
+    columns::Columns,
+    shape::{is_checkout, may_be_checkout},
+};
 use crate::{
     cells::clean_id,
     dates::DateEvidence,
@@ -101,7 +104,7 @@ impl Survey {
                 survey.numbers.see(row.cell(*position));
             }
             for position in &moments {
-                survey.dates.see(row.cell(*position));
+                survey.dates.see(row.cell(*position), row.line);
             }
             survey.look_at_kind(columns, &row);
             if survey.rows <= 200 {
@@ -125,7 +128,8 @@ impl Survey {
             self.has_bare |= columns
                 .id
                 .is_none_or(|position| clean_id(row.cell(position)).is_none());
-            self.checkout_heads += u64::from(is_checkout(columns, row));
+            let is_checkout = is_checkout(columns, row) || may_be_checkout(columns, row);
+            self.checkout_heads += u64::from(is_checkout);
         }
     }
 

@@ -9,6 +9,7 @@ use super::{Drop, StageError, person};
 use crate::{
     FileReport, Kind, Rejection, SampleOrder,
     orders::{
+        amounts::contradicts,
         assemble::{Draft, Piece},
         build::Built,
         overlay::{goes_back, keep_unsaid},
@@ -36,6 +37,7 @@ struct Tally {
     odd_emails: u64,
     odd_payments: Vec<(String, u64)>,
     unexplained: u64,
+    contradicting: u64,
 }
 
 /// What became of an order.
@@ -85,6 +87,7 @@ impl Drop<'_> {
                 }
                 Step::Piece(Piece::Order(draft)) if is_checkouts => {
                     report.ignore(CHECKOUT, draft.rows);
+                    report.checkouts.unchanged += 1;
                 }
                 Step::Piece(Piece::Order(draft)) => {
                     let decision = self.order(
@@ -265,6 +268,8 @@ impl Drop<'_> {
         tally.last = tally.last.max(Some(content.placed_at));
         tally.odd_emails += u64::from(built.has_odd_email);
         tally.unexplained += u64::from(content.unexplained != 0);
+        let is_contradicting = contradicts(&draft.head, &draft.items, reading.present());
+        tally.contradicting += u64::from(is_contradicting);
         if let Some(word) = &draft.head.unknown_payment {
             let words = &mut tally.odd_payments;
             match words.iter().position(|(known, _)| known == word) {
@@ -334,6 +339,17 @@ impl Drop<'_> {
             notes.push(format!(
                 "{} orders have something in “Email” that is not an address",
                 tally.odd_emails
+            ));
+        }
+        if tally.contradicting > 0 {
+            let whose = match tally.contradicting {
+                1 => "The items of 1 order do not add up to its subtotal; it is".to_owned(),
+                orders => {
+                    format!("The items of {orders} orders do not add up to their subtotal; they are")
+                }
+            };
+            notes.push(format!(
+                "{whose} counted by the items, price times pieces less discounts"
             ));
         }
         if tally.unexplained > 0 && reading.columns.total.is_some() {
