@@ -29,7 +29,7 @@ pub(super) struct Placing<'p> {
 
 impl WriteTx<'_> {
     /// Takes in a row of a customers file: the `position`th of its import. An address that
-    /// another customer has stays theirs. Of someone of whom the import spoke before, only the
+    /// another customer of such a file has stays theirs; a guest with that address is them. Of someone of whom the import spoke before, only the
     /// platform's id and a “no” are taken in.
     pub fn say_customer(
         &self,
@@ -171,14 +171,26 @@ impl WriteTx<'_> {
         if known.fingerprint == fingerprint {
             return Ok(());
         }
-        if let Some(email) = &content.email
-            && self
-                .customer_by_email(email)?
-                .is_some_and(|other| other.id != known.id)
-        {
-            content.email = stored.email;
+        let other = match &content.email {
+            Some(email) => self.customer_by_email(email)?,
+            None => None,
+        };
+        if let Some(other) = other.filter(|other| other.id != known.id) {
+            if other.fingerprint.is_none() {
+                self.take_over(known.id, other.id)?;
+            } else {
+                content.email = stored.email;
+            }
         }
         self.rewrite_customer(known.id, &content, fingerprint, None)
+    }
+
+    /// A guest is the customer who came by their address: the orders are theirs.
+    fn take_over(&self, customer: CustomerId, guest: CustomerId) -> Result<()> {
+        self.connection()
+            .prepare_cached("UPDATE orders SET customer_id = :customer WHERE customer_id = :guest")?
+            .execute(named_params! { ":customer": customer.0, ":guest": guest.0 })?;
+        self.delete_customer(guest)
     }
 
     pub(super) fn place_guest(

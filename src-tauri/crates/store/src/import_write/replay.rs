@@ -12,7 +12,7 @@ use rusqlite::named_params;
 
 use super::{
     customers::Placing,
-    web::{OrderOf, Said, Touched, Web},
+    web::{OrderOf, Said, Touched, Web, Word},
 };
 use crate::{Result, Topic, WriteTx};
 
@@ -26,11 +26,11 @@ impl WriteTx<'_> {
         pause: &dyn Fn() -> Result<()>,
     ) -> Result<()> {
         let mut done = HashSet::new();
-        for (position, id) in touched.customers.keys().enumerate() {
+        for (position, (id, words)) in touched.customers.iter().enumerate() {
             if position % 500 == 0 {
                 pause()?;
             }
-            if !done.contains(id) {
+            if !done.contains(id) && !self.forget_guest(*id, words)? {
                 let mut web = Web::default();
                 web.add_customer(*id);
                 self.gather(&mut web, touched, country)?;
@@ -103,6 +103,20 @@ impl WriteTx<'_> {
             self.delete_customer(CustomerId(id))?;
         }
         Ok(())
+    }
+
+    /// Takes out a guest of whom nothing speaks any more and nothing did but orders: most people
+    /// of an undone import. Whether it did.
+    fn forget_guest(&self, id: i64, words: &[Word]) -> Result<bool> {
+        let is_gone = words.is_empty()
+            && self
+                .connection()
+                .prepare_cached(include_str!("../sql/imports/forgotten_guest.sql"))?
+                .query_row(named_params! { ":id": id }, |row| row.get(0))?;
+        if is_gone {
+            self.delete_customer(CustomerId(id))?;
+        }
+        Ok(is_gone)
     }
 
     /// The only customer there, where only orders speak of them and all by one word.
@@ -186,11 +200,12 @@ impl WriteTx<'_> {
                 Some(known.id.0)
             }
         };
-        if customer != order.customer {
-            self.connection()
-                .prepare_cached("UPDATE orders SET customer_id = :customer WHERE id = :id")?
-                .execute(named_params! { ":customer": customer, ":id": order.id })?;
-        }
+        self.connection()
+            .prepare_cached(
+                "UPDATE orders SET customer_id = :customer
+                  WHERE id = :id AND customer_id IS NOT :customer",
+            )?
+            .execute(named_params! { ":customer": customer, ":id": order.id })?;
         Ok(())
     }
 }

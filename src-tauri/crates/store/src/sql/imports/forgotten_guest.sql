@@ -1,0 +1,8 @@
+-- Whether a customer has no orders, and no row of a customers file says their address or number.
+SELECT EXISTS (
+  SELECT 1 FROM customer c
+   WHERE c.id = :id AND c.content_hash IS NULL
+     AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)
+     AND NOT EXISTS (SELECT 1 FROM import_customer s WHERE s.customer_id = c.id)
+     AND NOT EXISTS (SELECT 1 FROM import_customer s WHERE s.email = c.email)
+     AND NOT EXISTS (SELECT 1 FROM import_customer s WHERE s.phone = c.phone))
