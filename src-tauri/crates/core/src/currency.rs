@@ -22,8 +22,10 @@ impl Currency {
 
     /// Every currency that money can be held in, by code.
     pub fn all() -> impl Iterator<Item = Self> {
-        let mut all: Vec<Self> =
-            Iso::iter().filter(|iso| iso.exponent().is_some() && *iso != Iso::XXX).map(Self).collect();
+        let mut all: Vec<Self> = Iso::iter()
+            .filter(|iso| iso.exponent().is_some() && *iso != Iso::XXX)
+            .map(Self)
+            .collect();
         all.sort_by_key(|currency| currency.code());
         all.into_iter()
     }

@@ -249,7 +249,11 @@ impl ShopZone {
 
     /// A local time written with the offset from UTC that holds then (`strftime` format).
     pub fn with_offset(self, local: NaiveDateTime, format: &str) -> String {
-        self.instant_of(local).to_utc().with_timezone(&self.0).format(format).to_string()
+        self.instant_of(local)
+            .to_utc()
+            .with_timezone(&self.0)
+            .format(format)
+            .to_string()
     }
 
     /// The instant of a local time. In the hour that clocks repeat the earlier one; in the hour
