@@ -187,9 +187,15 @@ impl WriteTx<'_> {
 
     /// A guest is the customer who came by their address: the orders are theirs.
     fn take_over(&self, customer: CustomerId, guest: CustomerId) -> Result<()> {
-        self.connection()
-            .prepare_cached("UPDATE orders SET customer_id = :customer WHERE customer_id = :guest")?
-            .execute(named_params! { ":customer": customer.0, ":guest": guest.0 })?;
+        for sql in [
+            "UPDATE orders SET customer_id = :customer WHERE customer_id = :guest",
+            // While files are read again, rows still to come can point to the guest's row.
+            "UPDATE import_customer SET customer_id = :customer WHERE customer_id = :guest",
+        ] {
+            self.connection()
+                .prepare_cached(sql)?
+                .execute(named_params! { ":customer": customer.0, ":guest": guest.0 })?;
+        }
         self.delete_customer(guest)
     }
 
