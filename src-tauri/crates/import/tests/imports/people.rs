@@ -7,7 +7,7 @@ use std::{
 };
 
 use pannier_core::{Channel, ConsentState, CustomerId, ImportId};
-use pannier_store::CustomerContent;
+use pannier_store::{CustomerContent, OrderContent};
 use proptest::{prelude::*, test_runner::TestRunner};
 
 use crate::{
@@ -370,7 +370,10 @@ impl File {
                             0..3 => address(*email).unwrap_or_default(),
                             _ => address(u8::try_from(index - 2).unwrap()).unwrap(),
                         };
-                        order(*index, &email, &format!("Bo Nr{name}"), *index > 2)
+                        let mut order = order(*index, &email, &format!("Bo Nr{name}"), *index > 2);
+                        order.0.lines[0].3 += i64::from(*name) * 100;
+                        order.0.refunded = i64::try_from(index % 2).unwrap() * 500;
+                        order
                     })
                     .collect();
                 orders(&all)
@@ -409,8 +412,8 @@ fn act() -> impl Strategy<Value = Act> {
 struct Everyone {
     by_key: BTreeMap<String, CustomerContent>,
     by_email: BTreeMap<String, CustomerContent>,
-    /// For each order: its address, its name, whose it is.
-    orders: BTreeMap<String, (String, String, Option<CustomerContent>)>,
+    /// For each order: what it says with its lines and refund, and whose it is.
+    orders: BTreeMap<String, (OrderContent, Option<CustomerContent>)>,
 }
 
 fn everyone(shop: &Shop) -> Everyone {
@@ -426,11 +429,7 @@ fn everyone(shop: &Shop) -> Everyone {
                     .customer
                     .map(|id| tx.stored_customer(id))
                     .transpose()?;
-                let content = stored.content;
-                orders.insert(
-                    content.number,
-                    (content.email, content.customer_name, customer),
-                );
+                orders.insert(stored.content.number.clone(), (stored.content, customer));
             }
             Ok::<_, pannier_store::Error>(orders)
         })
