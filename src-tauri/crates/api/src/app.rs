@@ -14,17 +14,14 @@ use std::{
     time::Duration,
 };
 
-use pannier_core::{Cancel, Clock, Reporter};
+use pannier_core::Clock;
 use pannier_store::Role;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    ApiError, Code, Result, Shop, back_up_daily, checked, list_file_backups, restore_backup,
-    restore_file,
-    sample::{create_sample_shop, remove_shop_file},
+    ApiError, Code, Result, Shop, back_up_daily, checked,
     shop::{Listener, lock},
-    shop_info,
-    views::{AppInfo, Appearance, BackupRow, ShopEntry, ShopSettings, Topic},
+    views::{Appearance, ShopEntry, ShopSettings, Topic},
 };
 
 /// How often the open shop file is looked at for changes by other processes.
@@ -114,14 +111,39 @@ impl App {
         })
     }
 
-    fn open_or_say_why(&self) {
+    /// The open shop, why none is open, and how the window looks.
+    pub(crate) fn standing(&self) -> (Option<Arc<Shop>>, Option<ApiError>, Appearance) {
+        let state = lock(&self.0.state);
+        (
+            state.shop.clone(),
+            state.problem.clone(),
+            state.settings.appearance,
+        )
+    }
+
+    /// Remembers how the window looks.
+    pub(crate) fn keep_appearance(&self, appearance: Appearance) -> Result<()> {
+        lock(&self.0.state).settings.appearance = appearance;
+        self.write_settings()
+    }
+
+    /// Lets go of a shop file, if it is the open one.
+    pub(crate) fn close(&self, path: &Path) {
+        let mut state = lock(&self.0.state);
+        if state.shop.as_ref().is_some_and(|shop| shop.path() == path) {
+            state.shop = None;
+            state.settings.last_shop = None;
+        }
+    }
+
+    pub(crate) fn open_or_say_why(&self) {
         if let Err(problem) = self.open_first() {
             lock(&self.0.state).problem = Some(problem);
         }
     }
 
     /// The file that is open, or that should be.
-    fn current_path(&self) -> Option<PathBuf> {
+    pub(crate) fn current_path(&self) -> Option<PathBuf> {
         let state = lock(&self.0.state);
         state
             .shop
@@ -130,7 +152,7 @@ impl App {
             .or_else(|| state.unopened.clone())
     }
 
-    fn open_first(&self) -> Result<()> {
+    pub(crate) fn open_first(&self) -> Result<()> {
         let last = lock(&self.0.state).settings.last_shop.clone();
         let shops = self.shop_files();
         let path = last
@@ -146,7 +168,7 @@ impl App {
         Ok(())
     }
 
-    fn make_shop(&self, settings: &ShopSettings) -> Result<Shop> {
+    pub(crate) fn make_shop(&self, settings: &ShopSettings) -> Result<Shop> {
         let new = checked(settings, false)?;
         let folder = self.0.config.data_dir.join("shops");
         Shop::create(
@@ -157,7 +179,7 @@ impl App {
         )
     }
 
-    fn switch_to(&self, shop: Shop) {
+    pub(crate) fn switch_to(&self, shop: Shop) {
         let app = Arc::downgrade(&self.0);
         shop.listen(move |topics| tell(&app, topics));
         {
@@ -211,11 +233,11 @@ impl App {
         drop(spawned);
     }
 
-    fn clock(&self) -> Arc<dyn Clock> {
+    pub(crate) fn clock(&self) -> Arc<dyn Clock> {
         Arc::clone(&self.0.config.clock)
     }
 
-    fn sample_path(&self) -> PathBuf {
+    pub(crate) fn sample_path(&self) -> PathBuf {
         self.0
             .config
             .data_dir
@@ -223,7 +245,7 @@ impl App {
             .join("sample-shop.pannier")
     }
 
-    fn shop_files(&self) -> Vec<PathBuf> {
+    pub(crate) fn shop_files(&self) -> Vec<PathBuf> {
         let mut files: Vec<PathBuf> = fs::read_dir(self.0.config.data_dir.join("shops"))
             .into_iter()
             .flatten()
@@ -237,7 +259,7 @@ impl App {
         files
     }
 
-    fn entry(&self, path: &Path, open: Option<&Path>) -> ShopEntry {
+    pub(crate) fn entry(&self, path: &Path, open: Option<&Path>) -> ShopEntry {
         // A file that cannot be read is listed by its file name: opening it says what is wrong.
         let name = pannier_store::peek(path).map_or_else(|_| stem(path), |shop| shop.name);
         ShopEntry {
@@ -305,130 +327,4 @@ fn free_path(folder: &Path, name: &str) -> PathBuf {
         .map(|n| folder.join(numbered(n)))
         .find(|path| !path.exists());
     free.unwrap_or_else(|| folder.join(slug))
-}
-
-/// What the window needs to begin.
-///
-/// # Errors
-/// What the open shop's file says.
-pub fn app_info(app: &App) -> Result<AppInfo> {
-    if app.shop().is_err() {
-        // Whatever kept it shut may be over: the file is back, or another program is done with it.
-        app.open_or_say_why();
-    }
-    let (shop, problem, settings) = {
-        let state = lock(&app.0.state);
-        (
-            state.shop.clone(),
-            state.problem.clone(),
-            state.settings.clone(),
-        )
-    };
-    let open = shop.as_ref().map(|shop| shop.path().to_owned());
-    Ok(AppInfo {
-        version: env!("CARGO_PKG_VERSION").to_owned(),
-        appearance: settings.appearance,
-        shops: app
-            .shop_files()
-            .iter()
-            .map(|path| app.entry(path, open.as_deref()))
-            .collect(),
-        shop: shop.as_deref().map(shop_info).transpose()?,
-        problem,
-    })
-}
-
-/// Light, dark, or as the computer is set.
-///
-/// # Errors
-/// What the disk says; it then holds until the app is closed.
-pub fn set_appearance(app: &App, appearance: Appearance) -> Result<()> {
-    lock(&app.0.state).settings.appearance = appearance;
-    app.write_settings()
-}
-
-/// Makes another shop file and opens it.
-///
-/// # Errors
-/// [`Code::Validation`] with the field, or what the disk says.
-pub fn create_shop(app: &App, settings: &ShopSettings) -> Result<AppInfo> {
-    app.switch_to(app.make_shop(settings)?);
-    app_info(app)
-}
-
-/// Opens another of the listed shop files.
-///
-/// # Errors
-/// [`Code::NotFound`] for a file that is not listed, or why it cannot be opened; the open one
-/// stays open then.
-pub fn open_shop(app: &App, path: &str) -> Result<AppInfo> {
-    let path = PathBuf::from(path);
-    if !app.shop_files().contains(&path) {
-        return Err(ApiError::new(
-            Code::NotFound,
-            "This shop file is not there any more",
-        ));
-    }
-    app.switch_to(Shop::open(&path, Role::Owner, app.clock())?);
-    app_info(app)
-}
-
-/// Opens the sample shop; the first time, it is made.
-///
-/// # Errors
-/// What the disk says; nothing half made stays.
-pub fn open_sample_shop(app: &App, reporter: &Reporter, cancel: &Cancel) -> Result<AppInfo> {
-    let path = app.sample_path();
-    let shop = if path.is_file() {
-        Shop::open(&path, Role::Owner, app.clock())?
-    } else {
-        create_sample_shop(&path, Role::Owner, app.clock(), reporter, cancel)?
-    };
-    app.switch_to(shop);
-    app_info(app)
-}
-
-/// The copies of the shop that is open, or of the one that could not be opened, newest first.
-///
-/// # Errors
-/// What the disk says.
-pub fn list_shop_backups(app: &App) -> Result<Vec<BackupRow>> {
-    app.current_path()
-        .map_or_else(|| Ok(Vec::new()), |path| list_file_backups(&path))
-}
-
-/// Puts a copy in the place of the shop file that is open, or that could not be opened. What is
-/// there now is kept as a copy.
-///
-/// # Errors
-/// [`Code::NotFound`], [`Code::Busy`], or what the disk says; nothing changed then.
-pub fn restore_shop(app: &App, name: &str) -> Result<AppInfo> {
-    let open = app.shop().ok();
-    if let Some(shop) = open {
-        restore_backup(&shop, name)?;
-    } else if let Some(path) = app.current_path() {
-        restore_file(&path, name, &*app.clock())?;
-    }
-    app_info(app)
-}
-
-/// Takes the sample shop away and opens a shop of the merchant's own. It is made anew, with dates
-/// of these days, when it is asked for again.
-///
-/// # Errors
-/// Why the merchant's own shop cannot be opened.
-pub fn delete_sample_shop(app: &App) -> Result<AppInfo> {
-    let path = app.sample_path();
-    {
-        let mut state = lock(&app.0.state);
-        if state.shop.as_ref().is_some_and(|shop| shop.path() == path) {
-            state.shop = None;
-            state.settings.last_shop = None;
-        }
-    }
-    remove_shop_file(&path);
-    if app.shop().is_err() {
-        app.open_first()?;
-    }
-    app_info(app)
 }

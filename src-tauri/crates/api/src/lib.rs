@@ -4,6 +4,7 @@
 #![deny(missing_docs)]
 
 mod app;
+mod app_shops;
 mod backups;
 mod doctor;
 mod error;
@@ -16,6 +17,7 @@ mod shop;
 pub mod views;
 
 pub use app::*;
+pub use app_shops::*;
 pub use backups::*;
 pub use doctor::doctor;
 pub use error::{ApiError, Code, Result};
