@@ -16,12 +16,6 @@ id! {
     CustomerId
     /// An order.
     OrderId
-    /// A line of an order.
-    LineId
-    /// A product that appears on lines.
-    ProductId
-    /// A refund.
-    RefundId
     /// One import: the files of one drop.
     ImportId
     /// A platform and one shop on it.

@@ -18,7 +18,7 @@ pub use consent::{Channel, ConsentEvent, ConsentSource, ConsentState, effective_
 pub use contact::{ContactError, Email, Phone};
 pub use currency::{Currency, CurrencyError};
 pub use facts::{Facts, FactsBuilder, NO_CUSTOMER, OrderFact, OrderFlags};
-pub use ids::{CustomerId, ImportId, LineId, OrderId, ProductId, RefundId, SourceId};
+pub use ids::{CustomerId, ImportId, OrderId, SourceId};
 pub use money::{
     Money, MoneyError, NumberStyle, UnitPrice, div_half_even, largest_remainder, share,
 };
