@@ -345,7 +345,9 @@ impl Drop<'_> {
             let whose = match tally.contradicting {
                 1 => "The items of 1 order do not add up to its subtotal; it is".to_owned(),
                 orders => {
-                    format!("The items of {orders} orders do not add up to their subtotal; they are")
+                    format!(
+                        "The items of {orders} orders do not add up to their subtotal; they are"
+                    )
                 }
             };
             notes.push(format!(
