@@ -75,7 +75,7 @@ impl fmt::Debug for App {
 
 impl App {
     /// Starts the app: opens the shop that was open last, or the only one, or makes an empty one.
-    /// A shop that cannot be opened does not keep the app from starting: [`AppInfo::problem`]
+    /// A shop that cannot be opened does not keep the app from starting: [`crate::views::AppInfo::problem`]
     /// says why, and the other shops can be chosen.
     pub fn start(config: AppConfig) -> Self {
         let settings = read_settings(&config.config_dir);
