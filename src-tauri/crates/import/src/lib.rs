@@ -1,6 +1,6 @@
 //! From a shop's export to rows with a verdict each, applied or undone whole.
 //!
-//! [`preview`] looks at files and decides about every row, writing nothing. [`apply`] reads them
+//! [`preview()`] looks at files and decides about every row, writing nothing. [`apply()`] reads them
 //! again, makes sure that they are the same, and writes what was decided in one transaction.
 //! [`undo`] takes an import back. No SQL here, and no words about screens.
 #![deny(missing_docs)]
