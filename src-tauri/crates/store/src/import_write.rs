@@ -14,6 +14,7 @@ mod orders;
 mod record;
 mod replay;
 mod said;
+mod said_no;
 mod suppression;
 mod undo;
 mod web;

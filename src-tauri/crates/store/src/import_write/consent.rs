@@ -44,6 +44,31 @@ fn source_of(word: &str) -> ConsentSource {
     }
 }
 
+/// How far the files have been read: customers' rows up to `row` of `import`, orders up to
+/// `orders_of`.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Told {
+    pub(super) import: i64,
+    pub(super) row: i64,
+    pub(super) orders_of: i64,
+}
+
+impl Told {
+    /// To the end.
+    const ALL: Self = Self {
+        import: i64::MAX,
+        row: i64::MAX,
+        orders_of: i64::MAX,
+    };
+}
+
+/// A “no” that follows from what files say.
+pub(super) struct Unsubscribing {
+    pub(super) channel: Channel,
+    pub(super) recorded_at: i64,
+    pub(super) proof: String,
+}
+
 /// What one row of a customers file says.
 struct Said {
     import: i64,
@@ -147,7 +172,9 @@ impl ReadTx<'_> {
         let is_no = said.state != ConsentState::Subscribed;
         let ticked = is_no
             && said.channel == Channel::Email
-            && self.first_tick(customer)?.is_some_and(|at| at < now.0);
+            && self
+                .first_tick(customer, Told::ALL)?
+                .is_some_and(|at| at < now.0);
         Ok(match (last, said.state) {
             (Some(ConsentState::Unsubscribed), _) => None,
             (Some(ConsentState::Subscribed), _) if is_no => Some(ConsentState::Unsubscribed),
@@ -158,11 +185,13 @@ impl ReadTx<'_> {
     }
 
     /// When the first order was placed with its box ticked (UTC milliseconds).
-    fn first_tick(&self, customer: CustomerId) -> Result<Option<i64>> {
+    fn first_tick(&self, customer: CustomerId, told: Told) -> Result<Option<i64>> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT min(placed_at) FROM orders WHERE customer_id = :id AND accepts_marketing = 1",
+            "SELECT min(o.placed_at) FROM orders o JOIN import_file f ON f.id = o.import_file_id
+              WHERE o.customer_id = :id AND o.accepts_marketing = 1 AND f.import_id <= :import",
         )?;
-        Ok(statement.query_row(named_params! { ":id": customer.0 }, |row| row.get(0))?)
+        let params = named_params! { ":id": customer.0, ":import": told.orders_of };
+        Ok(statement.query_row(params, |row| row.get(0))?)
     }
 }
 
@@ -170,13 +199,8 @@ impl WriteTx<'_> {
     /// Works out the history of one customer anew from the files that stand: what they do not say
     /// any more is voided, what they say is added, a “no” stays.
     pub(super) fn settle_consent(&self, customer: CustomerId, now: Timestamp) -> Result<()> {
-        let rows = self.consent_rows(customer)?;
-        let says_no = rows.iter().any(|row| row.accepts[0] == Some(false));
-        let first_tick = if says_no {
-            self.first_tick(customer)?
-        } else {
-            None
-        };
+        let rows = self.consent_rows(customer, Told::ALL)?;
+        let first_tick = self.tick_before_no(customer, &rows, Told::ALL)?;
         let mut missing = history(&rows, first_tick);
         let mut statement = self.connection().prepare_cached(
             "SELECT id, channel, state, import_id FROM consent
@@ -222,7 +246,40 @@ impl WriteTx<'_> {
         self.spread_no(customer)
     }
 
-    fn consent_rows(&self, customer: CustomerId) -> Result<Vec<Said>> {
+    /// The channels on which what files have `told` so far is a “no”.
+    pub(super) fn unsubscribings(
+        &self,
+        customer: CustomerId,
+        told: Told,
+    ) -> Result<Vec<Unsubscribing>> {
+        let rows = self.consent_rows(customer, told)?;
+        let first_tick = self.tick_before_no(customer, &rows, told)?;
+        let no = |entry: &Entry| entry.state == ConsentState::Unsubscribed;
+        let entries = history(&rows, first_tick).into_iter().filter(no);
+        Ok(entries
+            .map(|entry| Unsubscribing {
+                channel: entry.channel,
+                recorded_at: entry.said.applied_at,
+                proof: entry.said.proof.clone(),
+            })
+            .collect())
+    }
+
+    /// The first tick, where a row says no by e-mail: else it changes nothing.
+    fn tick_before_no(
+        &self,
+        customer: CustomerId,
+        rows: &[Said],
+        told: Told,
+    ) -> Result<Option<i64>> {
+        if rows.iter().any(|row| row.accepts[0] == Some(false)) {
+            self.first_tick(customer, told)
+        } else {
+            Ok(None)
+        }
+    }
+
+    fn consent_rows(&self, customer: CustomerId, told: Told) -> Result<Vec<Said>> {
         let mut statement = self
             .connection()
             .prepare_cached(include_str!("../sql/imports/consent_said.sql"))?;
@@ -240,7 +297,12 @@ impl WriteTx<'_> {
             })
         };
         let rows = statement
-            .query_map(named_params! { ":customer": customer.0 }, |row| said(row))?
+            .query_map(
+                named_params! {
+                    ":customer": customer.0, ":import": told.import, ":row": told.row,
+                },
+                |row| said(row),
+            )?
             .collect::<rusqlite::Result<_>>()?;
         Ok(rows)
     }

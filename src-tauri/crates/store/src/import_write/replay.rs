@@ -11,7 +11,9 @@ use pannier_core::{CustomerId, ImportId, Timestamp};
 use rusqlite::named_params;
 
 use super::{
+    consent::Told,
     customers::Placing,
+    said_no::SaidNo,
     web::{OrderOf, Said, Touched, Web, Word},
 };
 use crate::{Result, Topic, WriteTx};
@@ -78,6 +80,12 @@ impl WriteTx<'_> {
         let mut spoken_of = HashSet::new();
         let mut said = web.said.iter().peekable();
         let mut orders = web.orders.iter().peekable();
+        let mut no = web
+            .said
+            .values()
+            .any(|said| said.says_no)
+            .then(SaidNo::default);
+        let mut ticked = BTreeSet::new();
         loop {
             // Of one import, customers come before orders.
             let is_said = match (said.peek(), orders.peek()) {
@@ -88,11 +96,40 @@ impl WriteTx<'_> {
             };
             if is_said {
                 if let Some((place, said)) = said.next() {
-                    self.replay_said(*place, said, &mut free, &mut spoken_of)?;
+                    let id = self.replay_said(*place, said, &mut free, &mut spoken_of)?;
+                    if let Some(no) = &mut no {
+                        let (import, row) = *place;
+                        // Its own orders are still to come.
+                        let orders_of = import - 1;
+                        self.follow_no(
+                            no,
+                            id,
+                            Told {
+                                import,
+                                row,
+                                orders_of,
+                            },
+                        )?;
+                    }
                 }
             } else if let Some(((import, _), order)) = orders.next() {
-                self.replay_order(ImportId(*import), order, &mut free)?;
+                let id = self.replay_order(ImportId(*import), order, &mut free)?;
+                ticked.extend(id.filter(|_| order.is_ticked));
+                let is_last = orders.peek().is_none_or(|((next, _), _)| next != import);
+                if let (true, Some(no)) = (is_last, &mut no) {
+                    let told = Told {
+                        import: *import,
+                        row: i64::MAX,
+                        orders_of: *import,
+                    };
+                    for id in std::mem::take(&mut ticked) {
+                        self.follow_no(no, id, told)?;
+                    }
+                }
             }
+        }
+        if let Some(no) = &no {
+            self.keep_followed(no)?;
         }
         let mut all: BTreeSet<i64> = web.customers.difference(&free).copied().collect();
         all.extend(spoken_of.iter().map(|(_, id)| *id));
@@ -151,7 +188,7 @@ impl WriteTx<'_> {
         said: &Said,
         free: &mut BTreeSet<i64>,
         spoken_of: &mut HashSet<(i64, i64)>,
-    ) -> Result<()> {
+    ) -> Result<CustomerId> {
         let (key, email, phone) = (
             said.key.as_deref(),
             said.email.as_deref(),
@@ -181,7 +218,7 @@ impl WriteTx<'_> {
                 ":customer": id.0, ":is_repeat": is_repeat, ":import": import,
                 ":position": position,
             })?;
-        Ok(())
+        Ok(id)
     }
 
     fn replay_order(
@@ -189,7 +226,7 @@ impl WriteTx<'_> {
         import: ImportId,
         order: &OrderOf,
         free: &mut BTreeSet<i64>,
-    ) -> Result<()> {
+    ) -> Result<Option<CustomerId>> {
         let customer = match &order.who {
             None => None,
             Some(who) => {
@@ -197,7 +234,7 @@ impl WriteTx<'_> {
                 let own = own.map(CustomerId);
                 let known = self.place_guest(import, who, &order.name, order.placed_at, own)?;
                 free.remove(&known.id.0);
-                Some(known.id.0)
+                Some(known.id)
             }
         };
         self.connection()
@@ -205,7 +242,7 @@ impl WriteTx<'_> {
                 "UPDATE orders SET customer_id = :customer
                   WHERE id = :id AND customer_id IS NOT :customer",
             )?
-            .execute(named_params! { ":customer": customer, ":id": order.id })?;
-        Ok(())
+            .execute(named_params! { ":customer": customer.map(|id| id.0), ":id": order.id })?;
+        Ok(customer)
     }
 }

@@ -79,7 +79,7 @@ impl WriteTx<'_> {
 
     /// Hashes of what a customer is known by on a channel. A number shared by people with
     /// addresses of their own is no identity, except where it is what the message goes to.
-    fn words_of(&self, customer: CustomerId, channel: Channel) -> Result<Vec<[u8; 32]>> {
+    pub(super) fn words_of(&self, customer: CustomerId, channel: Channel) -> Result<Vec<[u8; 32]>> {
         let shop_key: [u8; 32] = self
             .connection()
             .prepare_cached("SELECT key FROM shop")?

@@ -42,6 +42,8 @@ pub(super) struct Said {
     pub(super) email: Option<String>,
     pub(super) phone: Option<String>,
     pub(super) profile: SaidProfile,
+    /// It says no on some channel.
+    pub(super) says_no: bool,
 }
 
 /// An order, as far as it tells whose it is.
@@ -51,6 +53,7 @@ pub(super) struct OrderOf {
     pub(super) who: Option<Who>,
     pub(super) name: String,
     pub(super) placed_at: Timestamp,
+    pub(super) is_ticked: bool,
 }
 
 /// What hangs together.
@@ -82,10 +85,12 @@ impl Web {
 }
 
 const SAID: &str = "SELECT s.import_id, s.position, s.customer_id, s.source_id, s.external_id,
-         s.email, s.phone, p.profile
+         s.email, s.phone, p.profile,
+         min(ifnull(s.accepts_email, 1), ifnull(s.accepts_sms, 1), ifnull(s.accepts_whats_app, 1)) = 0
+           AS says_no
     FROM import_customer s JOIN said_profile p ON p.hash = s.profile_hash WHERE ";
 const ORDERS: &str = "SELECT o.id, o.customer_id, o.email, o.phone, o.country, o.customer_name,
-         o.placed_at, f.import_id
+         o.placed_at, o.accepts_marketing IS 1 AS is_ticked, f.import_id
     FROM orders o JOIN import_file f ON f.id = o.import_file_id WHERE ";
 
 impl WriteTx<'_> {
@@ -158,6 +163,7 @@ impl WriteTx<'_> {
                 ),
                 name: row.get("customer_name")?,
                 placed_at: Timestamp(row.get("placed_at")?),
+                is_ticked: row.get("is_ticked")?,
             };
             if let Some(who) = order.who.clone() {
                 web.add_word(who.into());
@@ -236,6 +242,7 @@ fn said_of(row: &Row) -> Result<Said> {
         key: row.get("external_id")?,
         email: row.get("email")?,
         phone: row.get("phone")?,
+        says_no: row.get("says_no")?,
         profile: serde_json::from_str(&json).map_err(|e| {
             Error::Damaged(format!("what a customers file said cannot be read: {e}"))
         })?,

@@ -4,5 +4,5 @@ SELECT s.import_id, s.is_repeat, s.accepts_email, s.accepts_sms, s.accepts_whats
   FROM import_customer s
   JOIN import i ON i.id = s.import_id
   JOIN import_file f ON f.id = s.import_file_id
- WHERE s.customer_id = :customer
+ WHERE s.customer_id = :customer AND (s.import_id, s.position) <= (:import, :row)
  ORDER BY s.import_id, s.position
