@@ -297,7 +297,7 @@ fn file_view(file: &FileReport) -> FilePreview {
     FilePreview {
         path: file.path.display().to_string(),
         name: file.name.clone(),
-        platform: file.platform.map(str::to_owned),
+        platform: file.platform.clone(),
         kind: file.kind.map(|kind| kind.word().to_owned()),
         rows: small(file.rows),
         row_verdicts: RowVerdicts {

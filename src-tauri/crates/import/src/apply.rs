@@ -26,7 +26,7 @@ use crate::{
     },
     plan::{Decision, Staged, StagedCustomers, StagedOrders},
     records::Row,
-    stage::{PLATFORM, SOURCE_NAME},
+    stage::SOURCE_NAME,
 };
 
 /// Writes what a preview decided. The import bears the moment of the preview.
@@ -43,18 +43,15 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
         return Ok(Outcome { import_id: None });
     }
     plan.staged.iter().try_for_each(check_size)?;
-    let source = tx.ensure_source(PLATFORM, SOURCE_NAME)?;
     let now = plan.shop.now;
     let import = tx.insert_import(now)?;
     let total = plan.files.iter().map(|file| file.rows).sum();
     let mut writing = Writing {
         tx,
         import,
-        source,
         now,
         zone: plan.shop.zone,
         country: plan.shop.country.clone(),
-        orders: OrderWriter::new(tx, source)?,
         reporter,
         cancel,
         total,
@@ -63,18 +60,28 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
     };
     for index in &plan.sequence {
         let report = &plan.files[*index];
+        if report.refused.is_some() {
+            continue;
+        }
+        let platform = report.platform.as_deref().unwrap_or_default();
         match &plan.staged[*index] {
             Staged::Nothing => {}
-            Staged::Customers(_) if report.refused.is_some() => {}
             Staged::Customers(staged) => {
+                let source = tx.ensure_source(platform, SOURCE_NAME)?;
                 let file = writing.file(*index, report, &staged.file, None)?;
-                writing.customers(staged, file)?;
+                writing.customers(staged, source, file)?;
                 writing.rejections(file, report)?;
             }
             Staged::Orders(staged) => {
+                let source = tx.ensure_source(platform, SOURCE_NAME)?;
                 let file = writing.file(*index, report, &staged.file, staged.newest_at)?;
                 if report.kind == Some(Kind::Orders) {
-                    writing.orders(staged, file)?;
+                    let mut target = Target {
+                        source,
+                        file,
+                        orders: OrderWriter::new(tx, source)?,
+                    };
+                    writing.orders(staged, &mut target)?;
                 }
                 writing.rejections(file, report)?;
             }
@@ -135,14 +142,19 @@ fn check_size(staged: &Staged) -> Result<()> {
     }
 }
 
+/// Where the orders of one file go.
+struct Target<'w> {
+    source: SourceId,
+    file: i64,
+    orders: OrderWriter<'w>,
+}
+
 struct Writing<'w> {
     tx: &'w WriteTx<'w>,
     import: ImportId,
-    source: SourceId,
     now: Timestamp,
     zone: pannier_core::ShopZone,
     country: String,
-    orders: OrderWriter<'w>,
     reporter: &'w Reporter,
     cancel: &'w Cancel,
     total: u64,
@@ -169,7 +181,7 @@ impl Writing<'_> {
                 name: &report.name,
                 path: &report.path.to_string_lossy(),
                 content_hash: &file.looked.hash,
-                platform: PLATFORM,
+                platform: report.platform.as_deref().unwrap_or_default(),
                 kind: report.kind.unwrap_or(Kind::Orders).word(),
                 rows: report.rows,
                 verdicts: [
@@ -204,7 +216,7 @@ impl Writing<'_> {
     }
 
     /// One thread reads and understands, this one writes: the second is the longer work.
-    fn orders(&mut self, staged: &StagedOrders, file: i64) -> Result<()> {
+    fn orders(&mut self, staged: &StagedOrders, target: &mut Target) -> Result<()> {
         let walk = Walk {
             file: &staged.file,
             reading: &staged.reading,
@@ -221,7 +233,7 @@ impl Writing<'_> {
                 self.cancel.check()?;
                 batch
                     .into_iter()
-                    .try_for_each(|work| self.order(staged, file, work))
+                    .try_for_each(|work| self.order(staged, target, work))
             });
             // Without a taker, the reader stops at its next batch.
             drop(works);
@@ -232,19 +244,19 @@ impl Writing<'_> {
         })
     }
 
-    fn order(&mut self, staged: &StagedOrders, file: i64, work: Work) -> Result<()> {
+    fn order(&mut self, staged: &StagedOrders, target: &mut Target, work: Work) -> Result<()> {
         let mut place = OrderPlace {
-            source: self.source,
+            source: target.source,
             import: self.import,
-            file,
+            file: target.file,
             customer: None,
             zone: self.zone,
         };
         match work {
-            Work::Keep(id) => self.orders.keep(id, &place)?,
+            Work::Keep(id) => target.orders.keep(id, &place)?,
             Work::Insert(built) => {
                 place.customer = self.customer_of(built.who.as_ref(), &built.content)?;
-                self.orders.insert(&place, &built.content)?;
+                target.orders.insert(&place, &built.content)?;
             }
             Work::Update(id, mut built) => {
                 let stored = self.tx.stored_order(id)?;
@@ -264,7 +276,7 @@ impl Writing<'_> {
                     self.touched.extend(stored.customer);
                     self.touched.extend(place.customer);
                 }
-                self.orders.update(id, &place, &built.content)?;
+                target.orders.update(id, &place, &built.content)?;
             }
         }
         Ok(())
@@ -285,7 +297,7 @@ impl Writing<'_> {
         Ok(Some(customer.id))
     }
 
-    fn customers(&mut self, staged: &StagedCustomers, file: i64) -> Result<()> {
+    fn customers(&mut self, staged: &StagedCustomers, source: SourceId, file: i64) -> Result<()> {
         let lost = |error: io::Error| gone(&staged.file, &error);
         let changed = || Error::FileChanged(staged.file.path.clone());
         let header = &staged.file.table.header;
@@ -314,7 +326,7 @@ impl Writing<'_> {
                 line: customer.line,
             };
             self.tx
-                .say_customer(self.import, self.source, self.said, &said, self.now)?;
+                .say_customer(self.import, source, self.said, &said, self.now)?;
             self.said += 1;
         }
         let is_same =

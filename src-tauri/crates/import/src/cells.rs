@@ -32,6 +32,16 @@ pub(crate) fn clean_id(cell: &str) -> Option<&str> {
     (!id.is_empty() && id.len() <= 30 && id.bytes().all(|b| b.is_ascii_digit())).then_some(id)
 }
 
+/// An id that need not be digits alone: any word that a spreadsheet has not ruined.
+pub(crate) fn text_id(cell: &str) -> Option<&str> {
+    let id = bare(cell);
+    let is_ruined = id.contains("E+")
+        && id
+            .bytes()
+            .all(|b| b.is_ascii_digit() || b".E+".contains(&b));
+    (!id.is_empty() && id.len() <= 80 && !is_ruined && !id.contains(char::is_control)).then_some(id)
+}
+
 /// yes or no, true or false; nothing where it is neither.
 pub(crate) fn yes_no(cell: &str) -> Option<bool> {
     let cell = cell.trim();

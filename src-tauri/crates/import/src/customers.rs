@@ -7,7 +7,8 @@ use crate::{
     ColumnUse, Rejection,
     cells::{self, bare, clean_id, yes_no},
     header::Header,
-    orders::{columns::listed, shape::shape_fault},
+    orders::shape::shape_fault,
+    profile::{Field, Fields, Profile},
     records::Row,
     report::shortened,
 };
@@ -21,32 +22,27 @@ pub(crate) struct Columns {
     consent: [Option<usize>; 3],
     /// In the order of [`fields`].
     texts: [Option<usize>; 11],
+    fields: Fields,
 }
 
 const CHANNELS: [Channel; 3] = [Channel::Email, Channel::Sms, Channel::WhatsApp];
-const CONSENT: [(&str, &str); 3] = [
-    ("accepts email marketing|accepts marketing", "emailConsent"),
-    ("accepts sms marketing", "smsConsent"),
-    ("accepts whatsapp marketing", "whatsAppConsent"),
+const CONSENT: [Field; 3] = [
+    Field::EmailConsent,
+    Field::SmsConsent,
+    Field::WhatsAppConsent,
 ];
-const TEXTS: [(&str, &str); 11] = [
-    ("first name", "firstName"),
-    ("last name", "lastName"),
-    ("company|default address company", "company"),
-    ("address1|default address address1", "address"),
-    ("address2|default address address2", "address"),
-    ("city|default address city", "city"),
-    ("zip|default address zip", "zip"),
-    (
-        "province code|default address province code|province",
-        "region",
-    ),
-    (
-        "country code|default address country code|country",
-        "country",
-    ),
-    ("tags", "tags"),
-    ("note", "note"),
+const TEXTS: [Field; 11] = [
+    Field::FirstName,
+    Field::LastName,
+    Field::Company,
+    Field::Address,
+    Field::AddressMore,
+    Field::City,
+    Field::Zip,
+    Field::Region,
+    Field::Country,
+    Field::Tags,
+    Field::Note,
 ];
 
 /// The fields of a customer that [`TEXTS`] fill; the second part of the street joins the first.
@@ -79,38 +75,17 @@ fn fields(customer: &mut CustomerContent) -> [Option<&mut String>; 11] {
     ]
 }
 
-fn position(header: &Header, names: &str) -> Option<usize> {
-    names.split('|').find_map(|name| header.find(name))
-}
-
 impl Columns {
-    pub(crate) fn of(header: &Header) -> Self {
+    pub(crate) fn of(header: &Header, profile: &Profile) -> Self {
+        let fields = Fields::of(header, profile);
         Self {
-            id: position(header, "customer id"),
-            email: position(header, "email"),
-            phone: ["phone", "default address phone"]
-                .iter()
-                .filter_map(|name| header.find(name))
-                .collect(),
-            consent: CONSENT.map(|(names, _)| position(header, names)),
-            texts: TEXTS.map(|(names, _)| position(header, names)),
+            id: fields.one(Field::CustomerId),
+            email: fields.one(Field::Email),
+            phone: fields.many(Field::Phone).to_vec(),
+            consent: CONSENT.map(|field| fields.one(field)),
+            texts: TEXTS.map(|field| fields.one(field)),
+            fields,
         }
-    }
-
-    fn uses(&self) -> Vec<(usize, &'static str)> {
-        let mut uses: Vec<(usize, &'static str)> = Vec::new();
-        uses.extend(self.id.map(|position| (position, "customerId")));
-        uses.extend(self.email.map(|position| (position, "email")));
-        uses.extend(self.phone.iter().map(|position| (*position, "phone")));
-        for (position, (_, used_as)) in self
-            .consent
-            .iter()
-            .zip(CONSENT)
-            .chain(self.texts.iter().zip(TEXTS))
-        {
-            uses.extend(position.map(|position| (position, used_as)));
-        }
-        uses
     }
 
     /// Which fields there are columns for, in the order of [`SaidProfile::has`].
@@ -137,7 +112,7 @@ impl Columns {
 
     /// All columns of a file with what they are used as.
     pub(crate) fn listed(&self, header: &Header, examples: &[String]) -> Vec<ColumnUse> {
-        listed(&self.uses(), header, examples)
+        self.fields.listed(header, examples)
     }
 
     /// The column that most rows fill: for telling the header and totals.
@@ -163,8 +138,7 @@ pub(crate) fn read(
     columns: &Columns,
     country: &str,
 ) -> Result<CustomerRow, Rejection> {
-    let uses = columns.uses();
-    let is_used = |position: usize| uses.iter().any(|(used, _)| *used == position);
+    let is_used = |position: usize| columns.fields.is_used(position);
     if let Some((column, value, reason)) = shape_fault(row, header, is_used) {
         let column = column
             .and_then(|position| header.names.get(position))

@@ -4,16 +4,18 @@
 //! share of strong ones, less 0.35 for each that speaks against it. A match has at least 0.7 and
 //! is 0.15 ahead of the next kind that would be treated otherwise.
 
+use std::sync::Arc;
+
 use crate::{
     Refusal,
-    anchors::{Signature, signatures},
-    header::{Header, fold},
+    header::Header,
+    profile::{Profile, profiles},
 };
 
 /// What a header was recognised as.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Match {
-    pub(crate) signature: &'static Signature,
+    pub(crate) profile: Arc<Profile>,
     pub(crate) score: f64,
 }
 
@@ -24,44 +26,48 @@ const AHEAD: f64 = 0.15;
     clippy::cast_precision_loss,
     reason = "counts of columns, a handful each"
 )]
-fn score(signature: &Signature, header: &Header) -> f64 {
-    let share = |names: &[&str]| {
-        names.iter().filter(|name| header.has_any(name)).count() as f64 / names.len().max(1) as f64
+fn score(profile: &Profile, header: &Header) -> f64 {
+    let share = |names: &[String]| {
+        let there = names.iter().filter(|name| header.has_any(name)).count();
+        there as f64 / names.len().max(1) as f64
     };
-    let required = share(signature.required);
-    let against = signature
-        .negative
-        .iter()
-        .filter(|name| header.has_any(name))
-        .count() as f64;
-    let base = 0.5 * required + 0.5 * share(signature.strong);
+    let detect = &profile.detect;
+    let required = share(&detect.required);
+    let against = detect.against.iter().filter(|name| header.has_any(name));
+    let strong = if detect.strong.is_empty() {
+        required
+    } else {
+        share(&detect.strong)
+    };
+    let base = 0.5 * required + 0.5 * strong;
     let base = if required < 1.0 { base * 0.6 } else { base };
-    base - 0.35 * against
+    base - 0.35 * against.count() as f64
 }
 
 /// The kind with the best score, where it is good enough and clearly ahead of other outcomes.
 pub(crate) fn recognise(header: &Header) -> Option<Match> {
-    let mut scored: Vec<Match> = signatures()
-        .map(|signature| Match {
-            signature,
-            score: score(signature, header),
+    let mut scored: Vec<Match> = profiles()
+        .iter()
+        .map(|profile| Match {
+            score: score(profile, header),
+            profile: Arc::clone(profile),
         })
         .collect();
     scored.sort_by(|a, b| b.score.total_cmp(&a.score));
-    let best = *scored.first()?;
+    let best = scored.first()?.clone();
     let rival = scored
         .iter()
         .skip(1)
         // Two names for a file that is refused either way are no reason to leave it unnamed.
-        .find(|other| best.signature.kind.is_some() || other.signature.kind.is_some());
+        .find(|other| best.profile.kind.is_some() || other.profile.kind.is_some());
     let ahead = rival.map_or(1.0, |rival| best.score - rival.score);
-    (best.score >= ENOUGH && (ahead >= AHEAD || best.signature.kind.is_none())).then_some(best)
+    (best.score >= ENOUGH && (ahead >= AHEAD || best.profile.kind.is_none())).then_some(best)
 }
 
 /// What to say of a file whose columns are those of nothing known.
 pub(crate) fn unknown(header: &Header) -> Refusal {
-    let need = "Pannier reads the orders and customers exports of Shopify. In Shopify, open Orders, \
-                choose Export, then “All orders” and CSV, and drop that file here as it is";
+    let need =
+        "Drop the orders, customers or products export of your shop’s platform, as it was made";
     if let Some(refusal) = lacking(header) {
         return refusal;
     }
@@ -90,48 +96,53 @@ pub(crate) fn unknown(header: &Header) -> Refusal {
     )
 }
 
-/// Columns that an orders export cannot do without.
-const NEEDED: [&str; 3] = ["Name", "Created at", "Lineitem name"];
-/// Columns by which an orders export is known without one of those.
-const TELLING: [&str; 11] = [
-    "lineitem quantity",
-    "lineitem price",
-    "lineitem sku",
-    "lineitem requires shipping",
-    "financial status",
-    "fulfillment status",
-    "paid at",
-    "accepts marketing",
-    "subtotal",
-    "discount amount",
-    "refunded amount",
-];
-/// Columns of files that only look like one.
-const FOREIGN: &str =
-    "order id|processed at|buyer accepts marketing|lineitem variant|amount refunded";
-
-/// What to say of an orders export from which someone took columns that it cannot do without.
+/// What to say of an export from which someone took columns that it cannot do without: most of
+/// its columns are there, and none of those that speak against it.
 fn lacking(header: &Header) -> Option<Refusal> {
-    let is_here = |name: &&&str| header.has_any(name);
-    let telling = TELLING.iter().filter(is_here).count();
-    let lines = TELLING[..4].iter().filter(is_here).count();
-    let missing: Vec<String> = NEEDED
-        .iter()
-        .filter(|name| !header.has_any(&fold(name)))
-        .map(|name| format!("“{name}”"))
-        .collect();
-    if telling < 3 || lines == 0 || missing.len() == NEEDED.len() || header.has_any(FOREIGN) {
-        return None;
+    let mut best: Option<(usize, &Profile)> = None;
+    for profile in profiles().iter().filter(|profile| profile.kind.is_some()) {
+        if profile
+            .detect
+            .against
+            .iter()
+            .any(|name| header.has_any(name))
+        {
+            continue;
+        }
+        let names = profile.columns.values().flatten();
+        let own = names.filter(|names| header.has_any(names)).count();
+        let is_more = best.is_none_or(|(most, _)| own > most);
+        if own >= 4 && own * 2 >= header.len() && is_more {
+            best = Some((own, profile));
+        }
     }
+    let (_, profile) = best?;
+    let names = profile.detect.required.iter();
+    let missing: Vec<String> = names
+        .filter(|names| !header.has_any(names))
+        .map(|names| shown(names))
+        .collect();
     let columns = match &missing[..] {
         [] => return None,
         [one] => format!("the column {one} is missing"),
         several => format!("the columns {} are missing", several.join(" and ")),
     };
     Some(Refusal::new(
-        format!("This is a Shopify orders export, but {columns}"),
-        "In Shopify, open Orders, choose Export, then “All orders” and CSV, and drop that file here without removing columns",
+        format!("{}, but {columns}", profile.what),
+        format!("{}, without removing columns", profile.need),
     ))
+}
+
+/// The first of names joined by `|`, as people write it.
+fn shown(names: &str) -> String {
+    let name = names.split('|').next().unwrap_or_default();
+    let mut letters = name.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("“{first}{}”", letters.as_str())
 }
 
 /// Whether a cell of a header reads like the name of a column, and not like a value.
@@ -146,9 +157,9 @@ mod tests {
     use super::*;
     use crate::Kind;
 
-    fn kind(header: &str) -> Option<(&'static str, Option<Kind>)> {
+    fn kind(header: &str) -> Option<(String, Option<Kind>)> {
         let header = Header::new(header.split(','));
-        recognise(&header).map(|found| (found.signature.platform, found.signature.kind))
+        recognise(&header).map(|found| (found.profile.platform.clone(), found.profile.kind))
     }
 
     #[test]
@@ -160,7 +171,7 @@ mod tests {
         ] {
             assert_eq!(
                 kind(header),
-                Some(("shopify", Some(Kind::Orders))),
+                Some(("shopify".to_owned(), Some(Kind::Orders))),
                 "{header}"
             );
         }
@@ -170,7 +181,7 @@ mod tests {
         ] {
             assert_eq!(
                 kind(header),
-                Some(("shopify", Some(Kind::Customers))),
+                Some(("shopify".to_owned(), Some(Kind::Customers))),
                 "{header}"
             );
         }
@@ -192,7 +203,7 @@ mod tests {
                 "shopify",
             ),
         ] {
-            assert_eq!(kind(header), Some((platform, None)), "{header}");
+            assert_eq!(kind(header), Some((platform.to_owned(), None)), "{header}");
         }
     }
 }

@@ -44,9 +44,20 @@ impl Header {
         self.folded.iter().position(|name| name == folded)
     }
 
+    /// The position of the first of the names joined by `|` that is there. A name that begins
+    /// with `*` is the end of one: `*(product.metafields.custom.brand)`, whatever the shop calls it.
+    pub(crate) fn any(&self, names: &str) -> Option<usize> {
+        names
+            .split('|')
+            .find_map(|name| match name.strip_prefix('*') {
+                Some(end) => self.folded.iter().position(|name| name.ends_with(end)),
+                None => self.find(name),
+            })
+    }
+
     /// Whether one of the names joined by `|` is there.
     pub(crate) fn has_any(&self, names: &str) -> bool {
-        names.split('|').any(|name| self.find(name).is_some())
+        self.any(names).is_some()
     }
 
     /// Whether a row says the header again.

@@ -5,7 +5,6 @@
 //! [`undo`] takes an import back. No SQL here, and no words about screens.
 #![deny(missing_docs)]
 
-mod anchors;
 mod apply;
 mod cells;
 mod customers;
@@ -18,12 +17,14 @@ mod numbers;
 mod orders;
 mod plan;
 mod preview;
+mod profile;
 mod records;
 mod report;
 mod sniff;
 mod source;
 mod stage;
 mod table;
+mod zones;
 
 pub use apply::{apply, undo};
 pub use error::{Error, Result};

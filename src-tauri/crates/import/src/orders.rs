@@ -1,13 +1,16 @@
-//! Shopify's orders export: one row a line item, the first row of an order with everything else.
+//! Orders exports: rows of lines with their order on the first or on each of them, or whole orders.
 
 pub(crate) mod amounts;
 pub(crate) mod assemble;
 pub(crate) mod build;
 pub(crate) mod columns;
+mod every_row;
 pub(crate) mod overlay;
+pub(crate) mod packed;
 pub(crate) mod row;
 pub(crate) mod segment;
 pub(crate) mod shape;
 pub(crate) mod signs;
+pub(crate) mod standing;
 pub(crate) mod survey;
 pub(crate) mod walk;

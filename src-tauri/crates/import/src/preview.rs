@@ -2,11 +2,12 @@
 //! would do.
 
 use std::{
-    collections::HashMap,
+    collections::{BTreeSet, HashMap},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
-use pannier_core::{Cancel, NumberStyle, Reporter};
+use pannier_core::{Cancel, Currency, NumberStyle, Reporter};
 use pannier_store::ReadTx;
 
 use crate::{
@@ -21,7 +22,7 @@ use crate::{
     },
     plan::{Staged, StagedCustomers, StagedOrders},
     sniff::{self, Stop, look, unreadable},
-    stage::{Drop, Versions},
+    stage::{Drop, Versions, within},
     table,
 };
 
@@ -80,7 +81,8 @@ pub fn preview(
     let mut drop = Drop::new(tx, shop)?;
     drop.winners = winners(&plan, &surveys, reporter, cancel)?;
     for index in plan.sequence.clone() {
-        drop.file = index;
+        let platform = plan.files[index].platform.clone().unwrap_or_default();
+        drop.turn_to(index, &platform)?;
         let report = &mut plan.files[index];
         let outcome = match &mut plan.staged[index] {
             Staged::Nothing => Ok(()),
@@ -110,23 +112,33 @@ fn winners(
     reporter: &Reporter,
     cancel: &Cancel,
 ) -> Result<HashMap<u64, usize>> {
-    let files: Vec<(usize, &StagedOrders, &Survey)> = plan
+    let files: Vec<(usize, &str, &StagedOrders, &Survey)> = plan
         .sequence
         .iter()
         .filter(|index| plan.files[**index].kind == Some(Kind::Orders))
         .filter_map(|index| match (&plan.staged[*index], &surveys[*index]) {
-            (Staged::Orders(staged), Some(survey)) => Some((*index, &**staged, survey)),
+            (Staged::Orders(staged), Some(survey)) => {
+                let platform = plan.files[*index].platform.as_deref().unwrap_or_default();
+                Some((*index, platform, &**staged, survey))
+            }
             _ => None,
         })
         .collect();
-    if files.len() < 2 {
-        return Ok(HashMap::new());
+    let platforms: BTreeSet<&str> = files.iter().map(|(_, platform, ..)| *platform).collect();
+    let mut winners = HashMap::new();
+    for platform in platforms {
+        let own = || files.iter().filter(|(_, of, ..)| *of == platform);
+        if own().count() < 2 {
+            continue;
+        }
+        let mut versions = Versions::new(own().any(|(.., survey)| survey.has_bare));
+        for (index, _, staged, survey) in own() {
+            versions.see_file(*index, staged, survey.rows, reporter, cancel)?;
+        }
+        let found = versions.winners().into_iter();
+        winners.extend(found.map(|(name, file)| (within(platform, name), file)));
     }
-    let mut versions = Versions::new(files.iter().any(|(.., survey)| survey.has_bare));
-    for (index, staged, survey) in files {
-        versions.see_file(index, staged, survey.rows, reporter, cancel)?;
-    }
-    Ok(versions.winners())
+    Ok(winners)
 }
 
 /// Customers before orders; of orders files the newest first, so that what an older one says
@@ -167,22 +179,23 @@ fn open(
             return Ok(None);
         }
     };
-    let signature = table.found.signature;
-    report.platform = Some(signature.platform).filter(|platform| !platform.is_empty());
-    report.kind = signature.kind;
+    let profile = Arc::clone(&table.found.profile);
+    report.platform = Some(profile.platform.clone()).filter(|platform| !platform.is_empty());
+    report.kind = profile.kind;
     let file = TableFile {
         path: path.to_owned(),
         looked,
         table,
     };
-    let Some(kind) = signature.kind else {
-        report.refused = Some(Refusal::new(signature.what, signature.need));
-        return Ok(None);
-    };
-    if kind == Kind::Customers {
-        return Ok(Some((open_customers(file, report), None)));
+    match profile.kind {
+        Some(Kind::Customers) => return Ok(Some((open_customers(file, report), None))),
+        Some(Kind::Orders) => {}
+        Some(_) | None => {
+            report.refused = Some(Refusal::new(profile.what.clone(), profile.need.clone()));
+            return Ok(None);
+        }
     }
-    let columns = Columns::of(&file.table.header);
+    let columns = Columns::of(&file.table.header, &profile);
     let survey = match Survey::of(&file, &columns, reporter, cancel) {
         Ok(survey) => survey,
         Err(Halt::Cancelled(cancelled)) => return Err(cancelled.into()),
@@ -191,20 +204,26 @@ fn open(
             return Ok(None);
         }
     };
-    report.columns = columns.listed(&file.table.header, &survey.examples);
+    report.columns = columns
+        .fields()
+        .listed(&file.table.header, &survey.examples);
     if survey.is_checkouts() {
         report.kind = Some(Kind::Checkouts);
     }
     let refusal = if survey.rows == 0 {
-        let need = "In Shopify, open Orders, choose Export, then “All orders” and CSV: “current page” and “selected” can be empty";
         Some(Refusal::new(
-            "This is a Shopify orders export without any orders: it has only its header",
-            need,
+            format!(
+                "{} without any orders: it has only its header",
+                profile.what
+            ),
+            profile.need.clone(),
         ))
     } else if report.kind == Some(Kind::Checkouts) {
         None
     } else {
-        columns.missing().or_else(|| turned_dates(&survey.dates))
+        columns
+            .missing(&profile)
+            .or_else(|| turned_dates(&survey.dates))
     };
     if refusal.is_some() {
         report.refused = refusal;
@@ -222,7 +241,7 @@ fn turned_dates(dates: &DateEvidence) -> Option<Refusal> {
         "Both orders of day and month occur in this file: “{}” on line {} has the day first, “{}” on line {} the month",
         day.text, day.line, month.text, month.line
     );
-    let need = "A spreadsheet program has turned some of the dates round, and nobody can tell which. Export the orders again in Shopify, and drop the file here without opening it in another program";
+    let need = "A spreadsheet program has turned some of the dates round, and nobody can tell which. Export the orders again, and drop the file here without opening it in another program";
     Some(Refusal::new(what, need))
 }
 
@@ -241,9 +260,10 @@ fn open_orders(
         .numbers
         .style(options.decimal_sign)
         .or(is_checkouts.then_some(NumberStyle::Point));
+    let own_order = file.table.found.profile.layout.date_order;
     let dates = survey
         .dates
-        .style(options.date_order)
+        .style(options.date_order.or(own_order))
         .or(is_checkouts.then_some(crate::DateStyle::Iso));
     if numbers.is_none() {
         questions.push(Question::DecimalSign);
@@ -252,10 +272,11 @@ fn open_orders(
         questions.push(Question::DateOrder);
     }
     let (numbers, dates) = (numbers?, dates?);
-    let time_zone = survey
-        .dates
-        .has_local()
-        .then(|| shop.zone.name().to_owned());
+    let header = file.table.header.clone();
+    let profile = Arc::clone(&file.table.found.profile);
+    let reading = Reading::new(profile, header, columns, shop, numbers, dates);
+    let time_zone = (survey.dates.has_local() && reading.columns.time_zone.is_none())
+        .then(|| reading.zone.name().to_owned());
     report.understood = Some(Understood {
         encoding: file.looked.encoding.name(),
         delimiter: char::from(file.table.delimiter),
@@ -269,12 +290,15 @@ fn open_orders(
     if is_checkouts {
         report.notes.push(CHECKOUT.to_owned());
     } else {
-        note_stand_ins(&columns, time_zone.as_deref(), shop, report);
+        note_stand_ins(
+            &reading.columns,
+            time_zone.as_deref(),
+            reading.currency,
+            report,
+        );
     }
     let newest_at = survey.dates.newest(dates);
     let scattered = survey.scattered.clone();
-    let header = file.table.header.clone();
-    let reading = Reading::new(header, columns, shop, numbers, dates);
     let staged = StagedOrders {
         file,
         reading,
@@ -289,34 +313,30 @@ fn open_orders(
 fn note_stand_ins(
     columns: &Columns,
     time_zone: Option<&str>,
-    shop: &ShopContext,
+    currency: Currency,
     report: &mut FileReport,
 ) {
+    let is_shopify = report.platform.as_deref() == Some("shopify");
     let notes = &mut report.notes;
     if let Some(zone) = time_zone {
-        notes.push(format!(
-            "Times without a zone are read as those of {zone}, the shop’s own zone"
-        ));
+        notes.push(format!("Times without a zone are read as those of {zone}"));
     }
-    match (columns.price, columns.subtotal) {
-        (None, Some(_)) => notes.push("There is no column “Lineitem price”: goods are taken from “Subtotal”".to_owned()),
-        (None, None) => notes.push(
+    match (columns.has_prices(), columns.subtotal) {
+        (false, Some(_)) if is_shopify => notes.push("There is no column “Lineitem price”: goods are taken from “Subtotal”".to_owned()),
+        (false, None) if is_shopify => notes.push(
             "There is no column “Lineitem price” and no “Subtotal”: goods are the total less shipping and tax on top".to_owned(),
         ),
         _ => {}
     }
     if columns.currency.is_none() {
         notes.push(format!(
-            "There is no column “Currency”: amounts are read as {}",
-            shop.currency
+            "There is no column for the currency: amounts are read as {currency}"
         ));
     }
-    if columns.quantity.is_none() {
-        notes.push(
-            "There is no column “Lineitem quantity”: each line counts as one piece".to_owned(),
-        );
+    if columns.has_lines() && columns.quantity.is_none() && columns.packed.is_none() {
+        notes.push("There is no column for the quantity: each line counts as one piece".to_owned());
     }
-    if columns.id.is_none() {
+    if columns.id.is_none() && is_shopify {
         notes.push(
             "There is no column “Id”: orders are known by their number and minute".to_owned(),
         );
@@ -334,7 +354,7 @@ fn open_customers(file: TableFile, report: &mut FileReport) -> Staged {
         tax_included: 0,
         tax_on_top: 0,
     });
-    let columns = customers::Columns::of(&file.table.header);
+    let columns = customers::Columns::of(&file.table.header, &file.table.found.profile);
     let staged = StagedCustomers {
         file,
         columns,

@@ -2,10 +2,13 @@
 
 use std::path::PathBuf;
 
+use serde::{Deserialize, Serialize};
+
 use pannier_core::{Currency, Day, NumberStyle, ShopZone, Timestamp};
 
 /// The order of day and month where a file writes both as numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum DateOrder {
     /// 31/12/2026
     DayFirst,
@@ -45,23 +48,33 @@ pub enum Question {
 }
 
 /// What a file that can be imported holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Kind {
-    /// Orders.
+    /// Orders, with or without their lines.
     Orders,
-    /// Customers.
+    /// Customers, and people of newsletter lists.
     Customers,
+    /// What the shop sells: prices, costs, stock.
+    Products,
     /// Carts that were left behind. They are never orders.
     Checkouts,
+    /// Payments and refunds, one by one.
+    Payments,
+    /// What people looked at, wished for or put into a cart.
+    Behaviour,
 }
 
 impl Kind {
-    /// `orders`, `customers` or `checkouts`.
+    /// `orders`, `customers`, `products`, `checkouts`, `payments` or `behaviour`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Orders => "orders",
             Self::Customers => "customers",
+            Self::Products => "products",
             Self::Checkouts => "checkouts",
+            Self::Payments => "payments",
+            Self::Behaviour => "behaviour",
         }
     }
 }
@@ -224,7 +237,7 @@ pub struct FileReport {
     /// Its name.
     pub name: String,
     /// `shopify`, where it was recognised.
-    pub platform: Option<&'static str>,
+    pub platform: Option<String>,
     /// What it holds, where it was recognised.
     pub kind: Option<Kind>,
     /// Rows after the header.

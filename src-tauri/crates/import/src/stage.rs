@@ -15,7 +15,11 @@ use pannier_store::ReadTx;
 
 use crate::{
     Error, ShopContext,
-    orders::{build::Who, survey::Halt, walk::WalkError},
+    orders::{
+        build::Who,
+        survey::{Halt, name_of},
+        walk::WalkError,
+    },
 };
 
 pub(crate) use versions::Versions;
@@ -48,9 +52,10 @@ impl StageError {
 pub(crate) struct Drop<'d> {
     tx: &'d ReadTx<'d>,
     shop: &'d ShopContext,
-    source: Option<SourceId>,
-    /// Products of the shop file.
-    products: HashMap<String, i64>,
+    /// The sources of the platforms that the shop file knows, with their products.
+    sources: HashMap<String, (SourceId, HashMap<String, i64>)>,
+    /// The platform of the file at hand.
+    platform: String,
     /// Products that came in with this drop.
     new_products: HashSet<u64>,
     /// Ids of orders, and number with minute of those with and without an id.
@@ -71,16 +76,11 @@ pub(crate) struct Drop<'d> {
 
 impl<'d> Drop<'d> {
     pub(crate) fn new(tx: &'d ReadTx<'d>, shop: &'d ShopContext) -> crate::Result<Self> {
-        let source = tx.source(PLATFORM, SOURCE_NAME)?;
-        let products = match source {
-            Some(source) => tx.known_products(source)?,
-            None => HashMap::new(),
-        };
         Ok(Self {
             tx,
             shop,
-            source,
-            products,
+            sources: HashMap::new(),
+            platform: String::new(),
             new_products: HashSet::new(),
             order_ids: HashSet::new(),
             minutes_with_id: HashSet::new(),
@@ -92,12 +92,44 @@ impl<'d> Drop<'d> {
             people: HashSet::new(),
         })
     }
+
+    /// Turns to a file of that platform.
+    pub(crate) fn turn_to(&mut self, file: usize, platform: &str) -> crate::Result<()> {
+        self.file = file;
+        platform.clone_into(&mut self.platform);
+        if !self.sources.contains_key(platform)
+            && let Some(source) = self.tx.source(platform, SOURCE_NAME)?
+        {
+            let products = self.tx.known_products(source)?;
+            self.sources.insert(platform.to_owned(), (source, products));
+        }
+        Ok(())
+    }
+
+    /// The source of the file at hand, where the shop file knows it.
+    fn source(&self) -> Option<SourceId> {
+        self.sources.get(&self.platform).map(|(source, _)| *source)
+    }
+
+    /// Whether the shop file knows a product of the source at hand.
+    fn knows_product(&self, key: &str) -> bool {
+        let source = self.sources.get(&self.platform);
+        source.is_some_and(|(_, products)| products.contains_key(key))
+    }
+
+    /// A name that is known within the platform of the file at hand only.
+    fn own(&self, name: u64) -> u64 {
+        within(&self.platform, name)
+    }
 }
 
-/// The platform of all files so far.
-pub(crate) const PLATFORM: &str = "shopify";
-/// A shop file holds one Shopify shop: its exports do not say which one they are from.
+/// A shop file holds one shop of a platform: exports do not say which one they are from.
 pub(crate) const SOURCE_NAME: &str = "";
+
+/// A name that is known within one platform only.
+pub(crate) fn within(platform: &str, name: u64) -> u64 {
+    name.rotate_left(17) ^ name_of(platform)
+}
 
 /// Someone, as one word.
 pub(crate) fn person(who: &Who) -> String {

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::{Error, ReadTx, Result, shop::parsed};
 
 /// Where payment stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Payment {
     /// Paid.
@@ -29,6 +29,7 @@ pub enum Payment {
     /// Ran out.
     Expired,
     /// Not said.
+    #[default]
     Unknown,
 }
 

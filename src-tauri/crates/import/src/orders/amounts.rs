@@ -77,7 +77,7 @@ fn is_gift_card(item: &Item, taxable_known: bool) -> bool {
 pub(crate) fn line_amounts(items: &[Item], currency: Currency) -> Result<Vec<i64>, TooLarge> {
     items
         .iter()
-        .map(|item| item.price.times(item.quantity, currency).ok_or(TooLarge))
+        .map(|item| item.gross(currency).ok_or(TooLarge))
         .collect()
 }
 
@@ -186,12 +186,12 @@ pub(crate) fn sums(
             gift_card: gift[index],
         })
         .collect();
-    let units = items
-        .iter()
-        .zip(&gift)
-        .filter(|(_, gift)| !**gift)
-        .map(|(item, _)| item.quantity)
-        .sum();
+    let counted = items.iter().zip(&gift).filter(|(_, gift)| !**gift);
+    let units = if items.is_empty() {
+        head.pieces
+    } else {
+        counted.map(|(item, _)| item.quantity).sum()
+    };
     Ok(Sums {
         gross: split.gross,
         discounts: split.discounts,
@@ -278,9 +278,10 @@ fn from_head(
     has_subtotal: bool,
     country: &str,
 ) -> Result<Split, TooLarge> {
-    let sold = match (head.subtotal, head.total) {
-        (Some(subtotal), _) => subtotal,
-        (None, Some(total)) if !has_subtotal => {
+    let sold = match (head.subtotal, head.gross, head.total) {
+        (Some(subtotal), ..) => subtotal,
+        (None, Some(gross), _) => gross.saturating_sub(head.discount.unwrap_or(0)).max(0),
+        (None, None, Some(total)) if !has_subtotal => {
             let tax = if taxed_on_top(country) { head.tax } else { 0 };
             total
                 .checked_sub(extras)

@@ -3,16 +3,17 @@
 
 use std::collections::HashMap;
 
-use pannier_core::Timestamp;
+use pannier_core::{Timestamp, UnitPrice};
 
 use super::{
     amounts::{Present, fits, surplus},
+    every_row,
     overlay::payment_stage,
     row::{Head, Item, OrderRow},
     segment::{Segment, segments},
     signs::contradiction,
 };
-use crate::Rejection;
+use crate::{Rejection, profile::RowLayout};
 
 /// An order put together from its rows.
 #[derive(Debug)]
@@ -31,13 +32,37 @@ pub(crate) struct Draft {
 #[derive(Debug)]
 pub(crate) enum Piece {
     Order(Draft),
+    /// A refund that names no order: amounts are positive.
+    Refund(Draft),
     /// Rows that say an order again.
     Merged(u64),
     Rejected(Vec<Rejection>),
 }
 
 /// Puts all rows of one number together. The flag says that other rows stood before this one.
-pub(crate) fn assemble(rows: Vec<(bool, OrderRow)>, present: Present) -> Vec<Piece> {
+pub(crate) fn assemble(
+    rows: Vec<(bool, OrderRow)>,
+    present: Present,
+    layout: RowLayout,
+) -> Vec<Piece> {
+    let (refunds, rows): (Vec<_>, Vec<_>) = rows
+        .into_iter()
+        .partition(|(_, row)| row.is_refund && row.fault.is_none());
+    let mut pieces = if rows.is_empty() {
+        Vec::new()
+    } else if layout == RowLayout::EveryRow {
+        every_row::assemble(rows)
+    } else {
+        by_first_row(rows, present)
+    };
+    if !refunds.is_empty() {
+        let rows = refunds.into_iter().map(|(_, row)| row).collect();
+        pieces.extend(draft(rows).map(Piece::Refund));
+    }
+    pieces
+}
+
+fn by_first_row(rows: Vec<(bool, OrderRow)>, present: Present) -> Vec<Piece> {
     let mut families: Vec<Vec<Segment>> = Vec::new();
     let mut known: HashMap<String, usize> = HashMap::new();
     let mut orphans: Vec<(usize, Segment)> = Vec::new();
@@ -155,7 +180,7 @@ fn head_of(rows: &[OrderRow]) -> Option<&Head> {
 }
 
 fn items_of(rows: &[OrderRow]) -> Vec<Item> {
-    rows.iter().filter_map(|row| row.item.clone()).collect()
+    rows.iter().flat_map(|row| row.items.clone()).collect()
 }
 
 fn agrees(rows: &[OrderRow], present: Present) -> bool {
@@ -190,7 +215,7 @@ fn without_repeats(rows: Vec<OrderRow>, present: Present) -> (Vec<OrderRow>, u64
         return (rows, 0);
     }
     let mut counts: HashMap<&Item, usize> = HashMap::new();
-    for item in rows.iter().filter_map(|row| row.item.as_ref()) {
+    for item in rows.iter().flat_map(|row| &row.items) {
         *counts.entry(item).or_default() += 1;
     }
     if !counts.values().all(|count| count.is_multiple_of(times)) {
@@ -203,7 +228,7 @@ fn without_repeats(rows: Vec<OrderRow>, present: Present) -> (Vec<OrderRow>, u64
     let keep: Vec<bool> = rows
         .iter()
         .map(|row| {
-            let count = row.item.as_ref().and_then(|item| left.get_mut(item));
+            let count = row.items.first().and_then(|item| left.get_mut(item));
             count.is_some_and(|count| {
                 let is_wanted = *count > 0;
                 *count = count.saturating_sub(1);
@@ -215,7 +240,7 @@ fn without_repeats(rows: Vec<OrderRow>, present: Present) -> (Vec<OrderRow>, u64
         .iter()
         .zip(&keep)
         .filter(|(_, keep)| **keep)
-        .filter_map(|(row, _)| row.item.clone())
+        .flat_map(|(row, _)| row.items.clone())
         .collect();
     let off = |items: &[Item]| {
         head_of(&rows)
@@ -240,6 +265,11 @@ fn order(rows: Vec<OrderRow>, present: Present, pieces: &mut Vec<Piece>) {
     if merged > 0 {
         pieces.push(Piece::Merged(merged));
     }
+    pieces.extend(draft(rows).map(Piece::Order));
+}
+
+/// What the rows of one order say; nothing where none of them says it as a whole.
+pub(super) fn draft(rows: Vec<OrderRow>) -> Option<Draft> {
     let count = rows.len() as u64;
     let line = rows.first().map_or(0, |row| row.line);
     let (mut number, mut key, mut head) = (String::new(), String::new(), None);
@@ -250,23 +280,30 @@ fn order(rows: Vec<OrderRow>, present: Present, pieces: &mut Vec<Piece>) {
             key = row.key.unwrap_or_default();
             head = row.head;
         }
-        items.extend(row.item);
+        items.extend(row.items);
     }
-    if let Some(head) = head {
-        // A row of an order without a line item has neither name nor pieces.
-        items.retain(|item| !(item.name.is_empty() && item.sku.is_empty() && item.price.0 == 0));
-        pieces.push(Piece::Order(Draft {
-            number,
-            key,
-            head,
-            items,
-            rows: count,
-            line,
-        }));
-    }
+    let mut head = head?;
+    // A row of an order without a line item has neither name nor pieces.
+    items.retain(|item| !(item.name.is_empty() && item.sku.is_empty() && item.is_worth_nothing()));
+    let of_lines = |part: fn(&Item) -> UnitPrice| {
+        let sum = items.iter().map(|item| part(item).0).sum();
+        // Too much to be held is found when the sums are made.
+        UnitPrice(sum).times(1, head.currency).unwrap_or(i64::MAX)
+    };
+    let (tax, shipping) = (of_lines(|item| item.tax), of_lines(|item| item.shipping));
+    head.tax = head.tax.saturating_add(tax);
+    head.shipping = head.shipping.saturating_add(shipping);
+    Some(Draft {
+        number,
+        key,
+        head,
+        items,
+        rows: count,
+        line,
+    })
 }
 
-fn rejected(rows: Vec<OrderRow>) -> Vec<Rejection> {
+pub(super) fn rejected(rows: Vec<OrderRow>) -> Vec<Rejection> {
     let culprit = rows
         .iter()
         .find_map(|row| row.fault.as_ref())

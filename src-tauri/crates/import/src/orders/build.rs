@@ -27,7 +27,7 @@ impl Reading {
     /// Which amounts the file has.
     pub(crate) fn present(&self) -> Present {
         Present {
-            price: self.columns.price.is_some(),
+            price: self.columns.has_prices(),
             subtotal: self.columns.subtotal.is_some(),
             taxable: self.columns.taxable.is_some(),
         }
@@ -78,7 +78,7 @@ impl Reading {
             goods_refunded: sums.goods_refunded,
             units: sums.units,
             tax_included: sums.tax_included,
-            is_test: head.method.to_lowercase().contains("bogus"),
+            is_test: head.is_test || head.method.to_lowercase().contains("bogus"),
             gift_cards_only: sums.gift_cards_only,
             fully_refunded: head.payment == Payment::Refunded
                 || (sums.total > 0 && head.refunded >= sums.total),

@@ -1,154 +1,178 @@
 //! Which column of an orders export is used as what. By name only: exports of many years differ.
 
-use crate::{ColumnUse, Refusal, header::Header, report::shortened};
+use std::borrow::Cow;
+
+use crate::{
+    Refusal,
+    header::Header,
+    profile::{Field, FieldKind, Fields, Profile},
+    records::Row,
+};
 
 macro_rules! columns {
-    ($($(#[$doc:meta])* $field:ident: $name:literal => $used_as:literal,)*) => {
+    ($($field:ident: $of:ident,)* ; $($several:ident: $each:ident,)*) => {
         /// Positions of the columns that are used.
         #[derive(Debug, Clone, Default)]
         pub(crate) struct Columns {
-            $($(#[$doc])* pub(crate) $field: Option<usize>,)*
+            $(pub(crate) $field: Option<usize>,)*
+            $(pub(crate) $several: Vec<usize>,)*
+            fields: Fields,
         }
 
         impl Columns {
-            pub(crate) fn of(header: &Header) -> Self {
-                Self { $($field: $name.split('|').find_map(|name| header.find(name)),)* }
-            }
-
-            /// Each used position with the key of its use.
-            fn uses(&self) -> Vec<(usize, &'static str)> {
-                [$((self.$field, $used_as),)*]
-                    .into_iter()
-                    .filter_map(|(position, used_as)| position.map(|position| (position, used_as)))
-                    .collect()
+            pub(crate) fn of(header: &Header, profile: &Profile) -> Self {
+                let fields = Fields::of(header, profile);
+                Self {
+                    $($field: fields.one(Field::$of),)*
+                    $($several: fields.many(Field::$each).to_vec(),)*
+                    fields,
+                }
             }
         }
     };
 }
 
 columns! {
-    number: "name" => "orderNumber",
-    id: "id" => "orderId",
-    email: "email" => "email",
-    financial: "financial status" => "payment",
-    paid_at: "paid at" => "paidAt",
-    fulfilled_at: "fulfilled at" => "fulfilledAt",
-    created_at: "created at" => "placedAt",
-    cancelled_at: "cancelled at" => "cancelledAt",
-    accepts_marketing: "accepts marketing" => "acceptsMarketing",
-    currency: "currency" => "currency",
-    subtotal: "subtotal" => "goods",
-    shipping: "shipping" => "shipping",
-    taxes: "taxes" => "tax",
-    total: "total" => "total",
-    discount_code: "discount code" => "discountCodes",
-    discount_amount: "discount amount" => "discounts",
-    refunded: "refunded amount" => "refunded",
-    duties: "duties" => "duties",
-    tip: "tip|tips|tip amount" => "tip",
-    quantity: "lineitem quantity" => "lineQuantity",
-    item: "lineitem name" => "lineName",
-    price: "lineitem price" => "linePrice",
-    sku: "lineitem sku" => "lineSku",
-    taxable: "lineitem taxable" => "lineTaxable",
-    line_discount: "lineitem discount" => "lineDiscount",
-    vendor: "vendor" => "lineVendor",
-    billing_name: "billing name" => "customerName",
-    shipping_name: "shipping name" => "customerName",
-    billing_city: "billing city" => "city",
-    shipping_city: "shipping city" => "city",
-    billing_zip: "billing zip" => "zip",
-    shipping_zip: "shipping zip" => "zip",
-    billing_region: "billing province" => "region",
-    shipping_region: "shipping province" => "region",
-    billing_country: "billing country" => "country",
-    shipping_country: "shipping country" => "country",
-    phone: "phone" => "phone",
-    billing_phone: "billing phone" => "phone",
-    shipping_phone: "shipping phone" => "phone",
-    method: "payment method" => "paymentMethod",
-    tags: "tags" => "tags",
-    channel: "source" => "channel",
+    number: OrderNumber,
+    id: OrderId,
+    email: Email,
+    financial: Payment,
+    status: Status,
+    mode: Mode,
+    paid_at: PaidAt,
+    created_at: PlacedAt,
+    time: PlacedTime,
+    time_zone: TimeZone,
+    cancelled_at: CancelledAt,
+    accepts_marketing: AcceptsMarketing,
+    currency: Currency,
+    subtotal: Goods,
+    gross: Gross,
+    shipping: Shipping,
+    taxes: Tax,
+    total: Total,
+    discount_code: DiscountCodes,
+    discount_amount: Discounts,
+    refunded: Refunded,
+    net_total: NetTotal,
+    duties: Duties,
+    tip: Tip,
+    item_count: ItemCount,
+    line_id: LineId,
+    quantity: LineQuantity,
+    item: LineName,
+    variant: LineVariant,
+    price: LinePrice,
+    line_total: LineTotal,
+    sku: LineSku,
+    taxable: LineTaxable,
+    line_discount: LineDiscount,
+    line_tax: LineTax,
+    line_shipping: LineShipping,
+    packed: PackedLines,
+    vendor: LineVendor,
+    method: PaymentMethod,
+    tags: Tags,
+    channel: Channel,
+    first_name: FirstName,
+    last_name: LastName,
+    ;
+    settled: Settled,
+    settled_after: SettledAfter,
+    names: CustomerName,
+    cities: City,
+    zips: Zip,
+    regions: Region,
+    countries: Country,
+    phones: Phone,
 }
 
 impl Columns {
     /// Columns whose cells are amounts.
     pub(crate) fn amounts(&self) -> Vec<usize> {
-        [
-            self.subtotal,
-            self.shipping,
-            self.taxes,
-            self.total,
-            self.discount_amount,
-            self.refunded,
-            self.duties,
-            self.tip,
-            self.price,
-            self.line_discount,
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        self.fields.of_kind(FieldKind::Amount)
     }
 
     /// Columns whose cells are moments.
     pub(crate) fn moments(&self) -> Vec<usize> {
-        [
-            self.created_at,
-            self.paid_at,
-            self.fulfilled_at,
-            self.cancelled_at,
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        self.fields.of_kind(FieldKind::Moment)
+    }
+
+    /// The column that every row fills: for telling the header and totals.
+    pub(crate) fn first(&self) -> Option<usize> {
+        self.number.or(self.id).or(self.created_at)
+    }
+
+    /// What tells the rows of one order from those of others.
+    pub(crate) fn number_cell<'r>(&self, row: &'r Row) -> &'r str {
+        let cell = |column: Option<usize>| column.map_or("", |position| row.cell(position).trim());
+        match cell(self.number) {
+            "" => cell(self.id),
+            number => number,
+        }
+    }
+
+    /// The moment of the order as written, with the time of day from a column of its own.
+    pub(crate) fn written<'r>(&self, row: &'r Row) -> Cow<'r, str> {
+        let cell = |column: Option<usize>| column.map_or("", |position| row.cell(position).trim());
+        match cell(self.time) {
+            "" => cell(self.created_at).into(),
+            time => format!("{} {time}", cell(self.created_at)).into(),
+        }
     }
 
     /// Whether a column is used.
     pub(crate) fn is_used(&self, position: usize) -> bool {
-        self.uses().iter().any(|(used, _)| *used == position)
+        self.fields.is_used(position)
+    }
+
+    /// What each column is used as.
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
+    /// Whether the file says what was ordered, line by line.
+    pub(crate) fn has_lines(&self) -> bool {
+        self.item.is_some() || self.sku.is_some() || self.packed.is_some()
+    }
+
+    /// Whether the price of a line can be known.
+    pub(crate) fn has_prices(&self) -> bool {
+        self.price.is_some() || self.line_total.is_some() || self.packed.is_some()
     }
 
     /// What is missing so that no order could be understood.
-    pub(crate) fn missing(&self) -> Option<Refusal> {
-        let need = "In Shopify, open Orders, choose Export, then “All orders” and CSV, and drop that file here without removing columns";
-        if self.subtotal.is_none() && self.total.is_none() && self.price.is_none() {
-            let what = "This is a Shopify orders export without its amounts: the columns “Subtotal”, “Total” and “Lineitem price” are missing";
-            return Some(Refusal::new(what, need));
+    pub(crate) fn missing(&self, profile: &Profile) -> Option<Refusal> {
+        let lacks = |what: String| Some(Refusal::new(what, profile.need.clone()));
+        if self.subtotal.is_none()
+            && self.gross.is_none()
+            && self.total.is_none()
+            && !self.has_prices()
+        {
+            let amounts = [Field::Goods, Field::Total, Field::LinePrice];
+            let names = list(amounts.iter().filter_map(|field| profile.shown(*field)));
+            return lacks(format!(
+                "{} without its amounts: the columns {names} are missing",
+                profile.what
+            ));
         }
         if self.created_at.is_none() {
-            let what = "This is a Shopify orders export without its dates: the column “Created at” is missing";
-            return Some(Refusal::new(what, need));
+            let name = profile.shown(Field::PlacedAt).unwrap_or_default();
+            return lacks(format!(
+                "{} without its dates: the column {name} is missing",
+                profile.what
+            ));
         }
         None
     }
-
-    /// All columns of a file with what they are used as.
-    pub(crate) fn listed(&self, header: &Header, examples: &[String]) -> Vec<ColumnUse> {
-        listed(&self.uses(), header, examples)
-    }
 }
 
-/// All columns of a file with what they are used as.
-pub(crate) fn listed(
-    uses: &[(usize, &'static str)],
-    header: &Header,
-    examples: &[String],
-) -> Vec<ColumnUse> {
-    header
-        .names
-        .iter()
-        .enumerate()
-        .map(|(position, name)| ColumnUse {
-            name: name.clone(),
-            example: examples
-                .get(position)
-                .map(|cell| shortened(cell))
-                .unwrap_or_default(),
-            used_as: uses
-                .iter()
-                .find(|(used, _)| *used == position)
-                .map(|(_, used_as)| *used_as),
-        })
-        .collect()
+/// `A`, `A and B`, `A, B and C`.
+pub(crate) fn list(names: impl Iterator<Item = String>) -> String {
+    let mut names: Vec<String> = names.collect();
+    match names.pop() {
+        None => String::new(),
+        Some(last) if names.is_empty() => last,
+        Some(last) => format!("{} and {last}", names.join(", ")),
+    }
 }

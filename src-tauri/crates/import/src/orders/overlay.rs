@@ -43,8 +43,7 @@ pub(crate) fn keep_unsaid(
     if columns.financial.is_none() {
         new.payment = stored.payment;
     }
-    let is_poorer =
-        columns.price.is_none() || columns.quantity.is_none() || columns.taxes.is_none();
+    let is_poorer = !columns.has_prices() || columns.quantity.is_none() || columns.taxes.is_none();
     if is_poorer && columns.total.is_some() && new.total == stored.total {
         keep_sums(stored, new);
     }
@@ -58,30 +57,17 @@ type Field = fn(&mut OrderContent) -> &mut String;
 
 /// Each text of an order, with whether the file has a column for it.
 fn texts(columns: &Columns) -> [(bool, Field); 11] {
-    let any = |all: &[Option<usize>]| all.iter().any(Option::is_some);
+    let has_names = columns.first_name.is_some() || columns.last_name.is_some();
     [
         (columns.email.is_some(), |o| &mut o.email),
-        (
-            any(&[columns.phone, columns.billing_phone, columns.shipping_phone]),
-            |o| &mut o.phone,
-        ),
-        (any(&[columns.billing_name, columns.shipping_name]), |o| {
+        (!columns.phones.is_empty(), |o| &mut o.phone),
+        (has_names || !columns.names.is_empty(), |o| {
             &mut o.customer_name
         }),
-        (any(&[columns.billing_city, columns.shipping_city]), |o| {
-            &mut o.city
-        }),
-        (any(&[columns.billing_zip, columns.shipping_zip]), |o| {
-            &mut o.zip
-        }),
-        (
-            any(&[columns.billing_region, columns.shipping_region]),
-            |o| &mut o.region,
-        ),
-        (
-            any(&[columns.billing_country, columns.shipping_country]),
-            |o| &mut o.country,
-        ),
+        (!columns.cities.is_empty(), |o| &mut o.city),
+        (!columns.zips.is_empty(), |o| &mut o.zip),
+        (!columns.regions.is_empty(), |o| &mut o.region),
+        (!columns.countries.is_empty(), |o| &mut o.country),
         (columns.method.is_some(), |o| &mut o.payment_method),
         (columns.discount_code.is_some(), |o| &mut o.discount_codes),
         (columns.channel.is_some(), |o| &mut o.channel),

@@ -1,19 +1,24 @@
 //! One row of an orders export, its cells read into values. A row that cannot be read keeps the
 //! first reason why.
 
+use std::sync::Arc;
+
 use pannier_core::{Currency, Money, MoneyError, NumberStyle, ShopZone, Timestamp, UnitPrice};
 use pannier_store::Payment;
 
 use super::{
     columns::Columns,
+    packed,
     shape::{is_checkout, minute_key, shape_fault},
     signs,
+    standing::{Standing, standing_of},
 };
 use crate::{
     DateStyle, Rejection, ShopContext,
     cells::{self, bare, clean_id, yes_no},
     dates,
-    header::Header,
+    header::{self, Header},
+    profile::{Profile, RowLayout},
     records::Row,
     report::shortened,
 };
@@ -21,7 +26,9 @@ use crate::{
 /// How the cells of one file are to be read.
 #[derive(Debug, Clone)]
 pub(crate) struct Reading {
+    pub(crate) profile: Arc<Profile>,
     pub(crate) header: Header,
+    rules: Vec<Rule>,
     pub(crate) columns: Columns,
     pub(crate) numbers: NumberStyle,
     pub(crate) dates: DateStyle,
@@ -29,6 +36,14 @@ pub(crate) struct Reading {
     pub(crate) currency: Currency,
     pub(crate) country: String,
     pub(crate) now: Timestamp,
+}
+
+/// Rows that are left out, by what stands in one column.
+#[derive(Debug, Clone)]
+struct Rule {
+    column: usize,
+    is: Vec<String>,
+    reason: String,
 }
 
 /// A row of an order.
@@ -44,7 +59,10 @@ pub(crate) struct OrderRow {
     pub(crate) key: Option<String>,
     /// When the order was placed, as a further row of it says.
     pub(crate) placed_at: Option<Timestamp>,
-    pub(crate) item: Option<Item>,
+    /// Its line items: one, several where the file packs them into one cell, or none.
+    pub(crate) items: Vec<Item>,
+    /// It is a refund, and no order.
+    pub(crate) is_refund: bool,
     pub(crate) fault: Option<Rejection>,
     /// Amounts of a further row with the sign of a currency, as what they are if it is not that
     /// of the order.
@@ -62,6 +80,8 @@ pub(crate) struct Head {
     pub(crate) total_raw: String,
     pub(crate) currency: Currency,
     pub(crate) subtotal: Option<i64>,
+    /// Lines before discounts.
+    pub(crate) gross: Option<i64>,
     pub(crate) shipping: i64,
     pub(crate) tax: i64,
     pub(crate) total: Option<i64>,
@@ -72,6 +92,9 @@ pub(crate) struct Head {
     pub(crate) payment: Payment,
     /// The word for payment, where it is none that is known.
     pub(crate) unknown_payment: Option<String>,
+    pub(crate) is_test: bool,
+    /// Pieces, where the file counts them but does not list them.
+    pub(crate) pieces: i64,
     pub(crate) cancelled_at: Option<Timestamp>,
     pub(crate) email: String,
     pub(crate) phone: String,
@@ -96,9 +119,31 @@ pub(crate) struct Item {
     pub(crate) quantity: i64,
     /// 0 where the file has none.
     pub(crate) price: UnitPrice,
+    /// Price of all pieces, where the file says that instead of the price of one.
+    pub(crate) amount: Option<UnitPrice>,
     pub(crate) taxable: Option<bool>,
     /// Discount of the whole line, positive.
     pub(crate) discount: UnitPrice,
+    /// The line's part of the order's tax and shipping, where the file says them line by line.
+    pub(crate) tax: UnitPrice,
+    pub(crate) shipping: UnitPrice,
+    /// The platform's id of the line, or empty.
+    pub(crate) id: String,
+}
+
+impl Item {
+    /// What all pieces cost before discounts, in minor units; nothing where it is too large.
+    pub(crate) fn gross(&self, currency: Currency) -> Option<i64> {
+        match self.amount {
+            Some(amount) => amount.times(1, currency),
+            None => self.price.times(self.quantity, currency),
+        }
+    }
+
+    /// Whether nothing is charged for it, or nothing is bought.
+    pub(crate) fn is_worth_nothing(&self) -> bool {
+        self.quantity == 0 || (self.price.0 == 0 && self.amount.is_none_or(|a| a.0 == 0))
+    }
 }
 
 /// Why a cell cannot be read.
@@ -112,19 +157,37 @@ type Read<T> = Result<T, Fault>;
 
 impl Reading {
     pub(crate) fn new(
+        profile: Arc<Profile>,
         header: Header,
         columns: Columns,
         shop: &ShopContext,
         numbers: NumberStyle,
         dates: DateStyle,
     ) -> Self {
+        let layout = &profile.layout;
+        let zone = layout.time_zone.as_ref();
+        let currency = layout.currency.as_ref();
         Self {
+            zone: zone.and_then(|zone| zone.parse().ok()).unwrap_or(shop.zone),
+            currency: currency
+                .and_then(|code| code.parse().ok())
+                .unwrap_or(shop.currency),
+            rules: profile
+                .ignore
+                .iter()
+                .filter_map(|rule| {
+                    Some(Rule {
+                        column: header.any(&rule.column)?,
+                        is: rule.is.clone(),
+                        reason: rule.reason.clone(),
+                    })
+                })
+                .collect(),
+            profile,
             header,
             columns,
             numbers,
             dates,
-            zone: shop.zone,
-            currency: shop.currency,
             country: shop.country.clone(),
             now: shop.now,
         }
@@ -132,6 +195,9 @@ impl Reading {
 
     /// Whether a row has what only first rows have.
     pub(crate) fn is_head(&self, row: &Row) -> bool {
+        if self.profile.layout.rows != RowLayout::FirstRow {
+            return true;
+        }
         let columns = &self.columns;
         let telling = [
             columns.id,
@@ -148,12 +214,42 @@ impl Reading {
 
     /// Whether a row is a cart that was left behind: neither paid nor payable, named by its id.
     pub(crate) fn is_checkout(&self, row: &Row) -> bool {
-        is_checkout(&self.columns, row)
+        self.profile.layout.rows == RowLayout::FirstRow && is_checkout(&self.columns, row)
+    }
+
+    /// Why a rule of the profile leaves a row out, where one does.
+    pub(crate) fn ignored(&self, row: &Row) -> Option<String> {
+        let rule = self.rules.iter().find(|rule| {
+            let cell = header::fold(row.cell(rule.column));
+            rule.is.iter().any(|word| match word.strip_suffix('*') {
+                Some(start) => cell.starts_with(start),
+                None => cell == *word,
+            })
+        });
+        rule.map(|rule| rule.reason.clone())
+    }
+
+    /// The platform's id of the order, where it is whole.
+    pub(crate) fn id_of<'r>(&self, row: &'r Row) -> Option<&'r str> {
+        let cell = cell(row, self.columns.id);
+        if self.profile.layout.text_ids {
+            cells::text_id(cell)
+        } else {
+            clean_id(cell)
+        }
+    }
+
+    /// What the shop calls the order; its id where it has no other number.
+    pub(crate) fn number_of<'r>(&self, row: &'r Row) -> &'r str {
+        match cells::bare(cell(row, self.columns.number)) {
+            "" => self.id_of(row).unwrap_or_default(),
+            number => number,
+        }
     }
 
     /// Reads a row.
     pub(crate) fn row(&self, row: &Row) -> OrderRow {
-        let number = cells::text(cell(row, self.columns.number));
+        let number = cells::text(self.number_of(row));
         let shape = self.whole(row);
         // Cells of a broken row may stand in the wrong columns: it tells nothing but its number.
         let is_head = shape.is_ok() && self.is_head(row);
@@ -162,11 +258,10 @@ impl Reading {
             number,
             head: None,
             is_head,
-            key: clean_id(cell(row, self.columns.id))
-                .filter(|_| is_head)
-                .map(str::to_owned),
+            key: self.id_of(row).filter(|_| is_head).map(str::to_owned),
             placed_at: None,
-            item: None,
+            items: Vec::new(),
+            is_refund: false,
             fault: None,
             signed: Vec::new(),
             fingerprint: 0,
@@ -179,9 +274,11 @@ impl Reading {
                     "The order has no number. Export it again, or write the number in",
                 ));
             }
-            read.item = Some(self.item(row)?);
+            let standing = standing_of(self, row);
+            read.is_refund = standing.is_refund || self.is_below_zero(row);
+            read.items = self.items(row, read.is_refund)?;
             if is_head {
-                let head = self.head(row)?;
+                let head = self.head(row, standing, read.is_refund)?;
                 for column in [self.columns.price, self.columns.line_discount] {
                     own_sign(column, cell(row, column), head.currency)?;
                 }
@@ -190,8 +287,8 @@ impl Reading {
                 }
                 read.head = Some(Box::new(head));
             } else {
-                read.placed_at = dates::read(cell(row, self.columns.created_at))
-                    .and_then(|written| written.moment(self.dates, self.zone))
+                read.placed_at = dates::read(&self.columns.written(row))
+                    .and_then(|written| written.moment(self.dates, self.zone_of(row)))
                     .map(|moment| moment.at);
                 read.signed = self.signed(row);
             }
@@ -241,17 +338,45 @@ impl Reading {
         )
     }
 
-    fn item(&self, row: &Row) -> Read<Item> {
+    /// Whether a row of a file with refunds of their own is one by its sign.
+    fn is_below_zero(&self, row: &Row) -> bool {
+        let columns = &self.columns;
+        self.profile.layout.refund_rows
+            && [columns.quantity, columns.line_total, columns.total]
+                .into_iter()
+                .any(|column| is_negative(cell(row, column)))
+    }
+
+    fn items(&self, row: &Row, is_refund: bool) -> Read<Vec<Item>> {
+        if let Some(column) = self.columns.packed {
+            let Some(packed) = self.profile.layout.packed else {
+                return Ok(Vec::new());
+            };
+            return packed::items(packed, row.cell(column), self.numbers)
+                .map_err(|reason| fault(Some(column), row.cell(column), &reason));
+        }
+        if !self.columns.has_lines() && !self.columns.has_prices() {
+            return Ok(Vec::new());
+        }
+        Ok(vec![self.item(row, is_refund)?])
+    }
+
+    fn item(&self, row: &Row, is_refund: bool) -> Read<Item> {
         let columns = &self.columns;
         let raw = cell(row, columns.quantity);
+        let unsigned = if is_refund { without_sign(raw) } else { raw };
         let quantity = match columns.quantity {
-            Some(_) if !raw.trim().is_empty() => cells::pieces(raw).ok_or_else(|| {
+            Some(_) if !raw.trim().is_empty() => cells::pieces(unsigned).ok_or_else(|| {
                 fault(columns.quantity, raw, "The quantity is not a whole number of pieces. Correct it, or export the file again")
             })?,
             Some(_) => 0,
             None => 1,
         };
-        let price = self.unit_price(row, columns.price)?;
+        let mut price = self.unit_price(row, columns.price)?;
+        let mut amount = match columns.line_total {
+            Some(_) if columns.price.is_none() => Some(self.unit_price(row, columns.line_total)?),
+            _ => None,
+        };
         if columns.quantity.is_some() && raw.trim().is_empty() && price > UnitPrice(0) {
             return Err(fault(
                 columns.quantity,
@@ -259,24 +384,41 @@ impl Reading {
                 "The quantity is empty. Write in how many pieces were ordered, or export the file again",
             ));
         }
-        if price < UnitPrice(0) {
+        if is_refund {
+            price = UnitPrice(price.0.abs());
+            amount = amount.map(|amount| UnitPrice(amount.0.abs()));
+        }
+        if price < UnitPrice(0) || amount.is_some_and(|amount| amount < UnitPrice(0)) {
+            let column = columns.price.or(columns.line_total);
             return Err(fault(
-                columns.price,
-                cell(row, columns.price),
+                column,
+                cell(row, column),
                 "A price below zero is a refund or a correction, not something bought. Take the row out",
             ));
         }
+        if let Some(amount) = amount {
+            price = UnitPrice(amount.0 / quantity.max(1));
+        }
+        let mut name = cells::text(cell(row, columns.item));
+        let variant = cells::text(cell(row, columns.variant));
+        if !variant.is_empty() {
+            name = format!("{name} - {variant}");
+        }
         Ok(Item {
-            name: cells::text(cell(row, columns.item)),
+            name,
             sku: cells::unescaped(cell(row, columns.sku)).to_owned(),
             vendor: cells::text(cell(row, columns.vendor)),
             quantity,
             price,
+            amount,
             taxable: columns
                 .taxable
                 .and_then(|position| yes_no(row.cell(position))),
             // Some programs write discounts with a minus: the sign says nothing more.
             discount: UnitPrice(self.unit_price(row, columns.line_discount)?.0.abs()),
+            tax: UnitPrice(self.unit_price(row, columns.line_tax)?.0.abs()),
+            shipping: UnitPrice(self.unit_price(row, columns.line_shipping)?.0.abs()),
+            id: cells::text(cell(row, columns.line_id)),
         })
     }
 
@@ -288,9 +430,10 @@ impl Reading {
         UnitPrice::parse(raw, self.numbers).map_err(|e| money_fault(column, raw, &e))
     }
 
-    fn head(&self, row: &Row) -> Read<Head> {
+    fn head(&self, row: &Row, standing: Standing, is_refund: bool) -> Read<Head> {
         let columns = &self.columns;
-        let raw = cell(row, columns.created_at).trim();
+        let raw = self.columns.written(row);
+        let raw = raw.trim();
         if raw.is_empty() {
             return Err(fault(
                 columns.created_at,
@@ -298,7 +441,7 @@ impl Reading {
                 "The order has no date. Export it again",
             ));
         }
-        let placed_at = self.moment(columns.created_at, raw)?;
+        let placed_at = self.moment(columns.created_at, raw, self.zone_of(row))?;
         if !dates::is_plausible(placed_at, self.now) {
             return Err(fault(
                 columns.created_at,
@@ -317,7 +460,7 @@ impl Reading {
                 "The total is empty. Export the order again",
             ));
         }
-        if total.is_some_and(|total| total < 0) {
+        if !is_refund && total.is_some_and(|total| total < 0) {
             return Err(fault(
                 columns.total,
                 total_raw,
@@ -325,6 +468,7 @@ impl Reading {
             ));
         }
         let positive = |column: Option<usize>| match amount(column)? {
+            Some(value) if value < 0 && is_refund => Ok(Some(-value)),
             Some(value) if value < 0 => Err(fault(
                 column,
                 cell(row, column).trim(),
@@ -334,56 +478,44 @@ impl Reading {
         };
         // Some programs write discounts and refunds with a minus: the sign says nothing more.
         let unsigned = |column: Option<usize>| Ok(amount(column)?.map(i64::abs));
-        let (payment, unknown_payment) = payment_of(cell(row, columns.financial));
         let cancelled = cell(row, columns.cancelled_at).trim();
+        let cancelled_at = match cancelled {
+            "" if standing.is_cancelled => Some(placed_at),
+            "" => None,
+            written => Some(self.moment(columns.cancelled_at, written, self.zone)?),
+        };
+        let subtotal = positive(columns.subtotal)?;
+        let refunded = match unsigned(columns.refunded)? {
+            Some(refunded) => refunded,
+            None => self.refunded_by_rest(row, total, currency)?,
+        };
         Ok(Head {
-            id: clean_id(cell(row, columns.id)).map(str::to_owned),
+            id: self.id_of(row).map(str::to_owned),
             placed_at,
             placed_raw: raw.to_owned(),
             total_raw: total_raw.to_owned(),
             currency,
-            subtotal: positive(columns.subtotal)?,
+            subtotal,
+            gross: positive(columns.gross)?,
             shipping: positive(columns.shipping)?.unwrap_or(0),
             tax: positive(columns.taxes)?.unwrap_or(0),
-            total,
+            total: total.map(|total| if is_refund { total.abs() } else { total }),
             discount: unsigned(columns.discount_amount)?,
-            refunded: unsigned(columns.refunded)?.unwrap_or(0),
+            refunded,
             duties: positive(columns.duties)?.unwrap_or(0),
             tip: positive(columns.tip)?.unwrap_or(0),
-            payment,
-            unknown_payment,
-            cancelled_at: if cancelled.is_empty() {
-                None
-            } else {
-                Some(self.moment(columns.cancelled_at, cancelled)?)
-            },
+            payment: standing.payment,
+            unknown_payment: standing.unknown,
+            is_test: standing.is_test,
+            pieces: cells::pieces(cell(row, columns.item_count)).unwrap_or(0),
+            cancelled_at,
             email: cell(row, columns.email).trim().to_owned(),
-            phone: first(
-                row,
-                &[columns.phone, columns.billing_phone, columns.shipping_phone],
-                bare,
-            ),
-            name: first(
-                row,
-                &[columns.billing_name, columns.shipping_name],
-                str::trim,
-            ),
-            city: first(
-                row,
-                &[columns.shipping_city, columns.billing_city],
-                str::trim,
-            ),
-            zip: first(row, &[columns.shipping_zip, columns.billing_zip], bare),
-            region: first(
-                row,
-                &[columns.shipping_region, columns.billing_region],
-                str::trim,
-            ),
-            country: first(
-                row,
-                &[columns.shipping_country, columns.billing_country],
-                str::trim,
-            ),
+            phone: first(row, &columns.phones, bare),
+            name: self.name(row),
+            city: first(row, &columns.cities, str::trim),
+            zip: first(row, &columns.zips, bare),
+            region: first(row, &columns.regions, str::trim),
+            country: first(row, &columns.countries, str::trim),
             method: cells::text(cell(row, columns.method)),
             codes: cells::text(cell(row, columns.discount_code)),
             channel: cells::text(cell(row, columns.channel)),
@@ -397,6 +529,8 @@ impl Reading {
             return Ok(self.currency);
         };
         let raw = row.cell(position).trim();
+        let raw = raw.to_uppercase();
+        let raw = raw.as_str();
         if raw.is_empty() {
             return Err(fault(
                 Some(position),
@@ -407,9 +541,50 @@ impl Reading {
         raw.parse().map_err(|_| fault(Some(position), raw, "This is not the code of a currency. Write it with three letters, such as EUR or USD"))
     }
 
-    fn moment(&self, column: Option<usize>, raw: &str) -> Read<Timestamp> {
+    fn name(&self, row: &Row) -> String {
+        let whole = first(row, &self.columns.names, str::trim);
+        if !whole.is_empty() {
+            return whole;
+        }
+        let parts = [self.columns.first_name, self.columns.last_name];
+        let parts = parts.map(|column| cells::text(cell(row, column)));
+        parts.join(" ").trim().to_owned()
+    }
+
+    /// What was refunded, where the file says only what is left.
+    fn refunded_by_rest(&self, row: &Row, total: Option<i64>, currency: Currency) -> Read<i64> {
+        let columns = &self.columns;
+        if let (Some(total), Some(net)) = (total, self.amount(row, columns.net_total, currency)?) {
+            return Ok((total - net).clamp(0, total.max(0)));
+        }
+        let sum = |positions: &[usize]| -> Read<Option<i64>> {
+            let mut sum = None;
+            for position in positions {
+                if let Some(amount) = self.amount(row, Some(*position), currency)? {
+                    sum = Some(sum.unwrap_or(0) + amount);
+                }
+            }
+            Ok(sum)
+        };
+        let (before, after) = (sum(&columns.settled)?, sum(&columns.settled_after)?);
+        Ok(match (before, after) {
+            // Nought is what some files write where nothing was adjusted.
+            (Some(before), Some(after)) if after != 0 => (before - after).max(0),
+            _ => 0,
+        })
+    }
+
+    /// The zone of the row's time.
+    fn zone_of(&self, row: &Row) -> ShopZone {
+        match cell(row, self.columns.time_zone).trim() {
+            "" => self.zone,
+            name => crate::zones::zone(name).unwrap_or(self.zone),
+        }
+    }
+
+    fn moment(&self, column: Option<usize>, raw: &str, zone: ShopZone) -> Read<Timestamp> {
         dates::read(raw)
-            .and_then(|written| written.moment(self.dates, self.zone))
+            .and_then(|written| written.moment(self.dates, zone))
             .map(|moment| moment.at)
             .ok_or_else(|| fault(column, raw, "This is not a date of the calendar, or not in the order of day and month of the other rows. Correct it, or export the file again"))
     }
@@ -432,17 +607,18 @@ fn own_sign(column: Option<usize>, raw: &str, currency: Currency) -> Read<()> {
     signs::contradiction(raw, currency).map_or(Ok(()), |reason| Err(fault(column, raw, &reason)))
 }
 
-fn payment_of(cell: &str) -> (Payment, Option<String>) {
-    let word = cell.trim().to_lowercase().replace([' ', '-'], "_");
-    match word.as_str() {
-        "" => (Payment::Unknown, None),
-        "partially_authorized" => (Payment::Authorized, None),
-        "void" => (Payment::Voided, None),
-        word => match word.parse() {
-            Ok(payment) if payment != Payment::Unknown => (payment, None),
-            _ => (Payment::Unknown, Some(shortened(cell.trim()))),
-        },
-    }
+/// Whether an amount or a quantity is written below zero.
+fn is_negative(cell: &str) -> bool {
+    let cell = cells::unescaped(cell);
+    cell.chars().any(|c| c.is_ascii_digit())
+        && (cell.starts_with(['-', '\u{2212}', '(']) || cell.ends_with('-') || cell.contains("$-"))
+}
+
+/// A quantity without its minus.
+fn without_sign(cell: &str) -> &str {
+    cells::unescaped(cell)
+        .trim_start_matches(['-', '\u{2212}', '('])
+        .trim_end_matches(')')
 }
 
 fn cell(row: &Row, column: Option<usize>) -> &str {
@@ -450,10 +626,10 @@ fn cell(row: &Row, column: Option<usize>) -> &str {
 }
 
 /// The first cell that holds anything.
-fn first(row: &Row, columns: &[Option<usize>], clean: fn(&str) -> &str) -> String {
+fn first(row: &Row, columns: &[usize], clean: fn(&str) -> &str) -> String {
     columns
         .iter()
-        .map(|column| clean(cell(row, *column)))
+        .map(|column| clean(row.cell(*column)))
         .find(|cell| !cell.is_empty())
         .map(cells::text)
         .unwrap_or_default()

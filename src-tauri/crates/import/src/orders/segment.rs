@@ -4,7 +4,7 @@ use pannier_core::Timestamp;
 
 use super::{
     amounts::{Present, discount_of, line_discount},
-    row::{Head, OrderRow},
+    row::{Head, Item, OrderRow},
 };
 
 /// Rows that belong together, in the file's order.
@@ -66,12 +66,10 @@ impl Segment {
             .head()
             .or(row.head.as_deref())
             .map(|head| head.currency);
-        if let (Some(currency), Some(item)) = (currency, &row.item) {
+        for item in &row.items {
+            let Some(currency) = currency else { break };
             // What is too large to be held is found when sums are made.
-            let amount = item
-                .price
-                .times(item.quantity, currency)
-                .unwrap_or(i64::MAX);
+            let amount = item.gross(currency).unwrap_or(i64::MAX);
             self.gross += i128::from(amount);
             self.discounts += line_discount(item, amount, currency);
         }
@@ -93,10 +91,7 @@ impl Segment {
             let first = self.rows.first();
             first.is_some_and(|first| first.fingerprint == row.fingerprint)
         };
-        let is_worth_nothing = || {
-            let item = row.item.as_ref();
-            item.is_none_or(|item| item.quantity == 0 || item.price.0 == 0)
-        };
+        let is_worth_nothing = || row.items.iter().all(Item::is_worth_nothing);
         // Some tools write the fields of the order into each of its rows; where its lines add up
         // already, such a row says the order again.
         match self.is_complete(present) {

@@ -18,6 +18,7 @@ use crate::{
     dates::DateEvidence,
     file::{RowShape, TableFile},
     numbers::DecimalEvidence,
+    profile::RowLayout,
     records::Row,
 };
 
@@ -33,6 +34,7 @@ pub(crate) struct Survey {
     pub(crate) examples: Vec<String>,
     /// Whether some first rows have no clean id.
     pub(crate) has_bare: bool,
+    can_be_checkouts: bool,
     heads: u64,
     checkout_heads: u64,
 }
@@ -73,7 +75,12 @@ impl Survey {
         reporter: &Reporter,
         cancel: &Cancel,
     ) -> Result<Self, Halt> {
-        let mut survey = Self::default();
+        let layout = &file.table.found.profile.layout;
+        let mut survey = Self {
+            can_be_checkouts: layout.rows == RowLayout::FirstRow,
+            has_bare: layout.rows != RowLayout::FirstRow && columns.id.is_none(),
+            ..Self::default()
+        };
         let mut records = file.rows()?;
         let mut row = Row::default();
         let (amounts, moments) = (columns.amounts(), columns.moments());
@@ -86,11 +93,10 @@ impl Survey {
                 reporter.report(Phase::Reading, survey.rows, None);
             }
             survey.rows += 1;
-            if file.shape(&row, columns.number) != RowShape::Data {
+            if file.shape(&row, columns.first()) != RowShape::Data {
                 continue;
             }
-            let number = columns.number.map_or("", |position| row.cell(position));
-            let name = name_of(number);
+            let name = name_of(columns.number_cell(&row));
             if current != Some(name) {
                 if let Some(before) = current {
                     done.insert(before);
@@ -104,7 +110,11 @@ impl Survey {
                 survey.numbers.see(row.cell(*position));
             }
             for position in &moments {
-                survey.dates.see(row.cell(*position), row.line);
+                if columns.created_at == Some(*position) {
+                    survey.dates.see(&columns.written(&row), row.line);
+                } else {
+                    survey.dates.see(row.cell(*position), row.line);
+                }
             }
             survey.look_at_kind(columns, &row);
             if survey.rows <= 200 {
@@ -120,6 +130,9 @@ impl Survey {
     }
 
     fn look_at_kind(&mut self, columns: &Columns, row: &Row) {
+        if !self.can_be_checkouts {
+            return;
+        }
         let filled = |position: Option<usize>| {
             position.is_some_and(|position| !row.cell(position).trim().is_empty())
         };

@@ -1,7 +1,10 @@
 //! The second pass over an orders file: its orders, one after the other, in an order that is the
 //! same each time the same bytes are read. Preview and application both walk.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{HashMap, HashSet},
+};
 
 use pannier_core::{Cancel, Phase, Reporter};
 
@@ -24,7 +27,7 @@ pub(crate) enum Step {
     /// Rows of orders.
     Piece(Piece),
     /// A row left out for a reason.
-    Ignored(&'static str),
+    Ignored(Cow<'static, str>),
     /// A row of an abandoned checkout; whether it is the first of it.
     Checkout { is_first: bool },
 }
@@ -64,7 +67,6 @@ impl Walk<'_> {
         &self,
         mut visit: impl FnMut(Step) -> Result<(), E>,
     ) -> Result<[u8; 32], WalkError<E>> {
-        let present = self.reading.present();
         let mut records = self.file.rows()?;
         let mut row = Row::default();
         let mut open: Option<Open> = None;
@@ -80,20 +82,19 @@ impl Walk<'_> {
                     .report(self.phase, done, Some(self.total_rows));
             }
             done += 1;
-            if let RowShape::Ignored(reason) = self.file.shape(&row, self.reading.columns.number) {
-                visit(Step::Ignored(reason)).map_err(WalkError::Visitor)?;
+            if let Some(reason) = self.reading.ignored(&row) {
+                visit(Step::Ignored(reason.into())).map_err(WalkError::Visitor)?;
+                continue;
+            }
+            if let RowShape::Ignored(reason) = self.file.shape(&row, self.reading.columns.first()) {
+                visit(Step::Ignored(reason.into())).map_err(WalkError::Visitor)?;
                 if reason == HEADER_AGAIN {
                     // What follows is another file: an order of it begins anew.
                     last_name = None;
                 }
                 continue;
             }
-            let name = name_of(
-                self.reading
-                    .columns
-                    .number
-                    .map_or("", |position| row.cell(position)),
-            );
+            let name = name_of(self.reading.columns.number_cell(&row));
             let is_apart = last_name != Some(name);
             last_name = Some(name);
             let is_checkout_head = self.reading.is_head(&row) && self.reading.is_checkout(&row);
@@ -117,29 +118,30 @@ impl Walk<'_> {
                 name,
                 rows: vec![(false, read)],
             }) {
-                hand_over(before.rows, present, &mut visit)?;
+                self.hand_over(before.rows, &mut visit)?;
             }
         }
         if let Some(last) = open {
-            hand_over(last.rows, present, &mut visit)?;
+            self.hand_over(last.rows, &mut visit)?;
         }
         for name in held_in_order {
             self.cancel.check()?;
-            hand_over(held.remove(&name).unwrap_or_default(), present, &mut visit)?;
+            self.hand_over(held.remove(&name).unwrap_or_default(), &mut visit)?;
         }
         self.reporter
             .report(self.phase, done, Some(self.total_rows));
         Ok(records.text().hash())
     }
-}
 
-fn hand_over<E>(
-    rows: Vec<(bool, OrderRow)>,
-    present: super::amounts::Present,
-    visit: &mut impl FnMut(Step) -> Result<(), E>,
-) -> Result<(), WalkError<E>> {
-    for piece in assemble(rows, present) {
-        visit(Step::Piece(piece)).map_err(WalkError::Visitor)?;
+    fn hand_over<E>(
+        &self,
+        rows: Vec<(bool, OrderRow)>,
+        visit: &mut impl FnMut(Step) -> Result<(), E>,
+    ) -> Result<(), WalkError<E>> {
+        let layout = self.reading.profile.layout.rows;
+        for piece in assemble(rows, self.reading.present(), layout) {
+            visit(Step::Piece(piece)).map_err(WalkError::Visitor)?;
+        }
+        Ok(())
     }
-    Ok(())
 }

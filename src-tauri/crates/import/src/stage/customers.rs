@@ -52,9 +52,13 @@ impl Drop<'_> {
         }
         report.columns = staged.columns.listed(header, &examples);
         if report.rows == 0 {
+            let profile = &staged.file.table.found.profile;
             report.refused = Some(crate::Refusal::new(
-                "This is a Shopify customers export without any customers: it has only its header",
-                "In Shopify, open Customers, choose Export, then “All customers” and CSV",
+                format!(
+                    "{} without any customers: it has only its header",
+                    profile.what
+                ),
+                profile.need.clone(),
             ));
         }
         staged.decisions = decisions;
@@ -104,10 +108,8 @@ impl Drop<'_> {
     }
 
     fn known_customer(&self, customer: &CustomerRow) -> Result<Option<KnownCustomer>, StageError> {
-        let Some(source) = self.source else {
-            return Ok(None);
-        };
         if let Some(key) = &customer.key
+            && let Some(source) = self.source()
             && let Some(known) = self.tx.customer_by_key(source, key)?
         {
             return Ok(Some(known));
@@ -133,7 +135,9 @@ impl Drop<'_> {
             (None, Some(phone)) => Some(Who::Phone(phone.clone())),
             (None, None) => None,
         };
-        let key = customer.key.as_ref().map(|key| format!("key:{key}"));
+        let platform = &self.platform;
+        let key = customer.key.as_ref();
+        let key = key.map(|key| format!("key:{platform}:{key}"));
         let mut words: Vec<String> = who.iter().map(person).collect();
         words.extend(known.iter().map(|known| format!("row:{}", known.id.0)));
         words.extend(key.clone());

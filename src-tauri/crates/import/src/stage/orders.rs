@@ -22,6 +22,7 @@ use crate::{
     report::shortened,
 };
 
+const REFUND: &str = "Refunds that name no order";
 const OLDER: &str = "Orders from an older export: the shop file knows a later state of them";
 
 /// What is counted while a file is staged.
@@ -74,7 +75,7 @@ impl Drop<'_> {
         };
         walk.run(|step| -> Result<(), StageError> {
             match step {
-                Step::Ignored(reason) => report.ignore(reason, 1),
+                Step::Ignored(reason) => report.ignore(&reason, 1),
                 Step::Checkout { is_first } => {
                     report.ignore(CHECKOUT, 1);
                     report.checkouts.unchanged += u64::from(is_first);
@@ -85,6 +86,7 @@ impl Drop<'_> {
                         report.reject(rejection);
                     }
                 }
+                Step::Piece(Piece::Refund(draft)) => report.ignore(REFUND, draft.rows),
                 Step::Piece(Piece::Order(draft)) if is_checkouts => {
                     report.ignore(CHECKOUT, draft.rows);
                     report.checkouts.unchanged += 1;
@@ -172,22 +174,22 @@ impl Drop<'_> {
         let content = &built.content;
         let winner = built
             .has_id
-            .then(|| self.winners.get(&name_of(&content.external_id)))
+            .then(|| self.winners.get(&self.own(name_of(&content.external_id))))
             .flatten()
             .or_else(|| {
                 let minute = minute_key(&content.number, content.placed_at);
-                self.winners.get(&name_of(&minute))
+                self.winners.get(&self.own(name_of(&minute)))
             });
         winner.is_some_and(|winner| *winner != self.file)
     }
 
     fn is_said_before(&mut self, built: &Built) -> bool {
         let content = &built.content;
-        let minute = name_of(&minute_key(&content.number, content.placed_at));
+        let minute = self.own(name_of(&minute_key(&content.number, content.placed_at)));
+        let id = self.own(name_of(&content.external_id));
         if built.has_id {
             self.minutes_with_id.insert(minute);
-            !self.order_ids.insert(name_of(&content.external_id))
-                || self.minutes_without_id.contains(&minute)
+            !self.order_ids.insert(id) || self.minutes_without_id.contains(&minute)
         } else {
             !self.minutes_without_id.insert(minute) || self.minutes_with_id.contains(&minute)
         }
@@ -195,7 +197,7 @@ impl Drop<'_> {
 
     /// The order of the shop file that this one is, if any.
     fn known(&self, built: &Built) -> Result<Result<Option<KnownOrder>, StageError>, Ambiguous> {
-        let Some(source) = self.source else {
+        let Some(source) = self.source() else {
             return Ok(Ok(None));
         };
         let content = &built.content;
@@ -282,7 +284,7 @@ impl Drop<'_> {
             let key = line.product_key();
             let name = name_of(&key);
             if tally.products.insert(name) {
-                if self.products.contains_key(&key) || !self.new_products.insert(name) {
+                if self.knows_product(&key) || !self.new_products.insert(self.own(name)) {
                     report.products.unchanged += 1;
                 } else {
                     report.products.new += 1;
@@ -308,9 +310,6 @@ impl Drop<'_> {
     }
 
     fn is_in_shop(&self, who: &crate::orders::build::Who) -> Result<bool, StageError> {
-        if self.source.is_none() {
-            return Ok(false);
-        }
         Ok(match who {
             crate::orders::build::Who::Email(email) => self.tx.customer_by_email(email)?.is_some(),
             crate::orders::build::Who::Phone(phone) => self.tx.customer_by_phone(phone)?.is_some(),

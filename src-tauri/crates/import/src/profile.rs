@@ -1,0 +1,170 @@
+//! What a kind of file looks like, as data: by which columns it is known, and what they mean.
+//!
+//! The profiles of platforms are the files of `assets/import-profiles`; a mapping that a merchant
+//! made is a profile as well. A new platform needs no code where its shape is ordinary.
+
+mod fields;
+mod known;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub(crate) use fields::{Field, FieldKind, Fields};
+pub(crate) use known::profiles;
+
+use crate::Kind;
+
+/// One kind of file of one platform.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Profile {
+    /// The platform, one word in lower case.
+    pub(crate) platform: String,
+    /// Its name as people write it.
+    #[serde(default)]
+    pub(crate) name: String,
+    /// What the file holds; without it the file is refused by name.
+    #[serde(default)]
+    pub(crate) kind: Option<Kind>,
+    /// Whether real files of this kind were at hand; else the merchant confirms the columns once.
+    #[serde(default)]
+    pub(crate) seen: bool,
+    /// What it is, as a sentence: “This is …”.
+    pub(crate) what: String,
+    /// How it is made where it is read; else what to make instead.
+    pub(crate) need: String,
+    /// How it is known.
+    #[serde(default)]
+    pub(crate) detect: Detect,
+    /// How its rows are laid out.
+    #[serde(default)]
+    pub(crate) layout: Layout,
+    /// For each field of its kind, the columns that fill it: the first one with something in it
+    /// counts. Names are folded; `a|b` are names of one column in several versions or languages.
+    #[serde(default)]
+    pub(crate) columns: BTreeMap<Field, Vec<String>>,
+    /// What words in the columns `payment` and `status` mean. Words are folded.
+    #[serde(default)]
+    pub(crate) words: BTreeMap<Meaning, Vec<String>>,
+    /// Rows that are left out: by the name of a column, the words that say so, and the reason.
+    #[serde(default)]
+    pub(crate) ignore: Vec<IgnoreRule>,
+}
+
+impl Profile {
+    /// A field's column by the name that people see, in quotation marks.
+    pub(crate) fn shown(&self, field: Field) -> Option<String> {
+        let name = self.columns.get(&field)?.first()?.split('|').next()?;
+        let mut letters = name.chars();
+        let first = letters.next()?.to_uppercase();
+        Some(format!("“{first}{}”", letters.as_str()))
+    }
+
+    /// What a word in a column for the state of an order or a payment means.
+    pub(crate) fn meaning(&self, word: &str) -> Option<Meaning> {
+        let folded = crate::header::fold(word);
+        let said = self.words.iter();
+        said.filter(|(_, words)| words.contains(&folded))
+            .map(|(meaning, _)| *meaning)
+            .next()
+    }
+}
+
+/// Columns by which a kind of file is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct Detect {
+    /// All of them are there. `a|b` is either.
+    pub(crate) required: Vec<String>,
+    /// Each makes it more certain.
+    #[serde(default)]
+    pub(crate) strong: Vec<String>,
+    /// Each speaks against it.
+    #[serde(default)]
+    pub(crate) against: Vec<String>,
+}
+
+/// How the rows of a file are laid out.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(crate) struct Layout {
+    /// What a row is.
+    pub(crate) rows: RowLayout,
+    /// What the column `linePrice` or `lineTotal` of a row without a unit price says.
+    pub(crate) packed: Option<Packed>,
+    /// Quotation marks are letters like others (Amazon’s tab-separated reports).
+    pub(crate) unquoted: bool,
+    /// Currency where no column says it (ISO 4217), such as that of “Subtotal ($)”.
+    pub(crate) currency: Option<String>,
+    /// IANA zone of times without one, where the platform fixes it.
+    pub(crate) time_zone: Option<String>,
+    /// The order of day and month, where the platform fixes it and the dates do not tell.
+    pub(crate) date_order: Option<crate::DateOrder>,
+    /// A row with a quantity or an amount below zero, or with a word for a refund, is a refund.
+    pub(crate) refund_rows: bool,
+    /// What `id` is: the text as it stands, where ids are not digits alone.
+    pub(crate) text_ids: bool,
+    /// Amounts include tax whatever the sums say, or never do.
+    pub(crate) tax_included: Option<bool>,
+    /// Addresses of buyers are relays of the marketplace: nobody may be written to by them.
+    pub(crate) relayed: bool,
+}
+
+/// What one row of a file is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RowLayout {
+    /// A line of an order; the first row of an order has all that is of the whole order.
+    #[default]
+    FirstRow,
+    /// A line of an order; what is of the whole order stands on each of its rows.
+    EveryRow,
+    /// A whole order, or a whole record of another kind.
+    Whole,
+}
+
+/// How several lines are written into one cell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Packed {
+    /// `Product ID: 1, Product Qty: 2, …|Product ID: …`
+    BigCommerce,
+    /// `2× Name, 1× Name`
+    Times,
+}
+
+/// What a word for the state of an order or a payment means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Meaning {
+    Paid,
+    Pending,
+    Authorized,
+    PartiallyPaid,
+    PartiallyRefunded,
+    Refunded,
+    Voided,
+    Expired,
+    Cancelled,
+    /// The row is a refund of its own.
+    Refund,
+    /// A trial of the shop’s till.
+    Test,
+    /// For a consent column: yes.
+    Yes,
+    /// For a consent column: no.
+    No,
+}
+
+/// Rows that are left out.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct IgnoreRule {
+    /// Name of the column, folded; `a|b` is either.
+    pub(crate) column: String,
+    /// Words in it, folded; an empty one is an empty cell, one that ends in `*` a beginning.
+    pub(crate) is: Vec<String>,
+    /// A sentence.
+    pub(crate) reason: String,
+}
