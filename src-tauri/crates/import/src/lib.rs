@@ -24,6 +24,11 @@ mod sniff;
 mod source;
 mod stage;
 mod table;
+#[cfg_attr(
+    not(test),
+    expect(dead_code, reason = "the preview reads what was unpacked from its next step on")
+)]
+mod unpack;
 mod zones;
 
 pub use apply::{apply, undo};
