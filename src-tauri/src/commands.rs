@@ -7,5 +7,6 @@ pub(crate) mod app;
 pub(crate) mod backups;
 pub(crate) mod figures;
 pub(crate) mod imports;
+pub(crate) mod mappings;
 pub(crate) mod orders;
 pub(crate) mod shops;

@@ -18,7 +18,7 @@ use tauri_specta::{collect_commands, collect_events};
 
 /// Every command and event of the window, with their types.
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
-    use commands::{app, backups, figures, imports, orders, shops};
+    use commands::{app, backups, figures, imports, mappings, orders, shops};
     tauri_specta::Builder::new()
         .disable_serde_phases()
         .commands(collect_commands![
@@ -43,6 +43,11 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             imports::export_rejections,
             imports::list_imports,
             imports::undo_import,
+            mappings::mapping_fields,
+            mappings::list_mappings,
+            mappings::delete_mapping,
+            mappings::export_mapping,
+            mappings::import_mapping,
             backups::back_up_now,
             backups::list_backups,
             backups::restore_backup,

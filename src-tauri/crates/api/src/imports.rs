@@ -14,7 +14,7 @@ use pannier_import::{self as import, FileReport, Plan};
 use pannier_store::ImportRecord;
 
 use crate::{
-    ApiError, Code, Result, Shop,
+    ApiError, Code, Result, Shop, mappings,
     shop::lock,
     views::{
         Amount, ColumnUse, Counts, DateOrder, DecimalSign, FilePreview, IgnoredRows, ImportRow,
@@ -49,27 +49,27 @@ pub fn preview_import(
     }
     let paths: Vec<PathBuf> = input.paths.iter().map(PathBuf::from).collect();
     let options = import::Options {
-        date_order: input.date_order.map(|order| match order {
-            DateOrder::DayFirst => import::DateOrder::DayFirst,
-            DateOrder::MonthFirst => import::DateOrder::MonthFirst,
-        }),
-        decimal_sign: input.decimal_sign.map(|sign| match sign {
-            DecimalSign::Point => NumberStyle::Point,
-            DecimalSign::Comma => NumberStyle::Comma,
-        }),
+        date_order: input.date_order.map(Into::into),
+        decimal_sign: input.decimal_sign.map(Into::into),
+        mappings: mappings::said(input)?,
+        ..import::Options::default()
     };
-    let record = shop.record()?;
-    let context = import::ShopContext {
-        currency: record.currency,
-        country: record.country,
-        zone: record.zone,
-        now: shop.clock().now(),
-    };
-    let plan = shop.read(|tx| {
-        Ok(import::preview(
-            &paths, &options, &context, tx, reporter, cancel,
-        )?)
-    })?;
+    preview_with(shop, &paths, &options, reporter, cancel)
+}
+
+/// Looks at files with every answer that a script can give.
+///
+/// # Errors
+/// As [`preview_import`].
+pub fn preview_with(
+    shop: &Shop,
+    paths: &[PathBuf],
+    options: &import::Options,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<Preview> {
+    let plan = plan_of(shop, paths, options, reporter, cancel)?;
+    mappings::keep_said(shop, &plan)?;
     let id = shop.previews.last_id.fetch_add(1, Ordering::Relaxed) + 1;
     let preview = Preview {
         id,
@@ -90,8 +90,8 @@ pub fn preview_import(
 /// Imports what a preview showed, in one transaction.
 ///
 /// # Errors
-/// [`Code::NotFound`] for a preview that is gone; [`Code::Rejects`] when rows were not understood
-/// or files refused and `accept_rejects` is not given; [`Code::Undecided`]; [`Code::Conflict`] when
+/// [`Code::NotFound`] for a preview that is gone; [`Code::Rejects`] when more than 5 % of the rows
+/// of a file were not understood or files refused and `accept_rejects` is not given; [`Code::Undecided`]; [`Code::Conflict`] when
 /// a file or the shop changed since the preview; [`Code::Cancelled`]; or what the shop file says.
 /// Nothing is written then.
 pub fn apply_import(
@@ -119,6 +119,28 @@ pub fn apply_import(
     }
 }
 
+/// What an import of files would do.
+pub(crate) fn plan_of(
+    shop: &Shop,
+    paths: &[PathBuf],
+    options: &import::Options,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<Plan> {
+    let record = shop.record()?;
+    let context = import::ShopContext {
+        currency: record.currency,
+        country: record.country,
+        zone: record.zone,
+        now: shop.clock().now(),
+    };
+    shop.read(|tx| {
+        Ok(import::preview(
+            paths, options, &context, tx, reporter, cancel,
+        )?)
+    })
+}
+
 fn gone() -> ApiError {
     ApiError::new(
         Code::NotFound,
@@ -137,6 +159,10 @@ fn check(plan: &Plan, accept_rejects: bool) -> Result<()> {
                 "decimalSign",
                 "Say first which sign is decimal in the amounts",
             ),
+            import::Question::Columns => (
+                "mappings",
+                "Say first whether the columns mean what Pannier takes them for",
+            ),
         };
         return Err(ApiError {
             code: Code::Undecided,
@@ -147,7 +173,7 @@ fn check(plan: &Plan, accept_rejects: bool) -> Result<()> {
     let bad = plan
         .files()
         .iter()
-        .any(|f| f.refused.is_some() || f.row_verdicts.rejected > 0);
+        .any(|f| f.refused.is_some() || file_view(f).has_many_rejections());
     if bad && !accept_rejects {
         let message = "Some rows cannot be understood. Nothing was imported. Accept that they stay out to import the rest";
         return Err(ApiError::new(Code::Rejects, message));
@@ -281,6 +307,25 @@ fn question_view(question: import::Question) -> Question {
     match question {
         import::Question::DateOrder => Question::DateOrder,
         import::Question::DecimalSign => Question::DecimalSign,
+        import::Question::Columns => Question::Columns,
+    }
+}
+
+impl From<DateOrder> for import::DateOrder {
+    fn from(order: DateOrder) -> Self {
+        match order {
+            DateOrder::DayFirst => Self::DayFirst,
+            DateOrder::MonthFirst => Self::MonthFirst,
+        }
+    }
+}
+
+impl From<DecimalSign> for NumberStyle {
+    fn from(sign: DecimalSign) -> Self {
+        match sign {
+            DecimalSign::Point => Self::Point,
+            DecimalSign::Comma => Self::Comma,
+        }
     }
 }
 
@@ -332,6 +377,7 @@ fn file_view(file: &FileReport) -> FilePreview {
         }),
         notes: file.notes.clone(),
         understood: file.understood.as_ref().map(understood_view),
+        mapping: file.mapping.as_ref().map(mappings::mapping_view),
         columns: file
             .columns
             .iter()

@@ -10,6 +10,7 @@ mod doctor;
 mod error;
 mod figures;
 mod imports;
+mod mappings;
 mod order_list;
 mod sample;
 mod settings;
@@ -23,7 +24,13 @@ pub use doctor::doctor;
 pub use error::{ApiError, Code, Result};
 pub use figures::*;
 pub use imports::*;
+pub use mappings::{
+    delete_mapping, export_mapping, import_mapping, list_mappings, mapping_fields,
+    mapping_file_name, read_mapping, suggest_mapping,
+};
 pub use order_list::{list_orders, order_detail};
+/// Answers and findings of an import, as scripts give and take them.
+pub use pannier_import::{Mapping, Options as ImportOptions};
 /// What a process may do to a shop file.
 pub use pannier_store::Role;
 pub use sample::create_sample_shop;

@@ -5,10 +5,12 @@
 
 mod figures;
 mod import;
+mod mapping;
 mod orders;
 mod shops;
 
 pub use figures::*;
 pub use import::*;
+pub use mapping::*;
 pub use orders::*;
 pub use shops::*;

@@ -28,6 +28,13 @@ pub(crate) enum Command {
     SampleShop,
     /// Import the files that your shop exports
     Import(Import),
+    /// Suggest what the columns of a file mean
+    Mapping {
+        #[command(subcommand)]
+        mapping: MappingCommand,
+    },
+    /// List the mappings that were kept
+    Mappings,
     /// List past imports, newest first
     Imports,
     /// Undo a whole import
@@ -85,9 +92,21 @@ pub(crate) struct Import {
     /// The decimal sign of the files' amounts
     #[arg(long, value_enum, value_name = "SIGN")]
     pub(crate) decimal_sign: Option<DecimalSign>,
-    /// Import the rest when rows cannot be understood or files are refused
+    /// Import the rest when more than 5 % of the rows cannot be understood or files are refused
     #[arg(long)]
     pub(crate) accept_rejects: bool,
+    /// What the columns mean: a file that `mapping suggest` or the window wrote
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum MappingCommand {
+    /// Print what the columns of a file may mean, to be corrected and given to `import --mapping`
+    Suggest {
+        /// The file
+        file: PathBuf,
+    },
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

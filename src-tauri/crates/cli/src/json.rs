@@ -2,7 +2,8 @@
 
 use pannier_api::views::{
     Amount, BackupReason, BackupRow, Counts, Figures, FilePreview, Formula, Health, ImportRow,
-    ImportState, Interval, OrderPage, OrderRow, Payment, Report, RowVerdicts, ShopInfo,
+    ImportState, Interval, MappingColumn, OrderPage, OrderRow, Payment, Report, RowShape,
+    RowVerdicts, SavedMapping, ShopInfo, SuggestedMapping,
 };
 use serde_json::{Map, Value, json};
 
@@ -199,4 +200,37 @@ pub(crate) fn shop(info: &ShopInfo) -> Value {
 /// RFC 3339 in UTC.
 pub(crate) fn moment(milliseconds: i64) -> String {
     pannier_core::Timestamp(milliseconds).to_string()
+}
+
+pub(crate) fn mapping(row: &SavedMapping) -> Value {
+    json!({
+        "id": row.id,
+        "name": row.name,
+        "kind": row.kind,
+        "columns": row.columns,
+    })
+}
+
+pub(crate) fn suggested_mapping(table: &SuggestedMapping) -> Value {
+    let column = |column: &MappingColumn| {
+        json!({
+            "name": column.name,
+            "examples": column.examples,
+            "field": column.field,
+            "confidence": column.confidence,
+        })
+    };
+    let mapping = &table.mapping;
+    json!({
+        "file": table.file,
+        "kind": mapping.kind,
+        "rows": match mapping.rows {
+            RowShape::FirstRow => "first-row",
+            RowShape::EveryRow => "every-row",
+            RowShape::Whole => "whole",
+        },
+        "columns": mapping.columns.iter().map(column).collect::<Vec<_>>(),
+        "lacks": table.lacks,
+        "mapping": table.text,
+    })
 }

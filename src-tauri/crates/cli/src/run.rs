@@ -4,16 +4,20 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::{anyhow, bail};
 use pannier_api::{
-    Role, Shop, all_rejections, apply_import, back_up_now, checked, create_sample_shop, doctor,
-    list_backups, list_imports, list_orders, preview_import, report_aov, restore_backup, shop_info,
+    ImportOptions, Role, Shop, all_rejections, apply_import, back_up_now, checked,
+    create_sample_shop, doctor, list_backups, list_imports, list_mappings, list_orders,
+    preview_with, read_mapping, report_aov, restore_backup, shop_info, suggest_mapping,
     undo_import,
-    views::{self, ListOrders, PreviewInput, Question, ReportInput, ShopSettings},
+    views::{self, ListOrders, Question, ReportInput, ShopSettings},
 };
 use pannier_core::{Cancel, Clock, FixedClock, Reporter, SystemClock};
 use serde_json::Value;
 
 use crate::{
-    args::{Aov, By, Cli, Command, DateOrder, DecimalSign, Formula, Import, New, Orders, Report},
+    args::{
+        Aov, By, Cli, Command, DateOrder, DecimalSign, Formula, Import, MappingCommand, New,
+        Orders, Report,
+    },
     json, text,
 };
 
@@ -123,6 +127,14 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
     match command {
         Command::New(_) | Command::SampleShop => bail!("these make a shop file and need none"),
         Command::Import(arguments) => import(shop, arguments),
+        Command::Mapping {
+            mapping: MappingCommand::Suggest { file },
+        } => suggest(shop, file),
+        Command::Mappings => {
+            let rows = list_mappings(shop)?;
+            let json = Value::Array(rows.iter().map(json::mapping).collect());
+            Ok(Answer::new(json, text::mappings(&rows)))
+        }
         Command::Imports => {
             let rows = list_imports(shop)?;
             let json = Value::Array(rows.iter().map(json::import_row).collect());
@@ -177,23 +189,23 @@ fn make(path: &Path, new: &New, clock: Arc<dyn Clock>) -> anyhow::Result<Answer>
 }
 
 fn import(shop: &Shop, arguments: &Import) -> anyhow::Result<Answer> {
-    let input = PreviewInput {
-        paths: arguments
-            .files
-            .iter()
-            .map(|path| path.display().to_string())
-            .collect(),
+    let mapping = arguments.mapping.as_deref().map(read_mapping).transpose()?;
+    let options = ImportOptions {
         date_order: arguments.date_order.map(|order| match order {
-            DateOrder::Dmy => views::DateOrder::DayFirst,
-            DateOrder::Mdy => views::DateOrder::MonthFirst,
+            DateOrder::Dmy => views::DateOrder::DayFirst.into(),
+            DateOrder::Mdy => views::DateOrder::MonthFirst.into(),
         }),
         decimal_sign: arguments.decimal_sign.map(|sign| match sign {
-            DecimalSign::Point => views::DecimalSign::Point,
-            DecimalSign::Comma => views::DecimalSign::Comma,
+            DecimalSign::Point => views::DecimalSign::Point.into(),
+            DecimalSign::Comma => views::DecimalSign::Comma.into(),
         }),
+        mapping,
+        // A script knows what it gives; the report says that nobody has seen such a file.
+        trust_columns: true,
+        ..ImportOptions::default()
     };
     let (reporter, cancel) = (Reporter::default(), Cancel::default());
-    let mut preview = preview_import(shop, &input, &reporter, &cancel)?;
+    let mut preview = preview_with(shop, &arguments.files, &options, &reporter, &cancel)?;
     // A view lists some of the rejected rows; a script wants all of them.
     let rejected = all_rejections(shop, preview.id)?;
     let with_all = |files: &mut [views::FilePreview]| {
@@ -227,6 +239,17 @@ fn import(shop: &Shop, arguments: &Import) -> anyhow::Result<Answer> {
     ))
 }
 
+fn suggest(shop: &Shop, file: &Path) -> anyhow::Result<Answer> {
+    let (reporter, cancel) = (Reporter::default(), Cancel::default());
+    let suggested = suggest_mapping(shop, file, &reporter, &cancel)?;
+    let json = Value::Array(suggested.iter().map(json::suggested_mapping).collect());
+    let lacks = suggested.iter().find_map(|table| table.lacks.clone());
+    Ok(Answer {
+        failure: lacks.map(|lacks| format!("Too little could be guessed. {lacks}")),
+        ..Answer::new(json, text::suggested_mappings(&suggested))
+    })
+}
+
 /// Why the files cannot go in as they are, in one sentence.
 fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
     if let Some(question) = preview.questions.first() {
@@ -236,6 +259,9 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
             }
             Question::DecimalSign => {
                 "The amounts can be read in two ways. Say which sign is decimal: --decimal-sign point or --decimal-sign comma"
+            }
+            Question::Columns => {
+                "Nobody has said what the columns mean. Write it down with `mapping suggest`, correct it, and give it: --mapping FILE"
             }
         }
         .to_owned());
@@ -256,7 +282,11 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
         ));
     }
     let rejected: u32 = preview.files.iter().map(|f| f.row_verdicts.rejected).sum();
-    if rejected > 0 && !accept_rejects {
+    let asks = preview
+        .files
+        .iter()
+        .any(views::FilePreview::has_many_rejections);
+    if asks && !accept_rejects {
         let first = preview
             .files
             .iter()

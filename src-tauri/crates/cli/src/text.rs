@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use pannier_api::views::{
     Amount, BackupRow, Counts, Figures, FilePreview, Health, ImportRow, ImportState, OrderPage,
-    OrderRow, Report, ShopInfo,
+    OrderRow, Report, SavedMapping, ShopInfo, SuggestedMapping,
 };
 
 use crate::json::{formula_word, moment, payment_word, reason_word};
@@ -190,6 +190,43 @@ pub(crate) fn imports(rows: &[ImportRow]) -> String {
     }
     if rows.is_empty() {
         line(&mut text, "Nothing was imported yet");
+    }
+    text
+}
+
+pub(crate) fn mappings(rows: &[SavedMapping]) -> String {
+    let mut text = String::new();
+    for row in rows {
+        let words = format!(
+            "{:>5}  {}  {}, {} columns",
+            row.id, row.name, row.kind, row.columns
+        );
+        line(&mut text, &words);
+    }
+    if rows.is_empty() {
+        line(&mut text, "No mapping was kept yet");
+    }
+    text
+}
+
+/// The mappings themselves, so that the answer can be written to a file and given to an import.
+pub(crate) fn suggested_mappings(tables: &[SuggestedMapping]) -> String {
+    let mut text = String::new();
+    for table in tables {
+        line(&mut text, &format!("# {}", table.file));
+        for column in &table.mapping.columns {
+            let meaning = match (&column.field, column.confidence) {
+                (Some(field), Some(sure)) => format!("{field} ({sure} % sure)"),
+                (Some(field), None) => field.clone(),
+                (None, _) => "not used".to_owned(),
+            };
+            let example = column.examples.first().map_or("", String::as_str);
+            line(
+                &mut text,
+                &format!("# {}: {meaning}; {example}", column.name),
+            );
+        }
+        text.push_str(&table.text);
     }
     text
 }

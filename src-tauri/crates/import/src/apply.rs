@@ -134,11 +134,13 @@ fn check_size(staged: &Staged) -> Result<()> {
         Staged::Orders(staged) => &staged.file,
         Staged::Customers(staged) => &staged.file,
     };
-    let meta = std::fs::metadata(&file.path).map_err(|error| gone(file, &error))?;
-    if meta.len() == file.looked.size {
+    let given = &file.part.given;
+    let meta = std::fs::metadata(given).map_err(|error| gone(file, &error))?;
+    let container = file.part.container.as_ref();
+    if meta.len() == container.map_or(file.looked.size, |container| container.size) {
         Ok(())
     } else {
-        Err(Error::FileChanged(file.path.clone()))
+        Err(Error::FileChanged(given.clone()))
     }
 }
 
@@ -299,8 +301,7 @@ impl Writing<'_> {
 
     fn customers(&mut self, staged: &StagedCustomers, source: SourceId, file: i64) -> Result<()> {
         let lost = |error: io::Error| gone(&staged.file, &error);
-        let changed = || Error::FileChanged(staged.file.path.clone());
-        let header = &staged.file.table.header;
+        let changed = || Error::FileChanged(staged.file.part.given.clone());
         let mut decisions = staged.decisions.iter();
         let mut records = staged.file.rows().map_err(lost)?;
         let mut row = Row::default();
@@ -311,10 +312,10 @@ impl Writing<'_> {
                 self.reporter.report(Phase::Saving, done, Some(self.total));
             }
             done += 1;
-            if staged.file.shape(&row, staged.columns.first()) != RowShape::Data {
+            if staged.file.shape(&row, staged.reading.columns.first()) != RowShape::Data {
                 continue;
             }
-            let Ok(customer) = read(&row, header, &staged.columns, &self.country) else {
+            let Ok(customer) = read(&row, &staged.reading) else {
                 continue;
             };
             decisions.next().ok_or_else(changed)?;
@@ -354,7 +355,7 @@ fn read_orders(
     staged: &StagedOrders,
     sender: &SyncSender<Vec<Work>>,
 ) -> Result<()> {
-    let changed = || Error::FileChanged(staged.file.path.clone());
+    let changed = || Error::FileChanged(staged.file.part.given.clone());
     let mut decisions = staged.decisions.iter();
     let mut batch = Vec::with_capacity(HANDED_OVER);
     let outcome = walk.run(|step| -> Result<()> {
@@ -404,7 +405,7 @@ fn gone(file: &TableFile, error: &io::Error) -> Error {
         _ => error.to_string(),
     };
     Error::FileGone {
-        path: file.path.clone(),
+        path: file.part.given.clone(),
         reason,
     }
 }

@@ -1,18 +1,19 @@
 //! A file that was looked at: how to open it again, and to read its rows below the header.
 
-use std::{io, path::PathBuf};
+use std::io;
 
 use crate::{
     records::{Records, Row},
     sniff::Looked,
     source::Source,
     table::Table,
+    unpack::Part,
 };
 
 /// A file that holds a table.
 #[derive(Debug, Clone)]
 pub(crate) struct TableFile {
-    pub(crate) path: PathBuf,
+    pub(crate) part: Part,
     pub(crate) looked: Looked,
     pub(crate) table: Table,
 }
@@ -34,7 +35,7 @@ const FOOTER_WORDS: &[&str] = &["total", "totals", "sum", "summe", "gesamt", "gr
 impl TableFile {
     /// Its rows, from the first one below the header.
     pub(crate) fn rows(&self) -> io::Result<Records<Source>> {
-        let source = Source::open(&self.path, self.looked.encoding)?;
+        let source = Source::open(&self.part.path, self.looked.encoding)?;
         let mut records =
             Records::new(source, self.table.delimiter).of_table(self.table.header.len());
         let mut row = Row::default();

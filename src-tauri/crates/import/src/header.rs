@@ -39,6 +39,11 @@ impl Header {
         self.names.len()
     }
 
+    /// The names in a form that can be compared.
+    pub(crate) fn folded(&self) -> Vec<&str> {
+        self.folded.iter().map(String::as_str).collect()
+    }
+
     /// The position of the column with that folded name.
     pub(crate) fn find(&self, folded: &str) -> Option<usize> {
         self.folded.iter().position(|name| name == folded)

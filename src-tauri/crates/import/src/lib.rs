@@ -13,6 +13,7 @@ mod detect;
 mod error;
 mod file;
 mod header;
+mod mapping;
 mod numbers;
 mod orders;
 mod plan;
@@ -24,15 +25,14 @@ mod sniff;
 mod source;
 mod stage;
 mod table;
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "the preview reads what was unpacked from its next step on")
-)]
 mod unpack;
 mod zones;
 
 pub use apply::{apply, undo};
 pub use error::{Error, Result};
+pub use mapping::{
+    DraftColumn, Mapping, MappingDraft, MappingError, MappingSaid, RowShape, meanings,
+};
 pub use plan::{Outcome, Plan};
 pub use preview::preview;
 pub use report::{

@@ -1,12 +1,15 @@
 //! What an import would do: the reports that people see, and one light decision for each order
 //! and customer that applying obeys.
 
-use std::{collections::HashSet, path::PathBuf};
+use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use pannier_core::{CustomerId, ImportId, OrderId, Timestamp};
 use pannier_store::ImportStamp;
 
-use crate::{FileReport, Question, ShopContext, customers, file::TableFile, orders::row::Reading};
+use crate::{
+    FileReport, Mapping, Question, ShopContext, customers, file::TableFile, orders::row::Reading,
+    unpack::Spool,
+};
 
 /// What to do with one order or customer of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,7 +42,7 @@ pub(crate) struct StagedOrders {
 #[derive(Debug)]
 pub(crate) struct StagedCustomers {
     pub(crate) file: TableFile,
-    pub(crate) columns: customers::Columns,
+    pub(crate) reading: customers::Reading,
     /// One for each row that could be read.
     pub(crate) decisions: Vec<Decision<CustomerId>>,
 }
@@ -55,9 +58,30 @@ pub struct Plan {
     pub(crate) staged: Vec<Staged>,
     /// The files in the order in which they are applied.
     pub(crate) sequence: Vec<usize>,
+    /// What was unpacked: it stays until the plan goes.
+    pub(crate) spool: Spool,
 }
 
 impl Plan {
+    pub(crate) fn take(&mut self, report: FileReport, staged: Staged) {
+        self.files.push(report);
+        self.staged.push(staged);
+    }
+
+    /// Mappings that the merchant wants to keep, each for the header of its file.
+    pub fn mappings_to_keep(&self) -> Vec<Mapping> {
+        let files = self.staged.iter().filter_map(|staged| match staged {
+            Staged::Nothing => None,
+            Staged::Orders(staged) => Some(&staged.file),
+            Staged::Customers(staged) => Some(&staged.file),
+        });
+        let profiles = files.map(|file| &file.table.found.profile);
+        profiles
+            .filter(|profile| profile.is_said && !profile.name.is_empty())
+            .map(|profile| Mapping(Arc::clone(profile)))
+            .collect()
+    }
+
     /// The files, in the order they were given.
     pub fn files(&self) -> &[FileReport] {
         &self.files
@@ -83,7 +107,9 @@ impl Plan {
 
     /// The files that would be read again.
     pub fn paths(&self) -> Vec<PathBuf> {
-        self.files.iter().map(|file| file.path.clone()).collect()
+        let mut paths: Vec<PathBuf> = self.files.iter().map(|file| file.path.clone()).collect();
+        paths.dedup();
+        paths
     }
 }
 

@@ -1,29 +1,26 @@
 //! Looking at files without writing anything: what they are, how they are read, what each row
 //! would do.
 
+mod open;
+
 use std::{
     collections::{BTreeSet, HashMap},
-    path::{Path, PathBuf},
+    path::PathBuf,
     sync::Arc,
 };
 
-use pannier_core::{Cancel, Currency, NumberStyle, Reporter};
+use pannier_core::{Cancel, Reporter};
 use pannier_store::ReadTx;
 
+use self::open::{Looking, open};
 use crate::{
-    FileReport, Kind, Options, Plan, Question, Refusal, Result, ShopContext, Understood, customers,
-    dates::DateEvidence,
-    file::TableFile,
-    orders::{
-        columns::Columns,
-        row::Reading,
-        survey::{Halt, Survey},
-        walk::CHECKOUT,
-    },
-    plan::{Staged, StagedCustomers, StagedOrders},
-    sniff::{self, Stop, look, unreadable},
+    FileReport, Kind, Mapping, Options, Plan, Result, ShopContext,
+    orders::survey::Survey,
+    plan::{Staged, StagedOrders},
+    profile::Profile,
+    sniff::{Stop, unreadable},
     stage::{Drop, Versions, within},
-    table,
+    unpack::{Spool, unpack},
 };
 
 /// Looks at the files of one drop.
@@ -31,10 +28,6 @@ use crate::{
 /// # Errors
 /// [`crate::Error::Cancelled`], or what the shop file says. What is wrong with a file is in its
 /// report.
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "answers grow with the platforms"
-)]
 pub fn preview(
     paths: &[PathBuf],
     options: &Options,
@@ -50,29 +43,48 @@ pub fn preview(
         shop: shop.clone(),
         staged: Vec::new(),
         sequence: Vec::new(),
+        spool: Spool::default(),
     };
     let mut surveys = Vec::new();
+    let saved = |key: &str| -> Option<Arc<Profile>> {
+        let record = tx.mapping_of(key).ok().flatten()?;
+        Mapping::from_text(&record.text)
+            .ok()
+            .map(|mapping| mapping.0)
+    };
+    let looking = Looking {
+        options,
+        shop,
+        saved: &saved,
+        reporter,
+        cancel,
+    };
     for path in paths {
-        let mut report = FileReport::empty(path.clone());
-        let mut questions = Vec::new();
-        let opened = open(
-            path,
-            *options,
-            shop,
-            &mut report,
-            &mut questions,
-            reporter,
-            cancel,
-        )?;
-        for question in questions {
-            if !plan.questions.contains(&question) {
-                plan.questions.push(question);
+        let parts = match unpack(path, &mut plan.spool, cancel) {
+            Ok(parts) => parts,
+            Err(Stop::Cancelled(cancelled)) => return Err(cancelled.into()),
+            Err(Stop::Refused(refusal)) => {
+                let mut report = FileReport::empty(path.clone());
+                report.refused = Some(refusal);
+                plan.take(report, Staged::Nothing);
+                surveys.push(None);
+                continue;
             }
+        };
+        for part in parts {
+            let mut report = FileReport::empty(path.clone());
+            report.name.clone_from(&part.name);
+            let mut questions = Vec::new();
+            let opened = open(&looking, part, &mut report, &mut questions)?;
+            for question in questions {
+                if !plan.questions.contains(&question) {
+                    plan.questions.push(question);
+                }
+            }
+            let (staged, survey) = opened.unwrap_or((Staged::Nothing, None));
+            plan.take(report, staged);
+            surveys.push(survey);
         }
-        plan.files.push(report);
-        let (staged, survey) = opened.unwrap_or((Staged::Nothing, None));
-        plan.staged.push(staged);
-        surveys.push(survey);
     }
     if !plan.questions.is_empty() {
         return Ok(plan);
@@ -95,7 +107,9 @@ pub fn preview(
         match outcome {
             Ok(()) => {}
             Err(crate::stage::StageError::Unreadable(error)) => {
+                let name = std::mem::take(&mut report.name);
                 *report = FileReport::empty(report.path.clone());
+                report.name = name;
                 report.refused = Some(unreadable(&error));
                 plan.staged[index] = Staged::Nothing;
             }
@@ -151,214 +165,4 @@ fn sequence(staged: &[Staged]) -> Vec<usize> {
         Staged::Nothing => (2, std::cmp::Reverse(None)),
     });
     sequence
-}
-
-type Opened = Option<(Staged, Option<Survey>)>;
-
-fn open(
-    path: &Path,
-    options: Options,
-    shop: &ShopContext,
-    report: &mut FileReport,
-    questions: &mut Vec<Question>,
-    reporter: &Reporter,
-    cancel: &Cancel,
-) -> Result<Opened> {
-    let looked = match look(path, cancel) {
-        Ok(looked) => looked,
-        Err(Stop::Refused(refusal)) => {
-            report.refused = Some(refusal);
-            return Ok(None);
-        }
-        Err(Stop::Cancelled(cancelled)) => return Err(cancelled.into()),
-    };
-    let table = match table::find(&looked.head) {
-        Ok(table) => table,
-        Err(refusal) => {
-            report.refused = Some(refusal);
-            return Ok(None);
-        }
-    };
-    let profile = Arc::clone(&table.found.profile);
-    report.platform = Some(profile.platform.clone()).filter(|platform| !platform.is_empty());
-    report.kind = profile.kind;
-    let file = TableFile {
-        path: path.to_owned(),
-        looked,
-        table,
-    };
-    match profile.kind {
-        Some(Kind::Customers) => return Ok(Some((open_customers(file, report), None))),
-        Some(Kind::Orders) => {}
-        Some(_) | None => {
-            report.refused = Some(Refusal::new(profile.what.clone(), profile.need.clone()));
-            return Ok(None);
-        }
-    }
-    let columns = Columns::of(&file.table.header, &profile);
-    let survey = match Survey::of(&file, &columns, reporter, cancel) {
-        Ok(survey) => survey,
-        Err(Halt::Cancelled(cancelled)) => return Err(cancelled.into()),
-        Err(Halt::Io(error)) => {
-            report.refused = Some(sniff::unreadable(&error));
-            return Ok(None);
-        }
-    };
-    report.columns = columns
-        .fields()
-        .listed(&file.table.header, &survey.examples);
-    if survey.is_checkouts() {
-        report.kind = Some(Kind::Checkouts);
-    }
-    let refusal = if survey.rows == 0 {
-        Some(Refusal::new(
-            format!(
-                "{} without any orders: it has only its header",
-                profile.what
-            ),
-            profile.need.clone(),
-        ))
-    } else if report.kind == Some(Kind::Checkouts) {
-        None
-    } else {
-        columns
-            .missing(&profile)
-            .or_else(|| turned_dates(&survey.dates))
-    };
-    if refusal.is_some() {
-        report.refused = refusal;
-        return Ok(None);
-    }
-    Ok(open_orders(
-        file, columns, survey, options, shop, report, questions,
-    ))
-}
-
-/// What to say of a file that has dates with the day first and dates with the month first.
-fn turned_dates(dates: &DateEvidence) -> Option<Refusal> {
-    let (day, month) = dates.contradiction()?;
-    let what = format!(
-        "Both orders of day and month occur in this file: “{}” on line {} has the day first, “{}” on line {} the month",
-        day.text, day.line, month.text, month.line
-    );
-    let need = "A spreadsheet program has turned some of the dates round, and nobody can tell which. Export the orders again, and drop the file here without opening it in another program";
-    Some(Refusal::new(what, need))
-}
-
-fn open_orders(
-    file: TableFile,
-    columns: Columns,
-    survey: Survey,
-    options: Options,
-    shop: &ShopContext,
-    report: &mut FileReport,
-    questions: &mut Vec<Question>,
-) -> Opened {
-    let is_checkouts = report.kind == Some(Kind::Checkouts);
-    // Nothing of checkouts is kept: what they leave open need not be answered.
-    let numbers = survey
-        .numbers
-        .style(options.decimal_sign)
-        .or(is_checkouts.then_some(NumberStyle::Point));
-    let own_order = file.table.found.profile.layout.date_order;
-    let dates = survey
-        .dates
-        .style(options.date_order.or(own_order))
-        .or(is_checkouts.then_some(crate::DateStyle::Iso));
-    if numbers.is_none() {
-        questions.push(Question::DecimalSign);
-    }
-    if dates.is_none() {
-        questions.push(Question::DateOrder);
-    }
-    let (numbers, dates) = (numbers?, dates?);
-    let header = file.table.header.clone();
-    let profile = Arc::clone(&file.table.found.profile);
-    let reading = Reading::new(profile, header, columns, shop, numbers, dates);
-    let time_zone = (survey.dates.has_local() && reading.columns.time_zone.is_none())
-        .then(|| reading.zone.name().to_owned());
-    report.understood = Some(Understood {
-        encoding: file.looked.encoding.name(),
-        delimiter: char::from(file.table.delimiter),
-        dates,
-        time_zone: time_zone.clone(),
-        decimal_sign: numbers,
-        currencies: Vec::new(),
-        tax_included: 0,
-        tax_on_top: 0,
-    });
-    if is_checkouts {
-        report.notes.push(CHECKOUT.to_owned());
-    } else {
-        note_stand_ins(
-            &reading.columns,
-            time_zone.as_deref(),
-            reading.currency,
-            report,
-        );
-    }
-    let newest_at = survey.dates.newest(dates);
-    let scattered = survey.scattered.clone();
-    let staged = StagedOrders {
-        file,
-        reading,
-        scattered,
-        decisions: Vec::new(),
-        newest_at,
-    };
-    Some((Staged::Orders(Box::new(staged)), Some(survey)))
-}
-
-/// Says what stands in for what the file does not have.
-fn note_stand_ins(
-    columns: &Columns,
-    time_zone: Option<&str>,
-    currency: Currency,
-    report: &mut FileReport,
-) {
-    let is_shopify = report.platform.as_deref() == Some("shopify");
-    let notes = &mut report.notes;
-    if let Some(zone) = time_zone {
-        notes.push(format!("Times without a zone are read as those of {zone}"));
-    }
-    match (columns.has_prices(), columns.subtotal) {
-        (false, Some(_)) if is_shopify => notes.push("There is no column “Lineitem price”: goods are taken from “Subtotal”".to_owned()),
-        (false, None) if is_shopify => notes.push(
-            "There is no column “Lineitem price” and no “Subtotal”: goods are the total less shipping and tax on top".to_owned(),
-        ),
-        _ => {}
-    }
-    if columns.currency.is_none() {
-        notes.push(format!(
-            "There is no column for the currency: amounts are read as {currency}"
-        ));
-    }
-    if columns.has_lines() && columns.quantity.is_none() && columns.packed.is_none() {
-        notes.push("There is no column for the quantity: each line counts as one piece".to_owned());
-    }
-    if columns.id.is_none() && is_shopify {
-        notes.push(
-            "There is no column “Id”: orders are known by their number and minute".to_owned(),
-        );
-    }
-}
-
-fn open_customers(file: TableFile, report: &mut FileReport) -> Staged {
-    report.understood = Some(Understood {
-        encoding: file.looked.encoding.name(),
-        delimiter: char::from(file.table.delimiter),
-        dates: crate::DateStyle::Iso,
-        time_zone: None,
-        decimal_sign: NumberStyle::Point,
-        currencies: Vec::new(),
-        tax_included: 0,
-        tax_on_top: 0,
-    });
-    let columns = customers::Columns::of(&file.table.header, &file.table.found.profile);
-    let staged = StagedCustomers {
-        file,
-        columns,
-        decisions: Vec::new(),
-    };
-    Staged::Customers(Box::new(staged))
 }

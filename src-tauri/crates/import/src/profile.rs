@@ -5,6 +5,7 @@
 
 mod fields;
 mod known;
+mod names;
 
 use std::collections::BTreeMap;
 
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use fields::{Field, FieldKind, Fields};
 pub(crate) use known::profiles;
+pub(crate) use names::column_names;
 
 use crate::Kind;
 
@@ -30,6 +32,9 @@ pub(crate) struct Profile {
     /// Whether real files of this kind were at hand; else the merchant confirms the columns once.
     #[serde(default)]
     pub(crate) seen: bool,
+    /// Made of the merchant's words.
+    #[serde(default, skip)]
+    pub(crate) is_said: bool,
     /// What it is, as a sentence: “This is …”.
     pub(crate) what: String,
     /// How it is made where it is read; else what to make instead.
@@ -61,6 +66,14 @@ impl Profile {
         Some(format!("“{first}{}”", letters.as_str()))
     }
 
+    /// Of what a file of its kind cannot do without: each group of which no column is said.
+    pub(crate) fn lacks(&self) -> Vec<&'static [Field]> {
+        let groups = self.kind.map_or(&[][..], needs).iter().copied();
+        groups
+            .filter(|any| !any.iter().any(|field| self.columns.contains_key(field)))
+            .collect()
+    }
+
     /// What a word in a column for the state of an order or a payment means.
     pub(crate) fn meaning(&self, word: &str) -> Option<Meaning> {
         let folded = crate::header::fold(word);
@@ -68,6 +81,33 @@ impl Profile {
         said.filter(|(_, words)| words.contains(&folded))
             .map(|(meaning, _)| *meaning)
             .next()
+    }
+}
+
+/// What a file of a kind cannot do without: one field of each group.
+pub(crate) fn needs(kind: Kind) -> &'static [&'static [Field]] {
+    match kind {
+        Kind::Orders => &[
+            &[Field::PlacedAt],
+            &[
+                Field::Total,
+                Field::Goods,
+                Field::Gross,
+                Field::LinePrice,
+                Field::LineTotal,
+                Field::PackedLines,
+            ],
+            &[Field::OrderNumber, Field::OrderId],
+        ],
+        Kind::Customers => &[&[Field::Email, Field::Phone, Field::CustomerId]],
+        Kind::Products => &[&[Field::ProductTitle, Field::Sku, Field::ProductId]],
+        Kind::Checkouts => &[&[Field::PlacedAt], &[Field::Email]],
+        Kind::Payments => &[&[Field::Amount], &[Field::PlacedAt]],
+        Kind::Behaviour => &[
+            &[Field::Email],
+            &[Field::Product, Field::Sku],
+            &[Field::PlacedAt],
+        ],
     }
 }
 
@@ -101,12 +141,16 @@ pub(crate) struct Layout {
     pub(crate) time_zone: Option<String>,
     /// The order of day and month, where the platform fixes it and the dates do not tell.
     pub(crate) date_order: Option<crate::DateOrder>,
+    /// Whether amounts have a decimal comma, where they do not tell.
+    pub(crate) decimal_comma: Option<bool>,
     /// A row with a quantity or an amount below zero, or with a word for a refund, is a refund.
     pub(crate) refund_rows: bool,
     /// What `id` is: the text as it stands, where ids are not digits alone.
     pub(crate) text_ids: bool,
     /// Amounts include tax whatever the sums say, or never do.
     pub(crate) tax_included: Option<bool>,
+    /// What everyone in the file said of e-mail: yes or no, where it is a list of those.
+    pub(crate) consent: Option<Meaning>,
     /// Addresses of buyers are relays of the marketplace: nobody may be written to by them.
     pub(crate) relayed: bool,
 }

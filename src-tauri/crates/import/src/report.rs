@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
+use crate::{Mapping, MappingDraft, MappingSaid};
 use pannier_core::{Currency, Day, NumberStyle, ShopZone, Timestamp};
 
 /// The order of day and month where a file writes both as numbers.
@@ -17,12 +18,18 @@ pub enum DateOrder {
 }
 
 /// Answers to what files leave open.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// Answer to [`Question::DateOrder`].
     pub date_order: Option<DateOrder>,
     /// Answer to [`Question::DecimalSign`].
     pub decimal_sign: Option<NumberStyle>,
+    /// Answers to [`Question::Columns`], and whatever else is said of columns, file by file.
+    pub mappings: Vec<MappingSaid>,
+    /// A mapping for each file that has all its columns.
+    pub mapping: Option<Mapping>,
+    /// Reads files of platforms that nobody has seen without asking.
+    pub trust_columns: bool,
 }
 
 /// What the shop counts in, for what files do not say.
@@ -45,10 +52,13 @@ pub enum Question {
     DateOrder,
     /// Whether 1.234 is a thousand or one and a bit.
     DecimalSign,
+    /// Whether the columns of a file are what they are taken for: nobody has seen a file of that
+    /// platform. Answered by [`crate::MappingSaid`] or [`Options::trust_columns`].
+    Columns,
 }
 
 /// What a file that can be imported holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Kind {
     /// Orders, with or without their lines.
@@ -66,6 +76,21 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 6] = [
+        Self::Orders,
+        Self::Customers,
+        Self::Products,
+        Self::Checkouts,
+        Self::Payments,
+        Self::Behaviour,
+    ];
+
+    /// The one with that word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.word() == word)
+    }
+
     /// `orders`, `customers`, `products`, `checkouts`, `payments` or `behaviour`.
     pub fn word(self) -> &'static str {
         match self {
@@ -260,6 +285,8 @@ pub struct FileReport {
     pub refused: Option<Refusal>,
     /// How it was read.
     pub understood: Option<Understood>,
+    /// What its columns mean or may mean; nothing where it is no table.
+    pub mapping: Option<MappingDraft>,
     /// Columns, in the file's order.
     pub columns: Vec<ColumnUse>,
     /// Up to 5 orders as understood.
@@ -294,6 +321,7 @@ impl FileReport {
             rejected: Vec::new(),
             refused: None,
             understood: None,
+            mapping: None,
             columns: Vec::new(),
             sample: Vec::new(),
             first_day: None,

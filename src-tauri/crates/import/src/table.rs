@@ -22,8 +22,23 @@ const JUDGED_ROWS: usize = 200;
 /// Rows among which the header is looked for.
 const HEADER_WITHIN: usize = 10;
 
+/// What the columns of a file are taken for, beside what platforms are known by.
+pub(crate) trait Recognise {
+    /// The profile of a file with that header; nothing where there is no saying.
+    fn recognise(&self, header: &Header) -> Option<Match>;
+}
+
+/// A file that is no known kind.
+#[derive(Debug)]
+pub(crate) struct Unknown {
+    pub(crate) refusal: Refusal,
+    pub(crate) delimiter: u8,
+    pub(crate) preamble: usize,
+    pub(crate) header: Header,
+}
+
 /// Cuts the beginning of a file into cells.
-pub(crate) fn find(head: &str) -> Result<Table, Refusal> {
+pub(crate) fn find(head: &str, known: &impl Recognise) -> Result<Table, Box<Unknown>> {
     let mut best: Option<(f64, u8)> = None;
     for delimiter in *b",;\t|" {
         let score = consistency(head, delimiter);
@@ -34,12 +49,12 @@ pub(crate) fn find(head: &str) -> Result<Table, Refusal> {
     let delimiter = best.map_or(b',', |(_, delimiter)| delimiter);
     let mut records = records(head, delimiter);
     let mut row = Row::default();
-    let mut first: Option<Header> = None;
+    let mut first: Option<(usize, Header)> = None;
     let mut found: Option<(usize, Header, Match)> = None;
     let mut position = 0;
     while position < HEADER_WITHIN && records.read(&mut row).is_ok_and(|more| more) {
         let header = Header::new(row.cells());
-        if let Some(this) = detect::recognise(&header)
+        if let Some(this) = known.recognise(&header)
             && found
                 .as_ref()
                 .is_none_or(|(.., known)| this.score > known.score)
@@ -49,9 +64,9 @@ pub(crate) fn find(head: &str) -> Result<Table, Refusal> {
         // A line of few cells before the table is a title, not its header.
         if first
             .as_ref()
-            .is_none_or(|known| header.len() > known.len() && known.len() < 3)
+            .is_none_or(|(_, known)| header.len() > known.len() && known.len() < 3)
         {
-            first = Some(header);
+            first = Some((position, header));
         }
         position += 1;
     }
@@ -62,7 +77,15 @@ pub(crate) fn find(head: &str) -> Result<Table, Refusal> {
             header,
             found,
         }),
-        None => Err(detect::unknown(&first.unwrap_or_default())),
+        None => {
+            let (preamble, header) = first.unwrap_or_default();
+            Err(Box::new(Unknown {
+                refusal: detect::unknown(&header),
+                delimiter,
+                preamble,
+                header,
+            }))
+        }
     }
 }
 
@@ -109,6 +132,18 @@ fn consistency(head: &str, delimiter: u8) -> f64 {
 mod tests {
     use super::*;
 
+    struct Platforms;
+
+    impl Recognise for Platforms {
+        fn recognise(&self, header: &Header) -> Option<Match> {
+            detect::recognise(header)
+        }
+    }
+
+    fn find(head: &str) -> Result<Table, Box<Unknown>> {
+        super::find(head, &Platforms)
+    }
+
     const HEAD: &str = "Name;Email;Created at;Total;Currency;Lineitem name;Lineitem quantity";
 
     #[test]
@@ -144,6 +179,6 @@ mod tests {
         let refusal = find(
             "16-11-2012;Cafe 1514;16-11-2012;-48,00;26550,33\n26-10-2012;Shop 19471;26-10-2012;-79,00;26054,54\n",
         );
-        assert!(refusal.unwrap_err().what.contains("no names"));
+        assert!(refusal.unwrap_err().refusal.what.contains("no names"));
     }
 }

@@ -38,7 +38,8 @@ CREATE TABLE import_file (
   path                TEXT    NOT NULL,
   content_hash        BLOB    NOT NULL,
   platform            TEXT    NOT NULL,
-  kind                TEXT    NOT NULL CHECK (kind IN ('orders', 'customers', 'checkouts')),
+  kind                TEXT    NOT NULL CHECK (kind IN ('orders', 'customers', 'products', 'checkouts',
+                                'payments', 'behaviour')),
   row_count           INTEGER NOT NULL CHECK (row_count >= 0),
   rows_new            INTEGER NOT NULL CHECK (rows_new >= 0),
   rows_updated        INTEGER NOT NULL CHECK (rows_updated >= 0),
@@ -58,6 +59,16 @@ CREATE TABLE import_file (
   UNIQUE (import_id, position),
   CHECK (row_count = rows_new + rows_updated + rows_unchanged + rows_merged + rows_ignored + rows_rejected)
 ) STRICT;
+
+-- What else a file brought: things of one kind, new, changed and known.
+CREATE TABLE import_count (
+  import_file_id INTEGER NOT NULL REFERENCES import_file (id),
+  kind           TEXT    NOT NULL CHECK (kind IN ('products', 'checkouts', 'payments', 'refunds', 'behaviour')),
+  new            INTEGER NOT NULL CHECK (new >= 0),
+  updated        INTEGER NOT NULL CHECK (updated >= 0),
+  unchanged      INTEGER NOT NULL CHECK (unchanged >= 0),
+  PRIMARY KEY (import_file_id, kind)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE import_rejection (
   import_file_id INTEGER NOT NULL REFERENCES import_file (id),
@@ -129,6 +140,30 @@ CREATE TABLE suppression (
   dated_at    INTEGER,
   proof       TEXT    NOT NULL,
   PRIMARY KEY (word_hash, channel)
+) STRICT, WITHOUT ROWID;
+
+-- What the merchant said of two customers: they are one person, or two. It is said of what they
+-- were known by then and not of rows, since imports and undos work customers out anew.
+CREATE TABLE customer_pair (
+  id            INTEGER PRIMARY KEY,
+  verdict       TEXT    NOT NULL CHECK (verdict IN ('one', 'two')),
+  said_at       INTEGER NOT NULL,
+  -- Set when the merchant took it back.
+  taken_back_at INTEGER
+) STRICT;
+CREATE INDEX customer_pair_standing ON customer_pair (verdict) WHERE taken_back_at IS NULL;
+
+-- Who is meant: of each side, the first of its words that anyone is known by.
+CREATE TABLE customer_pair_word (
+  pair_id   INTEGER NOT NULL REFERENCES customer_pair (id),
+  side      INTEGER NOT NULL CHECK (side IN (0, 1)),
+  -- As customers are identified: ids on platforms, then the address, then the number.
+  rank      INTEGER NOT NULL CHECK (rank >= 0),
+  kind      TEXT    NOT NULL CHECK (kind IN ('key', 'email', 'phone')),
+  source_id INTEGER REFERENCES source (id),
+  word      TEXT    NOT NULL CHECK (word <> ''),
+  PRIMARY KEY (pair_id, side, rank),
+  CHECK ((kind = 'key') = (source_id IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE product (
@@ -229,9 +264,14 @@ CREATE TABLE refund (
   currency     TEXT    NOT NULL CHECK (length(currency) = 3),
   amount       INTEGER NOT NULL CHECK (amount > 0),
   goods_amount INTEGER NOT NULL CHECK (goods_amount >= 0 AND goods_amount <= amount),
-  import_id    INTEGER NOT NULL REFERENCES import (id)
+  import_id    INTEGER NOT NULL REFERENCES import (id),
+  -- Of a refund that a file says by itself, without its order.
+  source_id    INTEGER REFERENCES source (id),
+  external_id  TEXT CHECK (external_id <> ''),
+  CHECK ((source_id IS NULL) = (external_id IS NULL))
 ) STRICT;
 CREATE INDEX refund_by_order ON refund (order_id);
+CREATE UNIQUE INDEX refund_by_key ON refund (source_id, external_id) WHERE external_id IS NOT NULL;
 
 -- Which import saw which order, and what the order was before it: undo is exact.
 CREATE TABLE import_order (
@@ -267,9 +307,12 @@ CREATE TABLE import_customer (
   external_id       TEXT,
   email             TEXT,
   phone             TEXT,
-  accepts_email     INTEGER CHECK (accepts_email IN (0, 1)),
-  accepts_sms       INTEGER CHECK (accepts_sms IN (0, 1)),
-  accepts_whats_app INTEGER CHECK (accepts_whats_app IN (0, 1)),
+  -- What it says of consent: 0 no, 1 yes, 2 unsubscribed.
+  accepts_email     INTEGER CHECK (accepts_email IN (0, 1, 2)),
+  accepts_sms       INTEGER CHECK (accepts_sms IN (0, 1, 2)),
+  accepts_whats_app INTEGER CHECK (accepts_whats_app IN (0, 1, 2)),
+  -- When that of e-mail was said, where the file tells (UTC milliseconds).
+  email_said_at     INTEGER,
   profile_hash      BLOB    NOT NULL REFERENCES said_profile (hash),
   PRIMARY KEY (import_id, position)
 ) STRICT, WITHOUT ROWID;
@@ -278,6 +321,167 @@ CREATE INDEX import_customer_by_key ON import_customer (source_id, external_id) 
 CREATE INDEX import_customer_by_email ON import_customer (email) WHERE email IS NOT NULL;
 CREATE INDEX import_customer_by_phone ON import_customer (phone) WHERE phone IS NOT NULL;
 CREATE INDEX import_customer_by_profile ON import_customer (profile_hash);
+
+-- What the shop sells, as its products files say. NULL is what no file has said.
+CREATE TABLE catalogue_product (
+  id          INTEGER PRIMARY KEY,
+  source_id   INTEGER NOT NULL REFERENCES source (id),
+  -- The platform's handle or id, else the SKU or the title.
+  external_id TEXT    NOT NULL CHECK (external_id <> ''),
+  title       TEXT,
+  vendor      TEXT,
+  category    TEXT,
+  tags        TEXT,
+  status      TEXT CHECK (status IN ('active', 'draft', 'archived')),
+  picture     TEXT,
+  url         TEXT,
+  gift_card   INTEGER CHECK (gift_card IN (0, 1)),
+  UNIQUE (source_id, external_id)
+) STRICT;
+
+CREATE TABLE catalogue_variant (
+  product_id INTEGER NOT NULL REFERENCES catalogue_product (id) ON DELETE CASCADE,
+  position   INTEGER NOT NULL CHECK (position >= 0),
+  -- Tells the variants of a product apart: its options, its SKU or its id.
+  key        TEXT    NOT NULL,
+  title      TEXT    NOT NULL,
+  sku        TEXT,
+  barcode    TEXT,
+  currency   TEXT CHECK (length(currency) = 3),
+  -- What it is sold for, and what it cost before it was lowered.
+  price      INTEGER,
+  compare_at INTEGER,
+  -- What the shop pays for it.
+  cost       INTEGER,
+  stock      INTEGER,
+  picture    TEXT,
+  -- The product of order lines that it is.
+  sold_as    INTEGER REFERENCES product (id) ON DELETE SET NULL,
+  PRIMARY KEY (product_id, position),
+  UNIQUE (product_id, key)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX catalogue_variant_by_sku ON catalogue_variant (sku) WHERE sku IS NOT NULL;
+CREATE INDEX catalogue_variant_by_sold ON catalogue_variant (sold_as) WHERE sold_as IS NOT NULL;
+
+-- A cart that was left behind. Never an order; whether one followed is worked out when asked.
+CREATE TABLE checkout (
+  id             INTEGER PRIMARY KEY,
+  source_id      INTEGER NOT NULL REFERENCES source (id),
+  external_id    TEXT    NOT NULL CHECK (external_id <> ''),
+  number         TEXT    NOT NULL,
+  left_at        INTEGER NOT NULL,
+  currency       TEXT    NOT NULL CHECK (length(currency) = 3),
+  total          INTEGER NOT NULL,
+  email          TEXT    NOT NULL,
+  phone          TEXT    NOT NULL,
+  name           TEXT    NOT NULL,
+  discount_codes TEXT    NOT NULL,
+  customer_id    INTEGER REFERENCES customer (id) ON DELETE SET NULL,
+  UNIQUE (source_id, external_id)
+) STRICT;
+CREATE INDEX checkout_by_customer ON checkout (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE TABLE checkout_line (
+  checkout_id INTEGER NOT NULL REFERENCES checkout (id) ON DELETE CASCADE,
+  position    INTEGER NOT NULL CHECK (position >= 0),
+  name        TEXT    NOT NULL,
+  sku         TEXT    NOT NULL,
+  quantity    INTEGER NOT NULL CHECK (quantity >= 0),
+  -- Before discounts.
+  amount      INTEGER NOT NULL,
+  PRIMARY KEY (checkout_id, position)
+) STRICT, WITHOUT ROWID;
+
+-- Money that came in or went back, one by one. Never revenue: orders are.
+CREATE TABLE payment (
+  id           INTEGER PRIMARY KEY,
+  source_id    INTEGER NOT NULL REFERENCES source (id),
+  external_id  TEXT    NOT NULL CHECK (external_id <> ''),
+  occurred_at  INTEGER NOT NULL,
+  kind         TEXT    NOT NULL CHECK (kind IN ('sale', 'capture', 'authorization', 'refund', 'void', 'fee')),
+  status       TEXT    NOT NULL CHECK (status IN ('success', 'pending', 'failed')),
+  currency     TEXT    NOT NULL CHECK (length(currency) = 3),
+  -- Refunds are below zero.
+  amount       INTEGER NOT NULL,
+  -- Of it, what was paid back since, where the file says that beside the payment.
+  refunded     INTEGER CHECK (refunded >= 0),
+  refunded_at  INTEGER,
+  fee          INTEGER,
+  fee_currency TEXT CHECK (length(fee_currency) = 3),
+  method       TEXT,
+  email        TEXT,
+  name         TEXT,
+  -- What the file says of the order: its id, and text that may hold its number.
+  order_ref    TEXT,
+  order_text   TEXT,
+  -- The payment that this one is a refund of.
+  payment_ref  TEXT,
+  order_id     INTEGER REFERENCES orders (id) ON DELETE SET NULL,
+  UNIQUE (source_id, external_id),
+  CHECK (kind <> 'refund' OR amount <= 0)
+) STRICT;
+CREATE INDEX payment_by_order ON payment (order_id) WHERE order_id IS NOT NULL;
+
+-- What people looked at, wished for or put into a cart: who, what, how, when.
+CREATE TABLE behaviour_person (
+  id          INTEGER PRIMARY KEY,
+  -- Normalised where it is an address.
+  email       TEXT    NOT NULL UNIQUE CHECK (email <> ''),
+  customer_id INTEGER REFERENCES customer (id) ON DELETE SET NULL
+) STRICT;
+CREATE INDEX behaviour_person_by_customer ON behaviour_person (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE TABLE behaviour_product (
+  id           INTEGER PRIMARY KEY,
+  -- As the file says it: a SKU, a handle, a title or the address of its page.
+  text         TEXT    NOT NULL UNIQUE CHECK (text <> ''),
+  catalogue_id INTEGER REFERENCES catalogue_product (id) ON DELETE SET NULL,
+  sold_as      INTEGER REFERENCES product (id) ON DELETE SET NULL
+) STRICT;
+CREATE INDEX behaviour_product_by_catalogue ON behaviour_product (catalogue_id) WHERE catalogue_id IS NOT NULL;
+CREATE INDEX behaviour_product_by_sold ON behaviour_product (sold_as) WHERE sold_as IS NOT NULL;
+
+CREATE TABLE behaviour (
+  id         INTEGER PRIMARY KEY,
+  source_id  INTEGER NOT NULL REFERENCES source (id),
+  person_id  INTEGER NOT NULL REFERENCES behaviour_person (id),
+  product_id INTEGER NOT NULL REFERENCES behaviour_product (id),
+  kind       TEXT    NOT NULL CHECK (kind IN ('view', 'wishlist', 'cart')),
+  at         INTEGER NOT NULL,
+  UNIQUE (person_id, product_id, kind, at, source_id)
+) STRICT;
+CREATE INDEX behaviour_by_product ON behaviour (product_id);
+
+-- What an import said of something other than orders and customers, kept once.
+CREATE TABLE said_record (
+  hash BLOB PRIMARY KEY CHECK (length(hash) = 16),
+  -- JSON.
+  said TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+-- Which import spoke of which record, and what it said. A record reads as what the imports that
+-- stand say of it, one over the other.
+CREATE TABLE import_sighting (
+  import_id      INTEGER NOT NULL REFERENCES import (id),
+  kind           TEXT    NOT NULL CHECK (kind IN ('products', 'checkouts', 'payments', 'refunds', 'behaviour')),
+  record_id      INTEGER NOT NULL,
+  import_file_id INTEGER NOT NULL REFERENCES import_file (id),
+  -- NULL where the record itself is all there is to say.
+  said_hash      BLOB REFERENCES said_record (hash),
+  PRIMARY KEY (import_id, kind, record_id),
+  CHECK ((kind = 'behaviour') = (said_hash IS NULL))
+) STRICT, WITHOUT ROWID;
+CREATE INDEX import_sighting_by_record ON import_sighting (kind, record_id);
+CREATE INDEX import_sighting_by_said ON import_sighting (said_hash) WHERE said_hash IS NOT NULL;
+
+-- What the merchant said of the columns of files with one header.
+CREATE TABLE import_mapping (
+  id         INTEGER PRIMARY KEY,
+  name       TEXT    NOT NULL CHECK (name <> ''),
+  header_key TEXT    NOT NULL UNIQUE CHECK (header_key <> ''),
+  mapping    TEXT    NOT NULL,
+  saved_at   INTEGER NOT NULL
+) STRICT;
 
 -- Words of an order, for search as you type. Contentless: the words stand in the tables above.
 CREATE VIRTUAL TABLE order_search USING fts5 (

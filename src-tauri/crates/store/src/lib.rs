@@ -7,13 +7,16 @@
 
 mod backup;
 mod connection;
+mod customer_facts;
 mod doctor;
 mod error;
 mod facts;
 mod import_write;
 mod imports;
+mod mappings;
 mod migrate;
 mod orders;
+mod pairs;
 mod shop;
 mod store;
 mod tx;
@@ -23,13 +26,20 @@ pub use doctor::{Finding, Health};
 pub use error::{Error, Result};
 
 pub use import_write::{
+    BehaviourContent, BehaviourKind, BehaviourWriter, CartLine, CatalogueContent, CatalogueStatus,
+    CheckoutContent, Kept, KeptKind, KeptPlace, KeptTotals, LightOrder, OrderIndex, PaymentContent,
+    PaymentHint, PaymentKind, PaymentStatus, RefundContent, VariantContent,
+};
+pub use import_write::{
     ConsentSaid, CustomerContent, CustomerSaid, Fingerprint, ImportStamp, KnownCustomer,
     KnownOrder, LineContent, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter,
     SaidProfile, Sighting, StoredOrder, Who,
 };
 pub use imports::{ImportFileRecord, ImportRecord};
+pub use mappings::MappingRecord;
 pub use migrate::{MIGRATIONS, Migration};
 pub use orders::{OrderLineRecord, OrderRecord, Payment};
+pub use pairs::{CustomerWord, PairRecord, PairVerdict, People};
 pub use shop::{NewShop, ShopRecord};
 pub use store::{OpenOptions, Role, Store, is_shop_file, peek};
 pub use tx::{ReadTx, Topic, WriteTx};

@@ -52,6 +52,16 @@ export const commands = {
 	listImports: () => typedError<ImportRow[], ApiError>(__TAURI_INVOKE("list_imports")),
 	/**  Takes a whole import back. */
 	undoImport: (id: number) => typedError<ImportRow, ApiError>(__TAURI_INVOKE("undo_import", { id })),
+	/**  Every meaning that a column can have. */
+	mappingFields: () => typedError<MappingField[], ApiError>(__TAURI_INVOKE("mapping_fields")),
+	/**  The mappings that were kept. */
+	listMappings: () => typedError<SavedMapping[], ApiError>(__TAURI_INVOKE("list_mappings")),
+	/**  Forgets a mapping; the others are returned. */
+	deleteMapping: (id: number) => typedError<SavedMapping[], ApiError>(__TAURI_INVOKE("delete_mapping", { id })),
+	/**  Writes a mapping where the merchant says; the path, or nothing when the dialog was closed. */
+	exportMapping: (id: number) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_mapping", { id })),
+	/**  Keeps the mapping of a file that the merchant chooses; nothing when the dialog was closed. */
+	importMapping: () => typedError<SavedMapping | null, ApiError>(__TAURI_INVOKE("import_mapping")),
 	/**  Makes a copy now. */
 	backUpNow: () => typedError<BackupRow, ApiError>(__TAURI_INVOKE("back_up_now")),
 	/**  The copies there are, the newest first. */
@@ -295,6 +305,8 @@ export type FilePreview = {
 	notes: string[],
 	/**  How it was read. */
 	understood: Understood | null,
+	/**  What its columns mean, for the mapping screen; nothing where the file is no table. */
+	mapping: Mapping | null,
 	/**  Columns, in the file's order. */
 	columns: ColumnUse[],
 	/**  Up to 5 orders as understood. */
@@ -467,6 +479,89 @@ export type ListOrders = {
 	limit: number,
 };
 
+/**  What one column means. */
+export type MappedColumn = {
+	/**  Its place in the file, from 0. */
+	position: number,
+	/**  A key of [`MappingField`]. */
+	field: string,
+};
+
+/**  How a file is read, or would be: what the mapping screen begins with. */
+export type Mapping = {
+	/**  What the file holds: `orders`, `customers`, `products`, `payments` or `behaviour`. */
+	kind: string,
+	/**  What a row is. */
+	rows: RowShape,
+	/**  The columns in the file's order. */
+	columns: MappingColumn[],
+	/**  Currency of amounts where no column says it (ISO 4217); nothing is the shop's own. */
+	currency: string | null,
+	/**  Zone of times without one (IANA); nothing is the shop's own. */
+	timeZone: string | null,
+	/**  Whether prices include tax; nothing where the sums of each order tell. */
+	taxIncluded: boolean | null,
+	/**  Whether rows below zero are refunds of their own. */
+	refundRows: boolean,
+	/**  False for a platform whose files Pannier has not seen: the merchant confirms once. */
+	isConfirmed: boolean,
+	/**  The name of the saved mapping that the file is read by. */
+	savedAs: string | null,
+};
+
+/**  One column of a file on the mapping screen. */
+export type MappingColumn = {
+	/**  Its place in the file, from 0. */
+	position: number,
+	/**  Its name in the file. */
+	name: string,
+	/**  Up to three different values of it. */
+	examples: string[],
+	/**  What it means: a key of the catalogue; nothing where it is not used. */
+	field: string | null,
+	/**  How sure the suggestion is, in percent; nothing where there is none, or it is settled. */
+	confidence: number | null,
+};
+
+/**  Something that a column can mean. */
+export type MappingField = {
+	/**  Its key in the catalogue of messages. */
+	key: string,
+	/**  Kinds of files that can have it: `orders`, `customers`, `products`, `payments`, `behaviour`. */
+	kinds: string[],
+	/**  Kinds of files that cannot do without it. */
+	neededBy: string[],
+};
+
+/**  What the merchant says of one file. */
+export type MappingInput = {
+	/**  The name of the file in the preview ([`super::FilePreview::name`]). */
+	file: string,
+	/**  What the file holds. */
+	kind: string,
+	/**  What a row is. */
+	rows: RowShape,
+	/**  For each used column, its place in the file and what it means. */
+	columns: MappedColumn[],
+	/**  Currency where no column says it. */
+	currency: string | null,
+	/**  Zone of times without one. */
+	timeZone: string | null,
+	/**  Whether prices include tax. */
+	taxIncluded: boolean | null,
+	/**  Whether rows below zero are refunds of their own. */
+	refundRows: boolean,
+	/**  Order of day and month. */
+	dateOrder: DateOrder | null,
+	/**  Decimal sign. */
+	decimalSign: DecimalSign | null,
+	/**
+	 *  Keeps the mapping under this name for files with the same columns; nothing keeps it for
+	 *  this drop alone.
+	 */
+	saveAs: string | null,
+};
+
 /**
  *  An integer that JavaScript can hold exactly. Parsing keeps every single amount under 2^53 − 1;
  *  a sum past it serialises as an error rather than as a wrong number.
@@ -609,6 +704,8 @@ export type PreviewInput = {
 	dateOrder: DateOrder | null,
 	/**  Answer to [`Question::DecimalSign`]. */
 	decimalSign: DecimalSign | null,
+	/**  What the merchant says of the columns of some files. */
+	mappings?: MappingInput[],
 };
 
 /**  What a file leaves open and nobody should guess. */
@@ -616,7 +713,12 @@ export type Question =
 /**  Whether 03/04 is in March or April. */
 "dateOrder" | 
 /**  Whether 1.234 is a thousand or one and a bit. */
-"decimalSign";
+"decimalSign" | 
+/**
+ *  Whether the columns of a file are what Pannier takes them for: its platform’s files were
+ *  never seen ([`Mapping::is_confirmed`]). Answered by a [`MappingInput`].
+ */
+"columns";
 
 /**  Why a whole file is refused. */
 export type Refusal = {
@@ -640,6 +742,15 @@ export type Rejection = {
 
 /**  A row of the shop file. JavaScript holds it exactly: ids count from one. */
 export type RowId = number;
+
+/**  What one row of a file is. */
+export type RowShape = 
+/**  A line of an order; only its first row says what is of the whole order. */
+"firstRow" | 
+/**  A line of an order; each row says what is of the whole order. */
+"everyRow" | 
+/**  A whole order, or a whole record of another kind. */
+"whole";
 
 /**  How many rows of a file go where. They add up to its rows. */
 export type RowVerdicts = {
@@ -675,6 +786,20 @@ export type SampleOrder = {
 	discounts: Amount,
 	/**  Total as the file writes it. */
 	totalRaw: string,
+};
+
+/**  A mapping that was kept. */
+export type SavedMapping = {
+	/**  For exporting and deleting it. */
+	id: number,
+	/**  The merchant's name for it. */
+	name: string,
+	/**  What its files hold. */
+	kind: string,
+	/**  How many columns it uses. */
+	columns: number,
+	/**  When it was saved (UTC, milliseconds). */
+	savedAt: number,
 };
 
 /**  What a merchant can choose from in Settings. */

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::Amount;
+use super::{Amount, Mapping, MappingInput};
 
 /// The order of day and month where a file writes both as numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -35,6 +35,9 @@ pub struct PreviewInput {
     pub date_order: Option<DateOrder>,
     /// Answer to [`Question::DecimalSign`].
     pub decimal_sign: Option<DecimalSign>,
+    /// What the merchant says of the columns of some files.
+    #[serde(default)]
+    pub mappings: Vec<MappingInput>,
 }
 
 /// What a file leaves open and nobody should guess.
@@ -45,6 +48,9 @@ pub enum Question {
     DateOrder,
     /// Whether 1.234 is a thousand or one and a bit.
     DecimalSign,
+    /// Whether the columns of a file are what Pannier takes them for: its platform’s files were
+    /// never seen ([`Mapping::is_confirmed`]). Answered by a [`MappingInput`].
+    Columns,
 }
 
 /// How many rows of a file go where. They add up to its rows.
@@ -201,6 +207,8 @@ pub struct FilePreview {
     pub notes: Vec<String>,
     /// How it was read.
     pub understood: Option<Understood>,
+    /// What its columns mean, for the mapping screen; nothing where the file is no table.
+    pub mapping: Option<Mapping>,
     /// Columns, in the file's order.
     pub columns: Vec<ColumnUse>,
     /// Up to 5 orders as understood.
@@ -209,6 +217,14 @@ pub struct FilePreview {
     pub first_day: Option<String>,
     /// The shop's day of its last order.
     pub last_day: Option<String>,
+}
+
+impl FilePreview {
+    /// Whether so many rows could not be understood, more than 5 %, that the merchant is asked
+    /// before the rest is imported.
+    pub fn has_many_rejections(&self) -> bool {
+        u64::from(self.row_verdicts.rejected) * 20 > u64::from(self.rows)
+    }
 }
 
 /// What an import would do, before anything is written.

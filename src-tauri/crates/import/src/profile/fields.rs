@@ -32,7 +32,6 @@ macro_rules! fields {
 
         impl Field {
             /// All of them.
-            #[cfg(test)]
             pub(crate) const ALL: &'static [Self] = &[$(Self::$field,)*];
 
             /// Its key in profiles, in the catalogue of messages and in reports.
@@ -40,6 +39,11 @@ macro_rules! fields {
                 match self {
                     $(Self::$field => $key,)*
                 }
+            }
+
+            /// The one of that key.
+            pub(crate) fn of_key(key: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|field| field.key() == key)
             }
 
             /// What its cells are.
@@ -144,11 +148,13 @@ fields! {
     Note "note" Text: Customers;
     EmailConsent "emailConsent" Text: Customers;
     /// Consent the other way round: yes is “do not contact”.
-    EmailRefusal "emailRefusal" Text: Customers;
+    EmailRefusal "emailRefusal" Text: Customers Orders;
     SmsConsent "smsConsent" Text: Customers;
     WhatsAppConsent "whatsAppConsent" Text: Customers;
-    /// When they said so.
+    /// When they said yes.
     ConsentAt "consentAt" Moment: Customers;
+    /// When they said no.
+    RefusalAt "refusalAt" Moment: Customers;
 
     /// The platform's id or handle of the product; rows that share it are its variants.
     ProductId "productId" Text: Products;
@@ -229,6 +235,12 @@ impl Fields {
         those.flat_map(|(_, found)| found).copied().collect()
     }
 
+    /// What a column means.
+    pub(crate) fn field_at(&self, position: usize) -> Option<Field> {
+        let mut found = self.positions.iter().filter(|(_, p)| p.contains(&position));
+        found.next().map(|(field, _)| *field)
+    }
+
     /// Whether a column is used.
     pub(crate) fn is_used(&self, position: usize) -> bool {
         self.positions.values().flatten().any(|p| *p == position)
@@ -243,11 +255,7 @@ impl Fields {
                 .get(position)
                 .map(|cell| shortened(cell))
                 .unwrap_or_default(),
-            used_as: self
-                .positions
-                .iter()
-                .find(|(_, found)| found.contains(&position))
-                .map(|(field, _)| field.key()),
+            used_as: self.field_at(position).map(Field::key),
         });
         uses.collect()
     }
