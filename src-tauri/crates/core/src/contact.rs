@@ -45,7 +45,31 @@ impl Email {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// Whether a marketplace made the address up to pass messages about an order on to its buyer.
+    /// Nobody may be sent marketing by it, whatever a file says of consent.
+    pub fn is_relay(&self) -> bool {
+        let domain = self.0.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let of = |name: &str| {
+            let ends = domain.strip_suffix(name);
+            ends.is_some_and(|before| before.is_empty() || before.ends_with('.'))
+        };
+        let within = |part: &str| domain.starts_with(part) || domain.contains(&format!(".{part}"));
+        // Amazon and eBay have one such domain for each country.
+        within("marketplace.amazon.")
+            || within("members.ebay.")
+            || domain.starts_with("relay.")
+            || (domain.starts_with("scs") && within("tiktok"))
+            || RELAYS.iter().any(|relay| of(relay))
+    }
 }
+
+/// Domains of other marketplaces whose every address is such a relay.
+const RELAYS: &[&str] = &[
+    "verkopen.bol.com",
+    "convos.etsy.com",
+    "notification.mirakl.net",
+];
 
 impl fmt::Debug for Email {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -109,6 +133,32 @@ mod tests {
             "a@b..c",
         ] {
             assert!(Email::parse(text).is_err(), "{text:?} is nobody's address");
+        }
+    }
+
+    #[test]
+    fn addresses_of_marketplaces_are_known() {
+        for text in [
+            "q4x@marketplace.amazon.de",
+            "Q4X@Marketplace.Amazon.co.uk",
+            "b7@members.ebay.com",
+            "b7@members.ebay.co.uk",
+            "77a@relay.walmart.com",
+            "v2b@scs.tiktokw.us",
+            "k1@verkopen.bol.com",
+        ] {
+            assert!(Email::parse(text).unwrap().is_relay(), "{text}");
+        }
+        for text in [
+            "anna@example.com",
+            "anna@amazon.de",
+            "anna@ebay.com",
+            "anna@relayrunners.example",
+            "relay@example.com",
+            "anna@mymarketplace.example",
+            "anna@notverkopen.bol.com",
+        ] {
+            assert!(!Email::parse(text).unwrap().is_relay(), "{text}");
         }
     }
 

@@ -32,6 +32,15 @@ pub(crate) fn clean_id(cell: &str) -> Option<&str> {
     (!id.is_empty() && id.len() <= 30 && id.bytes().all(|b| b.is_ascii_digit())).then_some(id)
 }
 
+/// A platform's id where it is whole; it need not be digits alone where `is_text`.
+pub(crate) fn id(cell: &str, is_text: bool) -> Option<&str> {
+    if is_text {
+        text_id(cell)
+    } else {
+        clean_id(cell)
+    }
+}
+
 /// An id that need not be digits alone: any word that a spreadsheet has not ruined.
 pub(crate) fn text_id(cell: &str) -> Option<&str> {
     let id = bare(cell);

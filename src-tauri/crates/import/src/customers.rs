@@ -1,14 +1,25 @@
-//! Shopify's customers export: one row a customer, with the present state of their consent.
+//! Customers files and newsletter lists: one row a person, with what they said of consent.
 
-use pannier_core::{Channel, ConsentState, Email, Phone};
+mod consent;
+
+use std::sync::Arc;
+
+use pannier_core::{Cancel, Email, Phone};
 use pannier_store::{ConsentSaid, CustomerContent, SaidProfile};
 
+use consent::ConsentColumns;
+
 use crate::{
-    ColumnUse, Rejection,
-    cells::{self, bare, clean_id, yes_no},
+    ColumnUse, DateStyle, Rejection, ShopContext,
+    cells::{self, bare},
+    dates::DateEvidence,
+    file::TableFile,
     header::Header,
-    orders::shape::shape_fault,
-    profile::{Field, Fields, Profile},
+    orders::{
+        shape::shape_fault,
+        survey::{BATCH, Halt},
+    },
+    profile::{Field, FieldKind, Fields, Profile},
     records::Row,
     report::shortened,
 };
@@ -19,18 +30,14 @@ pub(crate) struct Columns {
     id: Option<usize>,
     email: Option<usize>,
     phone: Vec<usize>,
-    consent: [Option<usize>; 3],
+    /// First and last name in one.
+    name: Option<usize>,
+    consent: ConsentColumns,
     /// In the order of [`fields`].
     texts: [Option<usize>; 11],
     fields: Fields,
 }
 
-const CHANNELS: [Channel; 3] = [Channel::Email, Channel::Sms, Channel::WhatsApp];
-const CONSENT: [Field; 3] = [
-    Field::EmailConsent,
-    Field::SmsConsent,
-    Field::WhatsAppConsent,
-];
 const TEXTS: [Field; 11] = [
     Field::FirstName,
     Field::LastName,
@@ -82,7 +89,8 @@ impl Columns {
             id: fields.one(Field::CustomerId),
             email: fields.one(Field::Email),
             phone: fields.many(Field::Phone).to_vec(),
-            consent: CONSENT.map(|field| fields.one(field)),
+            name: fields.one(Field::CustomerName),
+            consent: ConsentColumns::of(&fields),
             texts: TEXTS.map(|field| fields.one(field)),
             fields,
         }
@@ -105,6 +113,8 @@ impl Columns {
             note,
         ] = self.texts.map(|position| position.is_some());
         let phone = !self.phone.is_empty();
+        let has_name = self.name.is_some();
+        let (first, last) = (first || has_name, last || has_name);
         [
             first, last, company, address, city, zip, region, country, tags, note, phone,
         ]
@@ -129,15 +139,55 @@ pub(crate) struct CustomerRow {
     pub(crate) key: Option<String>,
     pub(crate) profile: SaidProfile,
     pub(crate) consents: Vec<ConsentSaid>,
+    /// A yes was dropped, since a marketplace made the address up.
+    pub(crate) is_relay_yes: bool,
 }
 
-/// Reads a row of a shop in `country`.
-pub(crate) fn read(
-    row: &Row,
-    header: &Header,
+/// How the rows of one file are to be read.
+#[derive(Debug, Clone)]
+pub(crate) struct Reading {
+    pub(crate) profile: Arc<Profile>,
+    pub(crate) header: Header,
+    pub(crate) columns: Columns,
+    pub(crate) dates: DateStyle,
+    pub(crate) shop: ShopContext,
+}
+
+/// A first pass over a file: what its dates say about the order of day and month.
+pub(crate) fn evidence(
+    file: &TableFile,
     columns: &Columns,
-    country: &str,
-) -> Result<CustomerRow, Rejection> {
+    cancel: &Cancel,
+) -> Result<DateEvidence, Halt> {
+    let mut evidence = DateEvidence::default();
+    let moments = columns.fields.of_kind(FieldKind::Moment);
+    if moments.is_empty() {
+        return Ok(evidence);
+    }
+    let mut records = file.rows()?;
+    let mut row = Row::default();
+    let mut rows = 0_u64;
+    while records.read(&mut row)? {
+        if rows.is_multiple_of(BATCH) {
+            cancel.check()?;
+        }
+        rows += 1;
+        for position in &moments {
+            evidence.see(row.cell(*position), row.line);
+        }
+    }
+    Ok(evidence)
+}
+
+/// Reads a row.
+pub(crate) fn read(row: &Row, reading: &Reading) -> Result<CustomerRow, Rejection> {
+    let Reading {
+        profile,
+        header,
+        columns,
+        shop,
+        ..
+    } = reading;
     let is_used = |position: usize| columns.fields.is_used(position);
     if let Some((column, value, reason)) = shape_fault(row, header, is_used) {
         let column = column
@@ -157,6 +207,10 @@ pub(crate) fn read(
             *field = cells::text(bare(row.cell(position)));
         }
     }
+    if content.first_name.is_empty() && content.last_name.is_empty() {
+        let name = columns.name.map_or("", |position| row.cell(position));
+        (content.first_name, content.last_name) = parted(&cells::text(bare(name)));
+    }
     if let Some(second) = columns.texts[4]
         .map(|position| cells::text(row.cell(position)))
         .filter(|s| !s.is_empty())
@@ -170,13 +224,12 @@ pub(crate) fn read(
         .email
         .map_or("", |position| row.cell(position))
         .trim();
-    content.email = Email::parse(raw_email)
-        .ok()
-        .map(|email| email.as_str().to_owned());
+    let email = Email::parse(raw_email).ok();
+    content.email = email.as_ref().map(|email| email.as_str().to_owned());
     let own_country = if content.country.len() == 2 {
         content.country.clone()
     } else {
-        country.to_owned()
+        shop.country.clone()
     };
     content.phone = columns
         .phone
@@ -187,7 +240,7 @@ pub(crate) fn read(
         .map(|phone| phone.as_str().to_owned());
     let id = columns
         .id
-        .and_then(|position| clean_id(row.cell(position)))
+        .and_then(|position| cells::id(row.cell(position), profile.layout.text_ids))
         .map(str::to_owned);
     if id.is_none() && content.email.is_none() && !raw_email.is_empty() {
         let column = columns
@@ -209,16 +262,11 @@ pub(crate) fn read(
         None if content.email.is_some() || content.phone.is_some() => None,
         None => Some(stand_in(&content)),
     };
-    let mut consents = Vec::new();
-    for (channel, position) in CHANNELS.into_iter().zip(columns.consent) {
-        if let Some(yes) = position.and_then(|position| yes_no(row.cell(position))) {
-            let state = if yes {
-                ConsentState::Subscribed
-            } else {
-                ConsentState::NotSubscribed
-            };
-            consents.push(ConsentSaid { channel, state });
-        }
+    let mut consents = columns.consent.said(row, reading);
+    let is_relay = profile.layout.relayed || email.as_ref().is_some_and(Email::is_relay);
+    let is_relay_yes = is_relay && consents.iter().any(consent::is_yes);
+    if is_relay {
+        consents.retain(|said| !consent::is_yes(said));
     }
     Ok(CustomerRow {
         line: row.line,
@@ -228,7 +276,16 @@ pub(crate) fn read(
             has: columns.has(),
         },
         consents,
+        is_relay_yes,
     })
+}
+
+/// First and last name of a name in one cell: the last word is the last name.
+fn parted(name: &str) -> (String, String) {
+    match name.rsplit_once(' ') {
+        Some((first, last)) => (first.trim_end().to_owned(), last.to_owned()),
+        None => (name.to_owned(), String::new()),
+    }
 }
 
 /// What a customer without id, address and number is known by: name and address, so that the
@@ -249,4 +306,21 @@ fn stand_in(content: &CustomerContent) -> String {
         hasher.update(&[0]);
     }
     format!("row:{}", &hasher.finalize().to_hex()[..24])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_in_one_cell_are_parted() {
+        for (name, first, last) in [
+            ("Mara Linde", "Mara", "Linde"),
+            ("Ana Maria del Sol", "Ana Maria del", "Sol"),
+            ("Mara", "Mara", ""),
+            ("", "", ""),
+        ] {
+            assert_eq!(parted(name), (first.to_owned(), last.to_owned()));
+        }
+    }
 }

@@ -1,7 +1,8 @@
-//! Moments as files write them: with the year first, as numbers in either order, or as the day
-//! numbers of a spreadsheet.
+//! Moments as files write them: with the year first, as numbers in either order, with the name of
+//! the month, or as the day numbers of a spreadsheet.
 
 mod evidence;
+mod months;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use pannier_core::{Day, ShopZone, Timestamp};
@@ -38,8 +39,19 @@ pub(crate) struct Moment {
 /// Reads the shape of a moment; nothing where it is none.
 pub(crate) fn read(text: &str) -> Option<Written> {
     let text = text.trim();
+    if text.len() > 40 {
+        return None;
+    }
+    in_figures(text).or_else(|| {
+        let (date, rest) = months::date(text)?;
+        let (time, offset) = time_and_offset(rest.as_bytes())?;
+        Some(Written::Plain(date.and_time(time), offset))
+    })
+}
+
+fn in_figures(text: &str) -> Option<Written> {
     let bytes = text.as_bytes();
-    if bytes.len() > 40 || !bytes.first()?.is_ascii_digit() {
+    if !bytes.first()?.is_ascii_digit() {
         return None;
     }
     if let Some(serial) = serial(text) {
@@ -266,6 +278,18 @@ mod tests {
             ("3/4/21", month_first, "2021-03-04T05:00:00Z"),
             ("03.04.2021 10:00", month_first, "2021-04-03T14:00:00Z"),
             ("45384.34", DateStyle::Iso, "2024-04-02T12:09:36Z"),
+            (
+                "Dec 8, 2024 9:15:51 AM",
+                DateStyle::Iso,
+                "2024-12-08T14:15:51Z",
+            ),
+            (
+                "Jan 5, 2024 14:03:22 PM",
+                DateStyle::Iso,
+                "2024-01-05T19:03:22Z",
+            ),
+            ("Jul-21-25", DateStyle::Iso, "2025-07-21T04:00:00Z"),
+            ("10-Dez-25", DateStyle::Iso, "2025-12-10T05:00:00Z"),
         ] {
             assert_eq!(utc(text, style).as_deref(), Some(expected), "{text:?}");
         }

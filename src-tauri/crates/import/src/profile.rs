@@ -149,6 +149,8 @@ pub(crate) struct Layout {
     pub(crate) text_ids: bool,
     /// Amounts include tax whatever the sums say, or never do.
     pub(crate) tax_included: Option<bool>,
+    /// Columns that nothing else is said of are places, with the pieces in stock there.
+    pub(crate) stock_places: bool,
     /// What everyone in the file said of e-mail: yes or no, where it is a list of those.
     pub(crate) consent: Option<Meaning>,
     /// Addresses of buyers are relays of the marketplace: nobody may be written to by them.
@@ -207,7 +209,8 @@ pub(crate) enum Meaning {
 pub(crate) struct IgnoreRule {
     /// Name of the column, folded; `a|b` is either.
     pub(crate) column: String,
-    /// Words in it, folded; an empty one is an empty cell, one that ends in `*` a beginning.
+    /// Words in it, folded; an empty one is an empty cell, `word*` a beginning, `*word*` may
+    /// stand anywhere.
     pub(crate) is: Vec<String>,
     /// A sentence.
     pub(crate) reason: String,

@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use pannier_core::{Currency, Money, MoneyError, NumberStyle, ShopZone, Timestamp, UnitPrice};
+use pannier_core::{
+    Currency, Email, Money, MoneyError, NumberStyle, ShopZone, Timestamp, UnitPrice,
+};
 use pannier_store::Payment;
 
 use super::{
@@ -221,10 +223,7 @@ impl Reading {
     pub(crate) fn ignored(&self, row: &Row) -> Option<String> {
         let rule = self.rules.iter().find(|rule| {
             let cell = header::fold(row.cell(rule.column));
-            rule.is.iter().any(|word| match word.strip_suffix('*') {
-                Some(start) => cell.starts_with(start),
-                None => cell == *word,
-            })
+            rule.is.iter().any(|word| says(&cell, word))
         });
         rule.map(|rule| rule.reason.clone())
     }
@@ -342,9 +341,14 @@ impl Reading {
     fn is_below_zero(&self, row: &Row) -> bool {
         let columns = &self.columns;
         self.profile.layout.refund_rows
-            && [columns.quantity, columns.line_total, columns.total]
-                .into_iter()
-                .any(|column| is_negative(cell(row, column)))
+            && [
+                columns.quantity,
+                columns.line_total,
+                columns.subtotal,
+                columns.total,
+            ]
+            .into_iter()
+            .any(|column| is_negative(cell(row, column)))
     }
 
     fn items(&self, row: &Row, is_refund: bool) -> Read<Vec<Item>> {
@@ -356,6 +360,15 @@ impl Reading {
                 .map_err(|reason| fault(Some(column), row.cell(column), &reason));
         }
         if !self.columns.has_lines() && !self.columns.has_prices() {
+            return Ok(Vec::new());
+        }
+        // A row for the whole order, beside those of its items.
+        let names_none = |column: Option<usize>| cell(row, column).trim().is_empty();
+        if self.columns.line_id.is_some()
+            && [self.columns.line_id, self.columns.item, self.columns.sku]
+                .into_iter()
+                .all(names_none)
+        {
             return Ok(Vec::new());
         }
         Ok(vec![self.item(row, is_refund)?])
@@ -416,10 +429,30 @@ impl Reading {
                 .and_then(|position| yes_no(row.cell(position))),
             // Some programs write discounts with a minus: the sign says nothing more.
             discount: UnitPrice(self.unit_price(row, columns.line_discount)?.0.abs()),
-            tax: UnitPrice(self.unit_price(row, columns.line_tax)?.0.abs()),
-            shipping: UnitPrice(self.unit_price(row, columns.line_shipping)?.0.abs()),
+            tax: self.added(row, &columns.line_tax)?,
+            shipping: self.line_shipping(row)?,
             id: cells::text(cell(row, columns.line_id)),
         })
+    }
+
+    /// The amounts of several columns together, without their signs.
+    fn added(&self, row: &Row, columns: &[usize]) -> Read<UnitPrice> {
+        let mut sum = 0_i64;
+        for column in columns {
+            let amount = self.unit_price(row, Some(*column))?.0;
+            sum = sum.saturating_add(amount.saturating_abs());
+        }
+        Ok(UnitPrice(sum))
+    }
+
+    fn line_shipping(&self, row: &Row) -> Read<UnitPrice> {
+        let columns = &self.columns;
+        if columns.line_shipping.is_empty() {
+            return Ok(UnitPrice(0));
+        }
+        let paid = self.added(row, &columns.line_shipping)?.0;
+        let off = self.unit_price(row, columns.shipping_discount)?.0;
+        Ok(UnitPrice(paid.saturating_sub(off.saturating_abs()).max(0)))
     }
 
     fn unit_price(&self, row: &Row, column: Option<usize>) -> Read<UnitPrice> {
@@ -489,6 +522,11 @@ impl Reading {
             Some(refunded) => refunded,
             None => self.refunded_by_rest(row, total, currency)?,
         };
+        // Some platforms write an amount for partial refunds only.
+        let refunded = match total {
+            Some(total) if refunded == 0 && standing.payment == Payment::Refunded => total.max(0),
+            _ => refunded,
+        };
         Ok(Head {
             id: self.id_of(row).map(str::to_owned),
             placed_at,
@@ -497,7 +535,9 @@ impl Reading {
             currency,
             subtotal,
             gross: positive(columns.gross)?,
-            shipping: positive(columns.shipping)?.unwrap_or(0),
+            shipping: (positive(columns.shipping)?.unwrap_or(0)
+                - unsigned(columns.shipping_discount)?.unwrap_or(0))
+            .max(0),
             tax: positive(columns.taxes)?.unwrap_or(0),
             total: total.map(|total| if is_refund { total.abs() } else { total }),
             discount: unsigned(columns.discount_amount)?,
@@ -520,8 +560,20 @@ impl Reading {
             codes: cells::text(cell(row, columns.discount_code)),
             channel: cells::text(cell(row, columns.channel)),
             tags: cells::text(cell(row, columns.tags)),
-            accepts_marketing: yes_no(cell(row, columns.accepts_marketing)),
+            accepts_marketing: self.accepts_marketing(row),
         })
+    }
+
+    /// The tick of the order. A yes by an address that a marketplace made up is none.
+    fn accepts_marketing(&self, row: &Row) -> Option<bool> {
+        let columns = &self.columns;
+        let refuses = yes_no(cell(row, columns.refuses_marketing));
+        let accepts = yes_no(cell(row, columns.accepts_marketing)).or(refuses.map(|no| !no));
+        let is_relay = || {
+            let email = Email::parse(cell(row, columns.email));
+            self.profile.layout.relayed || email.is_ok_and(|email| email.is_relay())
+        };
+        accepts.filter(|yes| !yes || !is_relay())
     }
 
     fn currency(&self, row: &Row) -> Read<Currency> {
@@ -531,6 +583,9 @@ impl Reading {
         let raw = row.cell(position).trim();
         let raw = raw.to_uppercase();
         let raw = raw.as_str();
+        if raw.is_empty() && self.profile.layout.currency.is_some() {
+            return Ok(self.currency);
+        }
         if raw.is_empty() {
             return Err(fault(
                 Some(position),
@@ -612,6 +667,15 @@ fn is_negative(cell: &str) -> bool {
     let cell = cells::unescaped(cell);
     cell.chars().any(|c| c.is_ascii_digit())
         && (cell.starts_with(['-', '\u{2212}', '(']) || cell.ends_with('-') || cell.contains("$-"))
+}
+
+/// Whether a cell says a word of a rule: `word*` is a beginning, `*word*` may stand anywhere.
+fn says(cell: &str, word: &str) -> bool {
+    match (word.strip_prefix('*'), word.strip_suffix('*')) {
+        (Some(part), _) => cell.contains(part.trim_end_matches('*')),
+        (None, Some(start)) => cell.starts_with(start),
+        (None, None) => cell == word,
+    }
 }
 
 /// A quantity without its minus.

@@ -87,6 +87,8 @@ fields! {
     /// Lines before discounts.
     Gross "gross" Amount: Orders Checkouts;
     Shipping "shipping" Amount: Orders Checkouts;
+    /// What was taken off shipping: of each line where `lineShipping` is of lines.
+    ShippingDiscount "shippingDiscount" Amount: Orders;
     Tax "tax" Amount: Orders Checkouts;
     Total "total" Amount: Orders Checkouts;
     Discounts "discounts" Amount: Orders Checkouts;
@@ -122,9 +124,9 @@ fields! {
     LineTaxable "lineTaxable" Text: Orders Checkouts;
     /// Discount of the whole line.
     LineDiscount "lineDiscount" Amount: Orders Checkouts;
-    /// Tax of the line; all lines add up to that of the order.
+    /// Tax of the line; all lines add up to that of the order, and all of its columns.
     LineTax "lineTax" Amount: Orders;
-    /// Shipping of the line; all lines add up to that of the order.
+    /// Shipping of the line; all lines add up to that of the order, and all of its columns.
     LineShipping "lineShipping" Amount: Orders;
     /// Several lines in one cell.
     PackedLines "packedLines" Text: Orders;
@@ -163,6 +165,8 @@ fields! {
     ProductTitle "productTitle" Text: Products;
     /// Values of the options, joined for the variant's name.
     VariantTitle "variantTitle" Text: Products;
+    /// The platform's id of the variant, where it differs from that of the product.
+    VariantId "variantId" Text: Products;
     Sku "sku" Text: Products Behaviour;
     Barcode "barcode" Text: Products;
     Vendor "vendor" Text: Products;
@@ -170,6 +174,8 @@ fields! {
     Price "price" Amount: Products;
     /// The price now, where it is lowered.
     SalePrice "salePrice" Amount: Products;
+    /// Whether the price is lowered now.
+    OnSale "onSale" Text: Products;
     CompareAtPrice "compareAtPrice" Amount: Products;
     Cost "cost" Amount: Products;
     /// Pieces in stock; several columns are places, and are added.
@@ -185,6 +191,9 @@ fields! {
     PaymentKind "paymentKind" Text: Payments;
     Amount "amount" Amount: Payments;
     Fee "fee" Amount: Payments;
+    FeeCurrency "feeCurrency" Text: Payments;
+    /// When a payment was paid back, where it says so itself.
+    RefundedAt "refundedAt" Moment: Payments;
     /// The payment that a refund is of.
     PaymentOf "paymentOf" Text: Payments;
     /// Live or test.

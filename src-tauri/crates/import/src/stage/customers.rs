@@ -16,6 +16,17 @@ use crate::{
     records::Row,
 };
 
+/// What to say of people who said yes by an address that a marketplace made up.
+pub(super) fn relayed(people: u64) -> String {
+    let who = match people {
+        1 => "1 address is".to_owned(),
+        people => format!("{people} addresses are"),
+    };
+    format!(
+        "{who} a marketplace’s own, made up to pass messages about an order on: no yes is taken from there, and nobody is sent marketing by it"
+    )
+}
+
 impl Drop<'_> {
     /// Stages a customers file.
     pub(crate) fn customers(
@@ -28,6 +39,7 @@ impl Drop<'_> {
         let header = &staged.file.table.header;
         let mut examples = vec![String::new(); header.len()];
         let mut decisions = Vec::new();
+        let mut relays = 0_u64;
         let mut records = staged.file.rows().map_err(StageError::Unreadable)?;
         let mut row = Row::default();
         while records.read(&mut row).map_err(StageError::Unreadable)? {
@@ -36,7 +48,9 @@ impl Drop<'_> {
                 reporter.report(Phase::Matching, report.rows, None);
             }
             report.rows += 1;
-            if let RowShape::Ignored(reason) = staged.file.shape(&row, staged.columns.first()) {
+            if let RowShape::Ignored(reason) =
+                staged.file.shape(&row, staged.reading.columns.first())
+            {
                 report.ignore(reason, 1);
                 continue;
             }
@@ -45,12 +59,18 @@ impl Drop<'_> {
                     example.extend(row.cell(position).trim().chars().take(80));
                 }
             }
-            match read(&row, header, &staged.columns, &self.shop.country) {
-                Ok(customer) => decisions.push(self.customer(&customer, report)?),
+            match read(&row, &staged.reading) {
+                Ok(customer) => {
+                    relays += u64::from(customer.is_relay_yes);
+                    decisions.push(self.customer(&customer, report)?);
+                }
                 Err(rejection) => report.reject(rejection),
             }
         }
-        report.columns = staged.columns.listed(header, &examples);
+        report.columns = staged.reading.columns.listed(header, &examples);
+        if relays > 0 {
+            report.notes.push(relayed(relays));
+        }
         if report.rows == 0 {
             let profile = &staged.file.table.found.profile;
             report.refused = Some(crate::Refusal::new(

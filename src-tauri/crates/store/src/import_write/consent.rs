@@ -66,6 +66,7 @@ impl Told {
 pub(super) struct Unsubscribing {
     pub(super) channel: Channel,
     pub(super) recorded_at: i64,
+    pub(super) dated_at: Option<i64>,
     pub(super) proof: String,
 }
 
@@ -73,9 +74,100 @@ pub(super) struct Unsubscribing {
 struct Said {
     import: i64,
     is_repeat: bool,
-    accepts: [Option<bool>; 3],
+    /// By channel; a date is known of e-mail only.
+    states: [Option<ConsentState>; 3],
+    email_said_at: Option<i64>,
     applied_at: i64,
     proof: String,
+}
+
+impl Said {
+    /// When it was said, where the file tells. A box without a tick has no date: what follows
+    /// from it is known since it was read.
+    fn dated_at(&self, channel: Channel) -> Option<i64> {
+        let is_said = channel == Channel::Email
+            && matches!(
+                self.states[0],
+                Some(ConsentState::Subscribed | ConsentState::Unsubscribed)
+            );
+        self.email_said_at.filter(|_| is_said)
+    }
+}
+
+/// How a state is kept in the row that says it.
+pub(super) fn said_number(state: ConsentState) -> i64 {
+    match state {
+        ConsentState::NotSubscribed => 0,
+        ConsentState::Subscribed => 1,
+        ConsentState::Unsubscribed => 2,
+    }
+}
+
+fn said_state(number: i64) -> ConsentState {
+    match number {
+        1 => ConsentState::Subscribed,
+        2 => ConsentState::Unsubscribed,
+        _ => ConsentState::NotSubscribed,
+    }
+}
+
+/// What customers files have said on one channel so far.
+#[derive(Debug, Default)]
+struct SoFar {
+    last: Option<ConsentState>,
+    said_yes: bool,
+    /// The newest “no”, and the newest yes with a date (UTC milliseconds).
+    no_at: Option<i64>,
+    yes_at: Option<i64>,
+}
+
+impl SoFar {
+    /// Whether there is a “no” and no yes that is dated after it.
+    fn is_no(&self) -> bool {
+        self.no_at
+            .is_some_and(|no| self.yes_at.is_none_or(|yes| yes <= no))
+    }
+
+    fn take(&mut self, state: ConsentState, dated_at: Option<i64>, recorded_at: i64) {
+        match state {
+            ConsentState::Unsubscribed => {
+                self.no_at = self.no_at.max(Some(dated_at.unwrap_or(recorded_at)));
+            }
+            ConsentState::Subscribed => {
+                self.said_yes = true;
+                self.yes_at = self.yes_at.max(dated_at);
+            }
+            ConsentState::NotSubscribed => {}
+        }
+        self.last = Some(state);
+    }
+
+    /// What a row adds to what was said so far, where it says anything new. A box without a tick
+    /// after a yes, or after an order's tick, is an unsubscribing. Only a yes that is dated after
+    /// a “no” lifts it.
+    fn news(
+        &self,
+        state: ConsentState,
+        dated_at: Option<i64>,
+        is_after_tick: bool,
+    ) -> Option<ConsentState> {
+        use ConsentState::{NotSubscribed, Subscribed, Unsubscribed};
+        let is_later =
+            |known: Option<i64>| dated_at.is_some_and(|at| known.is_none_or(|known| at > known));
+        match state {
+            Subscribed if self.no_at.is_some() => {
+                (is_later(self.no_at) && is_later(self.yes_at)).then_some(Subscribed)
+            }
+            Subscribed => {
+                (self.last != Some(Subscribed) || is_later(self.yes_at)).then_some(Subscribed)
+            }
+            Unsubscribed if self.is_no() => is_later(self.no_at).then_some(Unsubscribed),
+            Unsubscribed => (dated_at.is_none() || is_later(self.no_at)).then_some(Unsubscribed),
+            NotSubscribed if self.is_no() => None,
+            NotSubscribed if self.said_yes || is_after_tick => Some(Unsubscribed),
+            NotSubscribed => (self.last != Some(NotSubscribed)).then_some(NotSubscribed),
+        }
+    }
 }
 
 /// An entry of the history that a row of a customers file brings about.
@@ -85,35 +177,34 @@ struct Entry<'s> {
     said: &'s Said,
 }
 
+impl Entry<'_> {
+    fn dated_at(&self) -> Option<i64> {
+        self.said.dated_at(self.channel)
+    }
+}
+
 /// The history that the rows bring about. A “no” after a “yes” is an unsubscribing, also where
 /// the yes is the tick of an order placed before (`first_tick`, UTC milliseconds) and whichever
 /// of the two was imported first. Where one import says both, the “no” holds.
 fn history(rows: &[Said], first_tick: Option<i64>) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     for (channel, index) in CHANNELS.into_iter().zip(0..) {
-        let mut said_yes = false;
-        let mut state = None;
+        let mut so_far = SoFar::default();
         for said in rows {
-            let Some(accepts) = said.accepts[index] else {
+            let Some(state) = said.states[index] else {
                 continue;
             };
-            if accepts && said.is_repeat {
+            if state == ConsentState::Subscribed && said.is_repeat {
                 continue;
             }
-            let ticked =
+            let dated_at = said.dated_at(channel);
+            let is_after_tick =
                 channel == Channel::Email && first_tick.is_some_and(|at| at < said.applied_at);
-            let now = match (accepts, state) {
-                (_, Some(ConsentState::Unsubscribed)) => continue,
-                (true, _) => ConsentState::Subscribed,
-                (false, _) if said_yes || ticked => ConsentState::Unsubscribed,
-                (false, _) => ConsentState::NotSubscribed,
-            };
-            said_yes |= accepts;
-            if state != Some(now) {
-                state = Some(now);
+            if let Some(state) = so_far.news(state, dated_at, is_after_tick) {
+                so_far.take(state, dated_at, said.applied_at);
                 entries.push(Entry {
                     channel,
-                    state: now,
+                    state,
                     said,
                 });
             }
@@ -160,28 +251,41 @@ impl ReadTx<'_> {
     }
 
     /// What a customers file read at `now` adds to the history of consent, where it says
-    /// something else than before. A no after a yes is an unsubscribing, and an undated yes never
-    /// lifts it.
+    /// something else than before. A no after a yes is an unsubscribing; only a yes that is dated
+    /// after it lifts it.
     pub fn consent_news(
         &self,
         customer: CustomerId,
         said: ConsentSaid,
         now: Timestamp,
     ) -> Result<Option<ConsentState>> {
-        let last = self.last_said(customer, said.channel)?;
-        let is_no = said.state != ConsentState::Subscribed;
-        let ticked = is_no
+        let so_far = self.said_so_far(customer, said.channel)?;
+        let dated_at = said.dated_at.filter(|_| {
+            said.channel == Channel::Email && said.state != ConsentState::NotSubscribed
+        });
+        let is_after_tick = said.state == ConsentState::NotSubscribed
             && said.channel == Channel::Email
             && self
                 .first_tick(customer, Told::ALL)?
                 .is_some_and(|at| at < now.0);
-        Ok(match (last, said.state) {
-            (Some(ConsentState::Unsubscribed), _) => None,
-            (Some(ConsentState::Subscribed), _) if is_no => Some(ConsentState::Unsubscribed),
-            _ if ticked => Some(ConsentState::Unsubscribed),
-            (Some(before), now) if before == now => None,
-            (_, now) => Some(now),
-        })
+        Ok(so_far.news(said.state, dated_at.map(|at| at.0), is_after_tick))
+    }
+
+    fn said_so_far(&self, customer: CustomerId, channel: Channel) -> Result<SoFar> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT state, recorded_at, dated_at FROM consent
+              WHERE customer_id = :customer AND channel = :channel AND voided_at IS NULL
+                AND source <> 'order'
+              ORDER BY recorded_at, import_id, id",
+        )?;
+        let params = named_params! { ":customer": customer.0, ":channel": channel_word(channel) };
+        let mut rows = statement.query(params)?;
+        let mut so_far = SoFar::default();
+        while let Some(row) = rows.next()? {
+            let state = state_of(&row.get::<_, String>("state")?);
+            so_far.take(state, row.get("dated_at")?, row.get("recorded_at")?);
+        }
+        Ok(so_far)
     }
 
     /// When the first order was placed with its box ticked (UTC milliseconds).
@@ -203,7 +307,7 @@ impl WriteTx<'_> {
         let first_tick = self.tick_before_no(customer, &rows, Told::ALL)?;
         let mut missing = history(&rows, first_tick);
         let mut statement = self.connection().prepare_cached(
-            "SELECT id, channel, state, import_id FROM consent
+            "SELECT id, channel, state, dated_at, import_id FROM consent
               WHERE customer_id = :customer AND voided_at IS NULL AND source = 'customers_file'
               ORDER BY id",
         )?;
@@ -212,10 +316,12 @@ impl WriteTx<'_> {
         while let Some(row) = stored.next()? {
             let (channel, state): (String, String) = (row.get("channel")?, row.get("state")?);
             let import: Option<i64> = row.get("import_id")?;
+            let dated_at: Option<i64> = row.get("dated_at")?;
             let position = missing.iter().position(|entry| {
                 Some(entry.said.import) == import
                     && channel_word(entry.channel) == channel
                     && state_word(entry.state) == state
+                    && entry.dated_at() == dated_at
             });
             match position {
                 Some(position) => {
@@ -235,11 +341,12 @@ impl WriteTx<'_> {
             self.connection()
                 .prepare_cached(
                     "INSERT INTO consent (customer_id, channel, state, source, recorded_at, dated_at, proof, import_id)
-                     VALUES (:customer, :channel, :state, 'customers_file', :at, NULL, :proof, :import)",
+                     VALUES (:customer, :channel, :state, 'customers_file', :at, :dated_at, :proof, :import)",
                 )?
                 .execute(named_params! {
                     ":customer": customer.0, ":channel": channel_word(entry.channel),
                     ":state": state_word(entry.state), ":at": entry.said.applied_at,
+                    ":dated_at": entry.dated_at(),
                     ":proof": entry.said.proof, ":import": entry.said.import,
                 })?;
         }
@@ -260,6 +367,7 @@ impl WriteTx<'_> {
             .map(|entry| Unsubscribing {
                 channel: entry.channel,
                 recorded_at: entry.said.applied_at,
+                dated_at: entry.dated_at(),
                 proof: entry.said.proof.clone(),
             })
             .collect())
@@ -272,7 +380,10 @@ impl WriteTx<'_> {
         rows: &[Said],
         told: Told,
     ) -> Result<Option<i64>> {
-        if rows.iter().any(|row| row.accepts[0] == Some(false)) {
+        if rows
+            .iter()
+            .any(|row| row.states[0] == Some(ConsentState::NotSubscribed))
+        {
             self.first_tick(customer, told)
         } else {
             Ok(None)
@@ -287,11 +398,13 @@ impl WriteTx<'_> {
             Ok(Said {
                 import: row.get("import_id")?,
                 is_repeat: row.get("is_repeat")?,
-                accepts: [
-                    row.get("accepts_email")?,
-                    row.get("accepts_sms")?,
-                    row.get("accepts_whats_app")?,
+                states: [
+                    row.get::<_, Option<i64>>("accepts_email")?.map(said_state),
+                    row.get::<_, Option<i64>>("accepts_sms")?.map(said_state),
+                    row.get::<_, Option<i64>>("accepts_whats_app")?
+                        .map(said_state),
                 ],
+                email_said_at: row.get("email_said_at")?,
                 applied_at: row.get("applied_at")?,
                 proof: row.get("proof")?,
             })

@@ -7,6 +7,7 @@ use rusqlite::{OptionalExtension, named_params};
 
 use super::{
     CustomerContent, CustomerSaid, Fingerprint, KnownCustomer, OrderContent, SaidProfile, Who,
+    consent::said_number,
 };
 use crate::{Error, Result, Topic, WriteTx};
 
@@ -69,10 +70,9 @@ impl WriteTx<'_> {
                 "INSERT OR IGNORE INTO said_profile (hash, profile) VALUES (:hash, :profile)",
             )?
             .execute(named_params! { ":hash": fingerprint, ":profile": json })?;
-        let accepts = |channel: Channel| {
-            let said = said.consents.iter().find(|said| said.channel == channel);
-            said.map(|said| said.state == pannier_core::ConsentState::Subscribed)
-        };
+        let of = |channel: Channel| said.consents.iter().find(|said| said.channel == channel);
+        let accepts = |channel: Channel| of(channel).map(|said| said_number(said.state));
+        let email_said_at = of(Channel::Email).and_then(|said| said.dated_at);
         self.connection()
             .prepare_cached(include_str!("../sql/imports/insert_customer.sql"))?
             .execute(named_params! {
@@ -81,7 +81,8 @@ impl WriteTx<'_> {
                 ":line": i64::try_from(said.line).unwrap_or(i64::MAX), ":is_repeat": is_repeat,
                 ":source": source.0, ":key": key, ":email": email, ":phone": phone,
                 ":accepts_email": accepts(Channel::Email), ":accepts_sms": accepts(Channel::Sms),
-                ":accepts_whats_app": accepts(Channel::WhatsApp), ":hash": fingerprint,
+                ":accepts_whats_app": accepts(Channel::WhatsApp),
+                ":email_said_at": email_said_at.map(|at| at.0), ":hash": fingerprint,
             })?;
         self.settle_consent(id, now)?;
         self.touch(Topic::Customers);

@@ -1,6 +1,6 @@
 //! Whose an order is, and what a row of a customers file says.
 
-use pannier_core::{Channel, ConsentState, Email, Phone};
+use pannier_core::{Channel, ConsentState, Email, Phone, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{CustomerContent, Fingerprint, OrderContent, content::Digest};
@@ -112,6 +112,9 @@ pub struct CustomerSaid {
 pub struct ConsentSaid {
     /// The channel.
     pub channel: Channel,
-    /// What was said.
+    /// What was said. [`ConsentState::NotSubscribed`] is a box without a tick: an unsubscribing
+    /// only after a yes. [`ConsentState::Unsubscribed`] is one by itself.
     pub state: ConsentState,
+    /// When it was said, where the file tells (UTC). Kept for e-mail only.
+    pub dated_at: Option<Timestamp>,
 }

@@ -15,6 +15,7 @@ use crate::{Result, WriteTx};
 #[derive(Debug, Clone)]
 struct No {
     recorded_at: i64,
+    dated_at: Option<i64>,
     proof: String,
 }
 
@@ -45,6 +46,7 @@ impl WriteTx<'_> {
                 .or_else(|| {
                     own.map(|said| No {
                         recorded_at: said.recorded_at,
+                        dated_at: said.dated_at,
                         proof: said.proof.clone(),
                     })
                 })
@@ -69,11 +71,11 @@ impl WriteTx<'_> {
             self.connection()
                 .prepare_cached(
                     "INSERT OR IGNORE INTO suppression (word_hash, channel, source, recorded_at, dated_at, proof)
-                     VALUES (:hash, :channel, 'customers_file', :at, NULL, :proof)",
+                     VALUES (:hash, :channel, 'customers_file', :at, :dated_at, :proof)",
                 )?
                 .execute(named_params! {
                     ":hash": hash, ":channel": channel_word(*channel), ":at": no.recorded_at,
-                    ":proof": no.proof,
+                    ":dated_at": no.dated_at, ":proof": no.proof,
                 })?;
         }
         Ok(())

@@ -66,10 +66,16 @@ impl WriteTx<'_> {
     fn keep_no(&self, customer: CustomerId, channel: Channel, hash: &[u8; 32]) -> Result<()> {
         self.connection()
             .prepare_cached(
-                "INSERT OR IGNORE INTO suppression (word_hash, channel, source, recorded_at, dated_at, proof)
+                // Of several, the one that only the newest opt-in lifts.
+                "INSERT INTO suppression (word_hash, channel, source, recorded_at, dated_at, proof)
                  SELECT :hash, channel, source, recorded_at, dated_at, proof FROM consent
                   WHERE customer_id = :customer AND channel = :channel AND state = 'unsubscribed'
-                  ORDER BY recorded_at DESC, id DESC LIMIT 1",
+                  ORDER BY ifnull(dated_at, recorded_at) DESC, id DESC LIMIT 1
+                 ON CONFLICT (word_hash, channel) DO UPDATE
+                    SET source = excluded.source, recorded_at = excluded.recorded_at,
+                        dated_at = excluded.dated_at, proof = excluded.proof
+                  WHERE ifnull(excluded.dated_at, excluded.recorded_at)
+                      > ifnull(suppression.dated_at, suppression.recorded_at)",
             )?
             .execute(named_params! {
                 ":customer": customer.0, ":channel": channel_word(channel), ":hash": hash,

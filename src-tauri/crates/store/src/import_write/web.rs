@@ -86,8 +86,8 @@ impl Web {
 
 const SAID: &str = "SELECT s.import_id, s.position, s.customer_id, s.source_id, s.external_id,
          s.email, s.phone, p.profile,
-         min(ifnull(s.accepts_email, 1), ifnull(s.accepts_sms, 1), ifnull(s.accepts_whats_app, 1)) = 0
-           AS says_no
+         (ifnull(s.accepts_email, 1) <> 1 OR ifnull(s.accepts_sms, 1) <> 1
+           OR ifnull(s.accepts_whats_app, 1) <> 1) AS says_no
     FROM import_customer s JOIN said_profile p ON p.hash = s.profile_hash WHERE ";
 const ORDERS: &str = "SELECT o.id, o.customer_id, o.email, o.phone, o.country, o.customer_name,
          o.placed_at, o.accepts_marketing IS 1 AS is_ticked, f.import_id

@@ -1,0 +1,119 @@
+//! What a row says of consent, in the words of its platform.
+
+use pannier_core::{Channel, ConsentState, ShopZone, Timestamp};
+use pannier_store::ConsentSaid;
+
+use super::Reading;
+use crate::{
+    cells::yes_no,
+    dates,
+    profile::{Field, Fields, Meaning, Profile},
+    records::Row,
+};
+
+/// The columns that speak of consent.
+#[derive(Debug, Clone, Default)]
+pub(super) struct ConsentColumns {
+    channels: [Option<usize>; 3],
+    refusal: Option<usize>,
+    /// When they said yes, and when no; the first one with a date in it counts.
+    yes_at: Vec<usize>,
+    no_at: Vec<usize>,
+}
+
+const CHANNELS: [(Channel, Field); 3] = [
+    (Channel::Email, Field::EmailConsent),
+    (Channel::Sms, Field::SmsConsent),
+    (Channel::WhatsApp, Field::WhatsAppConsent),
+];
+
+impl ConsentColumns {
+    pub(super) fn of(fields: &Fields) -> Self {
+        Self {
+            channels: CHANNELS.map(|(_, field)| fields.one(field)),
+            refusal: fields.one(Field::EmailRefusal),
+            yes_at: fields.many(Field::ConsentAt).to_vec(),
+            no_at: fields.many(Field::RefusalAt).to_vec(),
+        }
+    }
+
+    /// What a row says, channel by channel; nothing where it has no word that is known.
+    pub(super) fn said(&self, row: &Row, reading: &Reading) -> Vec<ConsentSaid> {
+        let said = CHANNELS.into_iter().zip(self.channels);
+        let said = said.filter_map(|((channel, _), position)| {
+            let mut state =
+                position.and_then(|position| state(row.cell(position), &reading.profile));
+            if channel == Channel::Email {
+                state = self.of_email(row, &reading.profile, state);
+            }
+            let dated_at = match (channel, state?) {
+                (Channel::Email, ConsentState::Subscribed) => moment(row, &self.yes_at, reading),
+                (Channel::Email, ConsentState::Unsubscribed) => moment(row, &self.no_at, reading),
+                _ => None,
+            };
+            Some(ConsentSaid {
+                channel,
+                state: state?,
+                dated_at,
+            })
+        });
+        said.collect()
+    }
+
+    /// What holds for e-mail: a “do not contact” before anything else, and what the whole list is
+    /// where the row has no word of its own.
+    fn of_email(
+        &self,
+        row: &Row,
+        profile: &Profile,
+        state: Option<ConsentState>,
+    ) -> Option<ConsentState> {
+        let refusal = self.refusal.and_then(|position| yes_no(row.cell(position)));
+        match (refusal, state) {
+            (Some(true), _) => Some(ConsentState::Unsubscribed),
+            (_, Some(state)) => Some(state),
+            (Some(false), None) => Some(ConsentState::Subscribed),
+            (None, None) => profile.layout.consent.and_then(meant),
+        }
+    }
+}
+
+pub(super) fn is_yes(said: &ConsentSaid) -> bool {
+    said.state == ConsentState::Subscribed
+}
+
+/// What a word says. The words of a profile for a no are those of someone who left a list; a
+/// plain “no” is a box without a tick.
+fn state(cell: &str, profile: &Profile) -> Option<ConsentState> {
+    if let Some(state) = profile.meaning(cell).and_then(meant) {
+        return Some(state);
+    }
+    yes_no(cell).map(|yes| {
+        if yes {
+            ConsentState::Subscribed
+        } else {
+            ConsentState::NotSubscribed
+        }
+    })
+}
+
+fn meant(meaning: Meaning) -> Option<ConsentState> {
+    match meaning {
+        Meaning::Yes => Some(ConsentState::Subscribed),
+        Meaning::No => Some(ConsentState::Unsubscribed),
+        _ => None,
+    }
+}
+
+/// The moment in the first of those columns that has one. One that lies ahead says nothing: it
+/// would outlive every “no”.
+fn moment(row: &Row, columns: &[usize], reading: &Reading) -> Option<Timestamp> {
+    let zone = reading.profile.layout.time_zone.as_ref();
+    let zone: Option<ShopZone> = zone.and_then(|zone| zone.parse().ok());
+    let zone = zone.unwrap_or(reading.shop.zone);
+    let mut cells = columns.iter().map(|position| row.cell(*position).trim());
+    let cell = cells.find(|cell| !cell.is_empty())?;
+    let written = dates::read(cell)?;
+    let at = written.moment(reading.dates, zone)?.at;
+    (dates::is_plausible(at, reading.shop.now) && at <= reading.shop.now).then_some(at)
+}
