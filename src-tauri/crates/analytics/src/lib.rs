@@ -1,5 +1,5 @@
 //! Average order value: what counts, what it comes to, how sure it is, and why another tool shows
-//! another figure.
+//! another figure. And which customers are likely to be one person.
 //!
 //! Pure functions over [`pannier_core::Facts`]: no file, no database, no clock. Amounts are minor
 //! units of the asked-for currency, summed as integers and divided once at the end, half to even;
@@ -10,6 +10,7 @@
 mod bootstrap;
 mod change;
 mod clusters;
+mod duplicates;
 mod formula;
 mod interval;
 mod left_out;
@@ -20,6 +21,7 @@ mod summary;
 
 pub use bootstrap::headline_interval;
 pub use change::{Change, Verdict, change};
+pub use duplicates::{Likely, Sign, likely_duplicates};
 pub use formula::{Formula, UnknownFormula};
 pub use interval::MIN_ORDERS;
 pub use left_out::{LeftOut, left_out};

@@ -8,6 +8,7 @@
 mod consent;
 mod contact;
 mod currency;
+mod customer_facts;
 mod facts;
 mod ids;
 mod money;
@@ -17,6 +18,7 @@ mod time;
 pub use consent::{Channel, ConsentEvent, ConsentSource, ConsentState, effective_consent};
 pub use contact::{ContactError, Email, Phone};
 pub use currency::{Currency, CurrencyError};
+pub use customer_facts::CustomerFacts;
 pub use facts::{Facts, FactsBuilder, NO_CUSTOMER, OrderFact, OrderFlags};
 pub use ids::{CustomerId, ImportId, OrderId, SourceId};
 pub use money::{

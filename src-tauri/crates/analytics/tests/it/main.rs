@@ -5,6 +5,7 @@
 )]
 
 mod coverage;
+mod duplicates;
 mod figures;
 mod golden;
 mod made_up;
