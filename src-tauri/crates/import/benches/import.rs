@@ -1,62 +1,186 @@
-//! Reading and importing an export of 20,000 orders, beside plain iteration over its rows.
+//! How fast a file of half a million lines comes in, beside its floor (the rows of the csv crate)
+//! and a peer (`sqlite3 .import` of the same file into one bare table). Each import runs in a
+//! process of its own, so that its peak memory is its own.
 #![expect(
     clippy::unwrap_used,
-    reason = "a step that fails, fails the measurement"
+    clippy::print_stdout,
+    reason = "a step that fails, fails the measurement, and figures are printed"
 )]
 
 #[path = "../tests/imports/export.rs"]
+#[expect(dead_code, reason = "tests use more of it")]
 mod export;
 #[path = "../tests/imports/support.rs"]
 #[expect(dead_code, reason = "tests use more of it")]
 mod support;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
+use std::{
+    env,
+    fs::File,
+    io::{BufWriter, Write},
+    path::{Path, PathBuf},
+    process::Command,
+    time::{Duration, Instant},
+};
 
-const ORDERS: u64 = 20_000;
+use pannier_core::{Cancel, Reporter};
 
-fn import(c: &mut Criterion) {
-    let orders: Vec<export::Order> = (0..ORDERS).map(export::varied).collect();
-    let text = export::export(&orders);
-    let mut group = c.benchmark_group("import");
-    group
-        .sample_size(10)
-        .throughput(Throughput::Elements(ORDERS));
-    group.bench_function("rows of the csv crate (floor)", |b| {
-        b.iter(|| {
-            let mut reader = csv::Reader::from_reader(text.as_bytes());
-            let mut record = csv::ByteRecord::new();
-            let mut cells = 0;
-            while reader.read_byte_record(&mut record).unwrap() {
-                cells += record.len();
-            }
-            cells
-        });
-    });
-    group.bench_function("preview into an empty shop", |b| {
-        let shop = support::shop("EUR", "DE", "Europe/Berlin");
-        let file = shop.file("orders.csv", &text);
-        b.iter(|| shop.preview(std::slice::from_ref(&file)).files().len());
-    });
-    group.bench_function("apply into an empty shop", |b| {
-        b.iter_batched(
-            || {
-                let shop = support::shop("EUR", "DE", "Europe/Berlin");
-                let file = shop.file("orders.csv", &text);
-                let plan = shop.preview(&[file]);
-                (shop, plan)
-            },
-            |(shop, plan)| shop.apply(&plan).unwrap(),
-            BatchSize::PerIteration,
-        );
-    });
-    group.bench_function("preview of what is known", |b| {
-        let shop = support::shop("EUR", "DE", "Europe/Berlin");
-        let file = shop.file("orders.csv", &text);
-        shop.import(std::slice::from_ref(&file));
-        b.iter(|| shop.preview(std::slice::from_ref(&file)).files().len());
-    });
-    group.finish();
+/// Lines of the files, unless `PANNIER_BENCH_LINES` says another number.
+const LINES: u64 = 500_000;
+/// The first argument of a process that imports.
+const CHILD: &str = "import-and-tell";
+/// Moments of an application at which it is asked to stop.
+const STOPS: u32 = 6;
+
+fn main() {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.as_slice() {
+        [mode, file] if mode == CHILD => import(Path::new(file)),
+        _ => measure(),
+    }
 }
 
-criterion_group!(benches, import);
-criterion_main!(benches);
+fn measure() {
+    let lines = env::var("PANNIER_BENCH_LINES").map_or(LINES, |lines| lines.parse().unwrap());
+    let folder = tempfile::tempdir().unwrap();
+    for lines_an_order in [20, 2] {
+        let path = folder.path().join("orders.csv");
+        write_file(&path, lines / lines_an_order, lines_an_order);
+        let size = path.metadata().unwrap().len() >> 20;
+        println!("{lines} lines, {lines_an_order} an order, {size} MB");
+        told("rows of the csv crate", lines, floor(&path));
+        match peer(&path, folder.path()) {
+            Some(took) => told("sqlite3 .import", lines, took),
+            None => println!("  sqlite3 .import: skipped, there is no program sqlite3"),
+        }
+        let child = Command::new(env::current_exe().unwrap())
+            .args([CHILD.as_ref(), path.as_os_str()])
+            .status();
+        assert!(child.unwrap().success(), "the import failed");
+    }
+}
+
+fn told(name: &str, lines: u64, took: Duration) {
+    #[expect(clippy::cast_precision_loss, reason = "figures for people")]
+    let rate = lines as f64 / took.as_secs_f64();
+    println!(
+        "  {name}: {:.2} s, {rate:.0} lines a second",
+        took.as_secs_f64()
+    );
+}
+
+fn write_file(path: &Path, orders: u64, lines_an_order: u64) {
+    let mut file = BufWriter::new(File::create(path).unwrap());
+    writeln!(file, "{}", export::HEADER).unwrap();
+    let mut text = String::new();
+    for index in (0..orders).rev() {
+        let mut order = export::varied(index);
+        order.lines = (0..lines_an_order)
+            .map(|line| {
+                let product = (index * 7 + line * 13) % 4_001;
+                let cents = 500 + i64::try_from(product).unwrap();
+                (
+                    format!("Lamp {product} - Linen"),
+                    format!("LA-{product}"),
+                    1 + i64::try_from(line % 3).unwrap(),
+                    cents,
+                )
+            })
+            .collect();
+        text.clear();
+        order.write(&mut text);
+        file.write_all(text.as_bytes()).unwrap();
+    }
+    file.flush().unwrap();
+}
+
+fn floor(path: &Path) -> Duration {
+    let start = Instant::now();
+    let mut reader = csv::Reader::from_path(path).unwrap();
+    let mut record = csv::ByteRecord::new();
+    while reader.read_byte_record(&mut record).unwrap() {}
+    start.elapsed()
+}
+
+fn peer(path: &Path, folder: &Path) -> Option<Duration> {
+    let bare = folder.join("bare.db");
+    let start = Instant::now();
+    let status = Command::new("sqlite3")
+        .arg(&bare)
+        .arg(".mode csv")
+        .arg(format!(".import '{}' bare", path.display()))
+        .status()
+        .ok()?;
+    let took = start.elapsed();
+    assert!(status.success(), "sqlite3 failed");
+    std::fs::remove_file(&bare).unwrap();
+    Some(took)
+}
+
+/// Imports a file into a new shop, once and once more, and tells how long each step took.
+fn import(path: &Path) {
+    let shop = support::shop("EUR", "DE", "Europe/Berlin");
+    let files = [PathBuf::from(path)];
+    let (plan, previewed) = timed(|| shop.preview(&files));
+    let report = &plan.files()[0];
+    let lines = report.rows;
+    assert_eq!(report.row_verdicts.new, lines, "all of it is new");
+    let (import, applied) = timed(|| shop.apply(&plan).unwrap());
+    drop(plan);
+    told("preview", lines, previewed);
+    told("apply", lines, applied);
+    told("both", lines, previewed + applied);
+    println!("  peak memory: {} MB", peak_memory() >> 10);
+    let (again, previewed_again) = timed(|| shop.preview(&files));
+    assert_eq!(again.files()[0].row_verdicts.unchanged, lines);
+    let (repeated, applied_again) = timed(|| shop.apply(&again).unwrap());
+    told(
+        "both again, unchanged",
+        lines,
+        previewed_again + applied_again,
+    );
+    let ((), undone) = timed(|| {
+        shop.undo(repeated.unwrap()).unwrap();
+        shop.undo(import.unwrap()).unwrap();
+    });
+    told("undo of both", lines, undone);
+    let slowest = (1..=STOPS).map(|part| stopped(&shop, &files, applied * part / (STOPS + 1)));
+    let slowest = slowest.max().unwrap_or_default();
+    println!("  cancel while writing: at most {} ms", slowest.as_millis());
+    println!("  peak memory of all: {} MB", peak_memory() >> 10);
+}
+
+/// How long an application goes on after it was asked to stop at that moment.
+fn stopped(shop: &support::Shop, files: &[PathBuf], after: Duration) -> Duration {
+    let plan = shop.preview(files);
+    let cancel = Cancel::default();
+    std::thread::scope(|scope| {
+        let asked = scope.spawn(|| {
+            std::thread::sleep(after);
+            cancel.request();
+            Instant::now()
+        });
+        let written = shop
+            .store
+            .write(|tx| pannier_import::apply(&plan, tx, &Reporter::default(), &cancel));
+        let end = Instant::now();
+        match written {
+            Err(pannier_import::Error::Cancelled(_)) => end.duration_since(asked.join().unwrap()),
+            // It was faster than usual, and done before it was asked.
+            _ => Duration::ZERO,
+        }
+    })
+}
+
+fn timed<T>(step: impl FnOnce() -> T) -> (T, Duration) {
+    let start = Instant::now();
+    (step(), start.elapsed())
+}
+
+/// The most memory this process has held so far (KiB); 0 where the system does not tell.
+fn peak_memory() -> u64 {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok())
+        .unwrap_or(0)
+}

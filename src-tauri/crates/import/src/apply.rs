@@ -5,12 +5,15 @@
 use std::{
     collections::BTreeSet,
     io,
-    sync::mpsc::{SyncSender, sync_channel},
+    sync::mpsc::{Receiver, SyncSender, channel, sync_channel},
 };
 
-use pannier_core::{Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, SourceId, Timestamp};
+use pannier_core::{
+    Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, ShopZone, SourceId, Timestamp,
+};
 use pannier_store::{
-    CustomerSaid, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter, Who, WriteTx,
+    CustomerSaid, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter,
+    PostponedIndices, ReadyOrder, Who, WriteTx,
 };
 
 use crate::{
@@ -57,6 +60,7 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
         total,
         said: 0,
         touched: BTreeSet::new(),
+        postponed: None,
     };
     for index in &plan.sequence {
         let report = &plan.files[*index];
@@ -67,6 +71,7 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
         match &plan.staged[*index] {
             Staged::Nothing => {}
             Staged::Customers(staged) => {
+                writing.all_orders_written()?;
                 let source = tx.ensure_source(platform, SOURCE_NAME)?;
                 let file = writing.file(*index, report, &staged.file, None)?;
                 writing.customers(staged, source, file)?;
@@ -76,6 +81,9 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
                 let source = tx.ensure_source(platform, SOURCE_NAME)?;
                 let file = writing.file(*index, report, &staged.file, staged.newest_at)?;
                 if report.kind == Some(Kind::Orders) {
+                    if writing.postponed.is_none() {
+                        writing.postponed = Some(tx.postpone_indices()?);
+                    }
                     let mut target = Target {
                         source,
                         file,
@@ -87,6 +95,7 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
             }
         }
     }
+    writing.all_orders_written()?;
     tx.settle_customers(&writing.touched, now, cancel)?;
     reporter.report(Phase::Saving, total, Some(total));
     Ok(Outcome {
@@ -155,7 +164,7 @@ struct Writing<'w> {
     tx: &'w WriteTx<'w>,
     import: ImportId,
     now: Timestamp,
-    zone: pannier_core::ShopZone,
+    zone: ShopZone,
     country: String,
     reporter: &'w Reporter,
     cancel: &'w Cancel,
@@ -164,9 +173,18 @@ struct Writing<'w> {
     said: u64,
     /// Customers to look at once more when all orders are written.
     touched: BTreeSet<CustomerId>,
+    /// Indices to be built when the last orders file is written.
+    postponed: Option<PostponedIndices>,
 }
 
 impl Writing<'_> {
+    fn all_orders_written(&mut self) -> Result<()> {
+        if let Some(postponed) = self.postponed.take() {
+            self.tx.build_indices(postponed, self.cancel)?;
+        }
+        Ok(())
+    }
+
     fn file(
         &self,
         position: usize,
@@ -230,12 +248,17 @@ impl Writing<'_> {
         };
         std::thread::scope(|scope| {
             let (sender, works) = sync_channel(BATCHES_WAITING);
-            let reader = scope.spawn(move || read_orders(&walk, staged, &sender));
-            let written = works.iter().try_for_each(|batch: Vec<Work>| {
-                self.cancel.check()?;
-                batch
-                    .into_iter()
-                    .try_for_each(|work| self.order(staged, target, work))
+            let (spent, returned) = channel();
+            let zone = self.zone;
+            let reader = scope.spawn(move || read_orders(&walk, staged, zone, &sender, &returned));
+            let written = works.iter().try_for_each(|mut batch: Vec<Work>| {
+                for work in &mut batch {
+                    self.cancel.check()?;
+                    self.order(staged, target, work)?;
+                }
+                // Memory is given back cheapest where it was taken; at the end nobody asks for it.
+                let _ = spent.send(batch);
+                Ok(())
             });
             // Without a taker, the reader stops at its next batch.
             drop(works);
@@ -246,22 +269,21 @@ impl Writing<'_> {
         })
     }
 
-    fn order(&mut self, staged: &StagedOrders, target: &mut Target, work: Work) -> Result<()> {
+    fn order(&mut self, staged: &StagedOrders, target: &mut Target, work: &mut Work) -> Result<()> {
         let mut place = OrderPlace {
             source: target.source,
             import: self.import,
             file: target.file,
             customer: None,
-            zone: self.zone,
         };
         match work {
-            Work::Keep(id) => target.orders.keep(id, &place)?,
-            Work::Insert(built) => {
-                place.customer = self.customer_of(built.who.as_ref(), &built.content)?;
-                target.orders.insert(&place, &built.content)?;
+            Work::Keep(id) => target.orders.keep(*id, &place)?,
+            Work::Insert(order, who) => {
+                place.customer = self.customer_of(who.as_ref(), order.content())?;
+                target.orders.insert(&place, order)?;
             }
-            Work::Update(id, mut built) => {
-                let stored = self.tx.stored_order(id)?;
+            Work::Update(id, built) => {
+                let stored = self.tx.stored_order(*id)?;
                 keep_unsaid(
                     &staged.reading,
                     &stored.content,
@@ -278,7 +300,8 @@ impl Writing<'_> {
                     self.touched.extend(stored.customer);
                     self.touched.extend(place.customer);
                 }
-                target.orders.update(id, &place, &built.content)?;
+                let order = ReadyOrder::new(built.content.clone(), self.zone);
+                target.orders.update(*id, &place, &order)?;
             }
         }
         Ok(())
@@ -338,7 +361,7 @@ impl Writing<'_> {
 
 /// What is to be written of one order.
 enum Work {
-    Insert(Box<Built>),
+    Insert(Box<ReadyOrder>, Option<Who>),
     Update(OrderId, Box<Built>),
     Keep(OrderId),
 }
@@ -353,7 +376,9 @@ const BATCHES_WAITING: usize = 8;
 fn read_orders(
     walk: &Walk<'_>,
     staged: &StagedOrders,
+    zone: ShopZone,
     sender: &SyncSender<Vec<Work>>,
+    returned: &Receiver<Vec<Work>>,
 ) -> Result<()> {
     let changed = || Error::FileChanged(staged.file.part.given.clone());
     let mut decisions = staged.decisions.iter();
@@ -364,20 +389,18 @@ fn read_orders(
         };
         // More orders than the preview saw, or other ones: the file is another one by now.
         let decision = *decisions.next().ok_or_else(changed)?;
-        let build = || {
-            staged
-                .reading
-                .build(&draft)
-                .map(Box::new)
-                .map_err(|_| changed())
-        };
+        let build = || staged.reading.build(&draft).map_err(|_| changed());
         batch.push(match decision {
             Decision::Skip => return Ok(()),
             Decision::Keep(id) => Work::Keep(id),
-            Decision::Insert => Work::Insert(build()?),
-            Decision::Update(id) => Work::Update(id, build()?),
+            Decision::Insert => {
+                let Built { content, who, .. } = build()?;
+                Work::Insert(Box::new(ReadyOrder::new(content, zone)), who)
+            }
+            Decision::Update(id) => Work::Update(id, Box::new(build()?)),
         });
         if batch.len() == HANDED_OVER {
+            returned.try_iter().for_each(drop);
             let full = std::mem::replace(&mut batch, Vec::with_capacity(HANDED_OVER));
             // Nobody takes it: writing has failed, and says why.
             sender.send(full).map_err(|_| pannier_core::Cancelled)?;

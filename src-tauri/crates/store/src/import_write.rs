@@ -11,6 +11,7 @@ mod content;
 mod customers;
 mod known;
 mod orders;
+mod postponed;
 mod record;
 mod replay;
 mod said;
@@ -21,7 +22,8 @@ mod web;
 
 pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
 pub use known::{KnownCustomer, KnownOrder, StoredOrder};
-pub use orders::{OrderPlace, OrderWriter};
+pub use orders::{OrderPlace, OrderWriter, ReadyOrder};
+pub use postponed::PostponedIndices;
 pub use record::{ImportStamp, NewImportFile, NewRejection};
 pub use said::{ConsentSaid, CustomerSaid, SaidProfile, Who};
 

@@ -113,11 +113,20 @@ pub struct LineContent {
 impl LineContent {
     /// What its product is known by within a source.
     pub fn product_key(&self) -> String {
-        if self.sku.is_empty() {
-            format!("name:{}", self.name)
+        let mut key = String::new();
+        self.write_product_key(&mut key);
+        key
+    }
+
+    /// Adds what its product is known by to a text.
+    pub fn write_product_key(&self, key: &mut String) {
+        let (kind, word) = if self.sku.is_empty() {
+            ("name:", &self.name)
         } else {
-            format!("sku:{}", self.sku)
-        }
+            ("sku:", &self.sku)
+        };
+        key.push_str(kind);
+        key.push_str(word);
     }
 }
 
@@ -153,33 +162,31 @@ pub struct CustomerContent {
 /// A fingerprint of content: equal content, equal fingerprint.
 pub type Fingerprint = [u8; 16];
 
-/// Feeds fields into a hash, each with its length, so that no two contents run together.
-pub(super) struct Digest(blake3::Hasher);
+/// Gathers fields for a hash, each with its length, so that no two contents run together.
+pub(super) struct Digest(Vec<u8>);
 
 impl Digest {
     pub(super) fn new() -> Self {
-        Self(blake3::Hasher::new())
+        Self(Vec::with_capacity(1024))
     }
 
     fn text(&mut self, text: &str) -> &mut Self {
         self.number(i64::try_from(text.len()).unwrap_or(i64::MAX));
-        self.0.update(text.as_bytes());
-        self
+        self.bytes(text.as_bytes())
     }
 
     pub(super) fn number(&mut self, number: i64) -> &mut Self {
-        self.0.update(&number.to_le_bytes());
-        self
+        self.bytes(&number.to_le_bytes())
     }
 
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
-        self.0.update(bytes);
+        self.0.extend_from_slice(bytes);
         self
     }
 
     pub(super) fn finish(&self) -> Fingerprint {
         let mut short = [0; 16];
-        short.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
+        short.copy_from_slice(&blake3::hash(&self.0).as_bytes()[..16]);
         short
     }
 }

@@ -1,12 +1,12 @@
 //! Writing orders: whole, with their lines, their refund and their words for search.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use pannier_core::{CustomerId, ImportId, OrderId, ShopZone, SourceId};
 use rusqlite::{CachedStatement, ToSql, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{LineContent, OrderContent, Sighting};
+use super::{Fingerprint, LineContent, OrderContent, Sighting};
 use crate::{Error, ReadTx, Result, Topic, WriteTx};
 
 /// Where an order belongs.
@@ -20,8 +20,6 @@ pub struct OrderPlace {
     pub file: i64,
     /// Whose it is, where that is known.
     pub customer: Option<CustomerId>,
-    /// The zone that its day is counted in.
-    pub zone: ShopZone,
 }
 
 /// An order before an update, as kept for undo.
@@ -29,6 +27,56 @@ pub struct OrderPlace {
 pub(super) struct FormerOrder {
     pub(super) content: OrderContent,
     pub(super) refund: Option<i64>,
+}
+
+/// An order with all that storing it takes besides the shop file: made on the thread that reads,
+/// so that the one that writes does nothing else.
+#[derive(Debug, Clone)]
+pub struct ReadyOrder {
+    content: OrderContent,
+    fingerprint: Fingerprint,
+    day: String,
+    /// For search, each once.
+    words: String,
+}
+
+impl ReadyOrder {
+    /// Prepares an order of a shop that counts its days in `zone`.
+    pub fn new(content: OrderContent, zone: ShopZone) -> Self {
+        Self {
+            fingerprint: content.fingerprint(),
+            day: zone.day_of(content.placed_at).to_string(),
+            words: words_of(&content),
+            content,
+        }
+    }
+
+    /// What is to be stored.
+    pub fn content(&self) -> &OrderContent {
+        &self.content
+    }
+}
+
+/// What an order is found by. The index keeps which orders hold a word and not how often: a word
+/// that the lines of an order repeat is given once.
+fn words_of(order: &OrderContent) -> String {
+    let own = [
+        &order.number,
+        &order.customer_name,
+        &order.email,
+        &order.city,
+    ];
+    let lines = order.lines.iter().flat_map(|line| [&line.name, &line.sku]);
+    let mut seen: HashSet<&str> = HashSet::with_capacity(8 + 4 * order.lines.len());
+    let mut words = String::with_capacity(64 + 24 * order.lines.len());
+    let all = own.into_iter().chain(lines);
+    for word in all.flat_map(|text| text.split_whitespace()) {
+        if seen.insert(word) {
+            words.push_str(word);
+            words.push(' ');
+        }
+    }
+    words
 }
 
 /// A statement that runs many times with the same names in the same order: they are looked up
@@ -73,7 +121,7 @@ pub struct OrderWriter<'t> {
     sighting: Repeated<'t>,
     /// Products by key, new ones added as they come.
     products: HashMap<String, i64>,
-    text: String,
+    key: String,
 }
 
 impl std::fmt::Debug for OrderWriter<'_> {
@@ -109,12 +157,12 @@ impl<'t> OrderWriter<'t> {
                  VALUES (:import, :order, :file, :verdict, :former)",
             )?,
             products: tx.known_products(source)?,
-            text: String::new(),
+            key: String::new(),
         })
     }
 
     /// Writes a new order.
-    pub fn insert(&mut self, place: &OrderPlace, order: &OrderContent) -> Result<OrderId> {
+    pub fn insert(&mut self, place: &OrderPlace, order: &ReadyOrder) -> Result<OrderId> {
         let own: &[(&str, &dyn ToSql)] =
             named_params! { ":source_id": place.source.0, ":import_id": place.import.0 };
         run_order(&mut self.insert, place, order, own)?;
@@ -126,7 +174,7 @@ impl<'t> OrderWriter<'t> {
     }
 
     /// Changes an order that is there, and keeps what it said before.
-    pub fn update(&mut self, id: OrderId, place: &OrderPlace, order: &OrderContent) -> Result<()> {
+    pub fn update(&mut self, id: OrderId, place: &OrderPlace, order: &ReadyOrder) -> Result<()> {
         let stored = self.tx.stored_order(id)?;
         let former = FormerOrder {
             content: stored.content,
@@ -150,7 +198,7 @@ impl<'t> OrderWriter<'t> {
         &mut self,
         id: OrderId,
         place: &OrderPlace,
-        order: &OrderContent,
+        order: &ReadyOrder,
         refund: Option<i64>,
     ) -> Result<()> {
         run_order(
@@ -176,20 +224,11 @@ impl<'t> OrderWriter<'t> {
         &mut self,
         id: OrderId,
         place: &OrderPlace,
-        order: &OrderContent,
+        order: &ReadyOrder,
         refund: Option<i64>,
     ) -> Result<()> {
-        self.text.clear();
-        for word in [
-            &order.number,
-            &order.customer_name,
-            &order.email,
-            &order.city,
-        ] {
-            self.text.push_str(word);
-            self.text.push(' ');
-        }
-        for (position, line) in order.lines.iter().enumerate() {
+        let ReadyOrder { content, words, .. } = order;
+        for (position, line) in content.lines.iter().enumerate() {
             let product = self.product(place, line)?;
             self.line.run(named_params! {
                 ":order": id.0, ":position": i64::try_from(position).unwrap_or(i64::MAX),
@@ -197,17 +236,13 @@ impl<'t> OrderWriter<'t> {
                 ":quantity": line.quantity, ":price": line.unit_price, ":amount": line.amount,
                 ":discount": line.discount, ":gift_card": line.gift_card,
             })?;
-            for word in [&line.name, &line.sku] {
-                self.text.push_str(word);
-                self.text.push(' ');
-            }
         }
         self.words
-            .run(named_params! { ":id": id.0, ":words": self.text })?;
-        if order.refunded > 0 {
+            .run(named_params! { ":id": id.0, ":words": words })?;
+        if content.refunded > 0 {
             self.refund.run(named_params! {
-                ":id": refund, ":order": id.0, ":currency": order.currency.code(),
-                ":amount": order.refunded, ":goods": order.goods_refunded,
+                ":id": refund, ":order": id.0, ":currency": content.currency.code(),
+                ":amount": content.refunded, ":goods": content.goods_refunded,
                 ":import": place.import.0,
             })?;
         }
@@ -215,8 +250,9 @@ impl<'t> OrderWriter<'t> {
     }
 
     fn product(&mut self, place: &OrderPlace, line: &LineContent) -> Result<i64> {
-        let key = line.product_key();
-        if let Some(product) = self.products.get(&key) {
+        self.key.clear();
+        line.write_product_key(&mut self.key);
+        if let Some(product) = self.products.get(&self.key) {
             return Ok(*product);
         }
         let connection = self.tx.connection();
@@ -226,11 +262,11 @@ impl<'t> OrderWriter<'t> {
                  VALUES (:source, :key, :sku, :name, :vendor, :import)",
             )?
             .execute(named_params! {
-                ":source": place.source.0, ":key": key, ":sku": line.sku, ":name": line.name,
+                ":source": place.source.0, ":key": self.key, ":sku": line.sku, ":name": line.name,
                 ":vendor": line.vendor, ":import": place.import.0,
             })?;
         let product = connection.last_insert_rowid();
-        self.products.insert(key, product);
+        self.products.insert(self.key.clone(), product);
         Ok(product)
     }
 
@@ -251,13 +287,13 @@ impl<'t> OrderWriter<'t> {
 fn run_order(
     statement: &mut Repeated<'_>,
     place: &OrderPlace,
-    order: &OrderContent,
+    ready: &ReadyOrder,
     own: &[(&str, &dyn ToSql)],
 ) -> Result<()> {
-    let day = place.zone.day_of(order.placed_at).to_string();
+    let order = &ready.content;
     let params: &[(&str, &dyn ToSql)] = named_params! {
         ":external_id": order.external_id, ":number": order.number,
-        ":placed_at": order.placed_at.0, ":placed_day": day,
+        ":placed_at": order.placed_at.0, ":placed_day": ready.day,
         ":currency": order.currency.code(), ":customer_id": place.customer.map(|c| c.0),
         ":customer_name": order.customer_name, ":email": order.email, ":phone": order.phone,
         ":city": order.city, ":zip": order.zip, ":region": order.region,
@@ -273,7 +309,7 @@ fn run_order(
         ":payment_method": order.payment_method, ":discount_codes": order.discount_codes,
         ":channel": order.channel, ":tags": order.tags,
         ":accepts_marketing": order.accepts_marketing,
-        ":content_hash": order.fingerprint(), ":import_file_id": place.file,
+        ":content_hash": ready.fingerprint, ":import_file_id": place.file,
     };
     statement.run(&[params, own].concat())
 }

@@ -11,7 +11,7 @@ use pannier_core::{
 use rusqlite::{OptionalExtension, named_params};
 
 use super::{
-    OrderPlace, OrderWriter,
+    OrderPlace, OrderWriter, ReadyOrder,
     chain::{self, Link},
     orders::FormerOrder,
     web::{Touched, Word},
@@ -200,14 +200,14 @@ impl WriteTx<'_> {
                 import,
                 file,
                 customer: customer.map(CustomerId),
-                zone,
             };
             // Its products are there: an order that said so before is a reason to keep them.
             if writer.is_none() {
                 *writer = Some(OrderWriter::new(self, source)?);
             }
             if let Some(writer) = writer {
-                writer.rewrite(id, &place, &former.content, former.refund)?;
+                let ready = ReadyOrder::new(former.content, zone);
+                writer.rewrite(id, &place, &ready, former.refund)?;
             }
             if customer.is_none() {
                 touched.orders.push(id.0);

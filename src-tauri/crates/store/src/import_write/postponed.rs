@@ -1,0 +1,73 @@
+//! Indices of orders, built once at the end of a first import instead of along with its rows:
+//! sorting them all is several times faster than finding each one's place.
+
+use std::{sync::mpsc, thread, time::Duration};
+
+use pannier_core::Cancel;
+
+use crate::{Error, Result, WriteTx};
+
+/// Time between two looks at whether the work should stop.
+const LOOK: Duration = Duration::from_millis(20);
+
+/// Indices that were taken away, and have to be built before the transaction ends.
+#[derive(Debug, Default)]
+#[must_use = "the indices have to be built again"]
+pub struct PostponedIndices(Vec<String>);
+
+impl WriteTx<'_> {
+    /// Takes the indices of orders, their lines and their sightings away where there are no orders
+    /// yet. What is read in the meantime is right, and slow.
+    pub fn postpone_indices(&self) -> Result<PostponedIndices> {
+        let connection = self.connection();
+        let has_orders =
+            "SELECT EXISTS (SELECT 1 FROM orders) OR EXISTS (SELECT 1 FROM import_order)";
+        if connection.query_row(has_orders, [], |row| row.get(0))? {
+            return Ok(PostponedIndices::default());
+        }
+        let mut statement = connection.prepare(
+            "SELECT name, sql FROM sqlite_schema
+              WHERE type = 'index' AND sql IS NOT NULL
+                AND tbl_name IN ('orders', 'order_line', 'import_order')
+              ORDER BY rowid",
+        )?;
+        let found: Vec<(String, String)> = statement
+            .query_map([], |row| Ok((row.get("name")?, row.get("sql")?)))?
+            .collect::<rusqlite::Result<_>>()?;
+        drop(statement);
+        for (name, _) in &found {
+            connection.execute_batch(&format!("DROP INDEX {name}"))?;
+        }
+        Ok(PostponedIndices(
+            found.into_iter().map(|(_, sql)| sql).collect(),
+        ))
+    }
+
+    /// Builds the indices that were taken away.
+    ///
+    /// # Errors
+    /// [`crate::Error::Cancelled`] when asked to stop.
+    pub fn build_indices(&self, postponed: PostponedIndices, cancel: &Cancel) -> Result<()> {
+        let connection = self.connection();
+        let handle = connection.get_interrupt_handle();
+        let (done, is_done) = mpsc::channel::<()>();
+        let built = thread::scope(|scope| {
+            // One index can take longer than anybody waits for an answer.
+            scope.spawn(move || {
+                while is_done.recv_timeout(LOOK) == Err(mpsc::RecvTimeoutError::Timeout) {
+                    if cancel.check().is_err() {
+                        handle.interrupt();
+                    }
+                }
+            });
+            let built = postponed.0.into_iter().try_for_each(|sql| -> Result<()> {
+                cancel.check()?;
+                Ok(connection.execute_batch(&sql)?)
+            });
+            drop(done);
+            built
+        });
+        // What was broken off half-way says so in words of its own.
+        built.map_err(|error| cancel.check().map_or_else(Error::from, |()| error))
+    }
+}
