@@ -1,13 +1,22 @@
 //! The first look at a file: can it be read, is it text, how are its letters written?
 
-use std::{fs::File, io, path::Path};
+mod known;
+
+use std::{
+    ffi::OsStr,
+    fs::{File, Metadata},
+    io,
+    path::Path,
+};
 
 use pannier_core::{Cancel, Cancelled};
 
 use crate::{
     Refusal,
-    source::{Encoding, decode, read_full},
+    source::{Encoding, decode, read_full, unify_line_ends},
 };
+
+use known::{NEED_CSV, known_by_first_bytes, known_by_first_letters};
 
 /// What a first look at a file tells.
 #[derive(Debug, Clone)]
@@ -35,55 +44,11 @@ impl From<Cancelled> for Stop {
 /// Bytes at the beginning that delimiter, header and letters are judged by.
 const HEAD: usize = 256 * 1024;
 
-const NEED_CSV: &str = "In Shopify, open Orders, choose Export, then “All orders” and “CSV for Excel, \
-     Numbers, or other spreadsheet programs”, and drop that file here as it is";
-
-/// Files that are known by their first bytes, and what to say of them.
-const MAGIC: &[(&[u8], &str, &str)] = &[
-    (b"%PDF", "This is a PDF document, not a table", NEED_CSV),
-    (
-        b"\x1F\x8B",
-        "This is a compressed file (gzip)",
-        "Unpack it first, then drop the CSV file that is in it",
-    ),
-    (
-        b"7z\xBC\xAF",
-        "This is a compressed file (7-Zip)",
-        "Unpack it first, then drop the CSV file that is in it",
-    ),
-    (
-        b"Rar!",
-        "This is a compressed file (RAR)",
-        "Unpack it first, then drop the CSV file that is in it",
-    ),
-    (
-        b"\xD0\xCF\x11\xE0",
-        "This is an old Excel workbook, not a CSV file",
-        "Drop the CSV file that the shop gave you. If you only have the workbook, save it as “CSV UTF-8”",
-    ),
-    (b"\x89PNG", "This is a picture, not a table", NEED_CSV),
-    (b"\xFF\xD8\xFF", "This is a picture, not a table", NEED_CSV),
-    (
-        b"SQLite format 3",
-        "This is a database file, not a CSV file",
-        NEED_CSV,
-    ),
-];
-
 /// Looks at a file once, from its first byte to its last.
 pub(crate) fn look(path: &Path, cancel: &Cancel) -> Result<Looked, Stop> {
-    let meta = std::fs::metadata(path).map_err(|e| Stop::Refused(unreadable(&e)))?;
-    if meta.is_dir() {
-        return Err(Stop::Refused(Refusal::new(
-            "This is a folder, not a file",
-            "Open it and drop the files that are in it",
-        )));
-    }
-    if !meta.is_file() {
-        return Err(Stop::Refused(Refusal::new(
-            "This is not a file that can be read as a table",
-            NEED_CSV,
-        )));
+    let meta = std::fs::metadata(path).map_err(|e| Stop::Refused(not_there(path, &e)))?;
+    if let Some(refusal) = no_file(path, &meta) {
+        return Err(Stop::Refused(refusal));
     }
     let mut file = File::open(path).map_err(|e| Stop::Refused(unreadable(&e)))?;
     let mut head = vec![0; HEAD];
@@ -105,8 +70,8 @@ pub(crate) fn look(path: &Path, cancel: &Cancel) -> Result<Looked, Stop> {
         utf8.feed(&chunk[..read]);
         is_whole = read < chunk.len();
     }
-    let encoding = encoding_of(&head, utf8.is_valid());
-    if encoding == Encoding::Windows1252 || encoding == Encoding::Utf8 {
+    let encoding = encoding_of(&head, utf8.verdict());
+    if !matches!(encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
         let nuls: usize = head.iter().map(|b| usize::from(*b == 0)).sum();
         let odd = head
             .iter()
@@ -139,6 +104,36 @@ pub(crate) fn look(path: &Path, cancel: &Cancel) -> Result<Looked, Stop> {
     }
 }
 
+/// What to say of a path that leads to no file.
+fn not_there(path: &Path, error: &io::Error) -> Refusal {
+    if std::fs::symlink_metadata(path).is_ok_and(|meta| meta.is_symlink()) {
+        return Refusal::new(
+            "This is a link to a file that is not there",
+            "Drop the file itself",
+        );
+    }
+    unreadable(error)
+}
+
+/// What to say of a folder, a device or a pipe.
+fn no_file(path: &Path, meta: &Metadata) -> Option<Refusal> {
+    let is_numbers = |ending: &OsStr| ending.eq_ignore_ascii_case("numbers");
+    if meta.is_dir() && path.extension().is_some_and(is_numbers) {
+        Some(Refusal::new(
+            "This is a document of Apple Numbers, not a CSV file",
+            "In Numbers, choose File, Export To, CSV, and drop that file. Better still, drop the CSV file that the shop gave you",
+        ))
+    } else if meta.is_dir() {
+        Some(Refusal::new(
+            "This is a folder, not a file",
+            "Open it and drop the files that are in it",
+        ))
+    } else {
+        (!meta.is_file())
+            .then(|| Refusal::new("This is not a file that can be read as a table", NEED_CSV))
+    }
+}
+
 /// What to say of a file that the system does not let us read.
 pub(crate) fn unreadable(error: &io::Error) -> Refusal {
     match error.kind() {
@@ -157,70 +152,7 @@ pub(crate) fn unreadable(error: &io::Error) -> Refusal {
     }
 }
 
-fn known_by_first_bytes(head: &[u8]) -> Option<Refusal> {
-    if head.is_empty() {
-        return Some(Refusal::new(
-            "This file is empty",
-            "Make the export again and drop the new file",
-        ));
-    }
-    if head.starts_with(b"PK\x03\x04") {
-        let holds = |needle: &[u8]| head.windows(needle.len()).any(|window| window == needle);
-        return Some(if holds(b"opendocument.spreadsheet") {
-            Refusal::new(
-                "This is a LibreOffice or OpenOffice spreadsheet (ODS), not a CSV file",
-                NEED_CSV,
-            )
-        } else if holds(b"xl/") || holds(b"[Content_Types].xml") {
-            Refusal::new("This is an Excel workbook (XLSX), not a CSV file", NEED_CSV)
-        } else {
-            Refusal::new(
-                "This is a compressed file (ZIP)",
-                "Unpack it first, then drop the CSV file that is in it",
-            )
-        });
-    }
-    MAGIC
-        .iter()
-        .find(|(magic, ..)| head.starts_with(magic))
-        .map(|(_, what, need)| Refusal::new(*what, *need))
-}
-
-fn known_by_first_letters(head: &str) -> Option<Refusal> {
-    let start: String = head
-        .trim_start()
-        .chars()
-        .take(60)
-        .collect::<String>()
-        .to_lowercase();
-    if start.starts_with("version https://git-lfs") {
-        return Some(Refusal::new(
-            "This is a Git LFS pointer: a note about where the file is, not the file",
-            "Fetch the file itself (git lfs pull) and drop it here",
-        ));
-    }
-    if start.starts_with("<!doctype html") || start.starts_with("<html") {
-        return Some(Refusal::new(
-            "This is a web page, not a table. Often that is a login page saved instead of the export",
-            NEED_CSV,
-        ));
-    }
-    if start.starts_with("<?xml") {
-        return Some(Refusal::new(
-            "This is an XML file, not a CSV file",
-            NEED_CSV,
-        ));
-    }
-    if start.starts_with('{') || start.starts_with("[{") {
-        return Some(Refusal::new(
-            "This is a JSON file, not a CSV file",
-            NEED_CSV,
-        ));
-    }
-    None
-}
-
-fn encoding_of(head: &[u8], is_utf8: bool) -> Encoding {
+fn encoding_of(head: &[u8], by_bytes: Encoding) -> Encoding {
     for encoding in [Encoding::Utf16Le, Encoding::Utf16Be] {
         if head.starts_with(encoding.mark()) {
             return encoding;
@@ -244,68 +176,86 @@ fn encoding_of(head: &[u8], is_utf8: bool) -> Encoding {
             return Encoding::Utf16Be;
         }
     }
-    if is_utf8 {
-        Encoding::Utf8
-    } else {
-        Encoding::Windows1252
-    }
+    by_bytes
 }
 
 fn head_text(head: &[u8], encoding: Encoding, is_whole: bool) -> String {
     let body = head.strip_prefix(encoding.mark()).unwrap_or(head);
-    match encoding.decoder() {
+    let mut text = match encoding.decoder() {
         None => {
             let valid = match std::str::from_utf8(body) {
                 Ok(_) => body.len(),
                 Err(error) => error.valid_up_to(),
             };
-            String::from_utf8_lossy(&body[..valid]).into_owned()
+            body[..valid].to_vec()
         }
         Some(mut decoder) => {
             let mut text = Vec::new();
             decode(&mut decoder, body, is_whole, &mut text);
-            String::from_utf8_lossy(&text).into_owned()
+            text
         }
-    }
+    };
+    unify_line_ends(&mut text);
+    String::from_utf8_lossy(&text).into_owned()
 }
 
-/// Whether bytes that come in pieces are strict UTF-8.
+/// Whether bytes that come in pieces are UTF-8.
 #[derive(Default)]
 struct Utf8Check {
-    is_wrong: bool,
+    /// Letters of more than one byte.
+    letters: u64,
+    /// Places where no letter can be.
+    faults: u64,
     rest: Vec<u8>,
 }
 
 impl Utf8Check {
     fn feed(&mut self, piece: &[u8]) {
-        if self.is_wrong {
-            return;
-        }
         let mut piece = piece;
         // At most three bytes are left over: finish that letter first.
         while !self.rest.is_empty() && !piece.is_empty() {
             self.rest.push(piece[0]);
             piece = &piece[1..];
-            match std::str::from_utf8(&self.rest) {
-                Ok(_) => self.rest.clear(),
-                Err(error) if error.error_len().is_some() || self.rest.len() >= 4 => {
-                    self.is_wrong = true;
+            let rest = std::mem::take(&mut self.rest);
+            self.judge(&rest);
+        }
+        self.judge(piece);
+    }
+
+    /// What may go on in the next piece is left over.
+    fn judge(&mut self, mut bytes: &[u8]) {
+        loop {
+            let (valid, wrong) = match std::str::from_utf8(bytes) {
+                Ok(_) => (bytes, None),
+                Err(error) => (&bytes[..error.valid_up_to()], Some(error.error_len())),
+            };
+            self.letters += valid.iter().map(|b| u64::from(*b >= 0xC0)).sum::<u64>();
+            bytes = &bytes[valid.len()..];
+            match wrong {
+                None => return,
+                Some(None) => {
+                    self.rest.extend_from_slice(bytes);
                     return;
                 }
-                Err(_) => {}
-            }
-        }
-        if let Err(error) = std::str::from_utf8(piece) {
-            if error.error_len().is_some() {
-                self.is_wrong = true;
-            } else {
-                self.rest.extend_from_slice(&piece[error.valid_up_to()..]);
+                Some(Some(length)) => {
+                    self.faults += 1;
+                    bytes = &bytes[length..];
+                }
             }
         }
     }
 
-    fn is_valid(&self) -> bool {
-        !self.is_wrong && self.rest.is_empty()
+    /// A file in another encoding has hardly a byte sequence that is a letter in UTF-8 by chance;
+    /// one that was cut or patched has hardly one that is none.
+    fn verdict(&self) -> Encoding {
+        let faults = self.faults + u64::from(!self.rest.is_empty());
+        if faults == 0 {
+            Encoding::Utf8
+        } else if self.letters > faults * 2 {
+            Encoding::Utf8Damaged
+        } else {
+            Encoding::Windows1252
+        }
     }
 }
 
@@ -322,13 +272,35 @@ mod tests {
             .flat_map(u16::to_le_bytes)
             .collect();
         assert_eq!(
-            encoding_of(&utf16, true),
+            encoding_of(&utf16, Encoding::Utf8),
             Encoding::Utf16Le,
             "without a mark, by its NULs"
         );
-        assert_eq!(encoding_of(b"\xFE\xFF\0N", false), Encoding::Utf16Be);
-        assert_eq!(encoding_of(b"caf\xE9,1", false), Encoding::Windows1252);
-        assert_eq!(encoding_of("café,1".as_bytes(), true), Encoding::Utf8);
+        assert_eq!(
+            encoding_of(b"\xFE\xFF\0N", Encoding::Windows1252),
+            Encoding::Utf16Be
+        );
+        for (bytes, expected) in [
+            (&b"caf\xE9,1"[..], Encoding::Windows1252),
+            ("café,1".as_bytes(), Encoding::Utf8),
+            (
+                b"caf\xC3\xA9 \xC3\xA9t\xC3\xA9 \xE2\x82",
+                Encoding::Utf8Damaged,
+            ),
+            (
+                b"k\xC3\xA4se\xC3\xBC\xC3\xB6 \xC0\xAF",
+                Encoding::Windows1252,
+            ),
+            (
+                b"\xC3\xA4\xC3\xBC\xC3\xB6\xC3\xA4\xC3\xBC \xC0\xAF",
+                Encoding::Utf8Damaged,
+            ),
+            (b"caf\xE9 \xFCber \xC3\xA4", Encoding::Windows1252),
+        ] {
+            let mut check = Utf8Check::default();
+            check.feed(bytes);
+            assert_eq!(check.verdict(), expected, "{bytes:?}");
+        }
     }
 
     proptest! {
@@ -337,7 +309,10 @@ mod tests {
             for bytes in [bytes, text.into_bytes()] {
                 let mut check = Utf8Check::default();
                 bytes.chunks(cut).for_each(|piece| check.feed(piece));
-                prop_assert_eq!(check.is_valid(), std::str::from_utf8(&bytes).is_ok());
+                prop_assert_eq!(check.verdict() == Encoding::Utf8, std::str::from_utf8(&bytes).is_ok());
+                let mut whole = Utf8Check::default();
+                whole.feed(&bytes);
+                prop_assert_eq!(check.verdict(), whole.verdict());
             }
         }
     }

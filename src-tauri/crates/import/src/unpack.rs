@@ -184,10 +184,12 @@ pub(crate) fn unpack(given: &Path, spool: &mut Spool, cancel: &Cancel) -> Result
     Ok(tables.into_iter().map(part).collect())
 }
 
-/// A name without what would spoil a line of text.
+/// A name without what would spoil a line of text, or turn it round.
 fn shown(name: &str) -> String {
+    let is_odd =
+        |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     name.chars()
-        .map(|c| if c.is_control() { ' ' } else { c })
+        .map(|c| if is_odd(c) { ' ' } else { c })
         .collect()
 }
 

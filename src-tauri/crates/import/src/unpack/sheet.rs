@@ -104,7 +104,10 @@ struct Sheet {
     lines: u32,
     /// Rows among them that hold something.
     rows: u32,
+    /// The most words in one of the first rows, and the cells of that row: the others are filled
+    /// up to it, since nothing says where an empty cell ends a row.
     words: usize,
+    width: usize,
     /// The row that cells are put into now, from 0.
     row: u32,
     cells: Vec<String>,
@@ -132,6 +135,7 @@ impl<'j, 'a> Writing<'j, 'a> {
             lines: 0,
             rows: 0,
             words: 0,
+            width: 0,
             row: 0,
             cells: Vec::new(),
             words_in_row: 0,
@@ -238,13 +242,16 @@ impl Sheet {
                 self.text.extend(cell.bytes());
             }
         }
+        let words = mem::take(&mut self.words_in_row);
+        if self.rows < JUDGED_ROWS && words > self.words {
+            self.words = words;
+            self.width = self.width.max(self.cells.len());
+        }
+        let missing = self.width.saturating_sub(self.cells.len());
+        self.text.resize(self.text.len() + missing, b',');
         self.text.push(b'\n');
         self.cells.clear();
         self.lines = self.row + 1;
-        let words = mem::take(&mut self.words_in_row);
-        if self.rows < JUDGED_ROWS {
-            self.words = self.words.max(words);
-        }
         self.rows += 1;
         self.file.write(&self.text)
     }

@@ -74,14 +74,14 @@ fn altered(mut bytes: Vec<u8>, from: &[u8], to: &[u8]) -> Vec<u8> {
 #[test]
 fn a_plain_file_is_itself() {
     let folder = tempfile::tempdir().unwrap();
-    let given = folder.path().join("orders\u{7}.csv");
+    let given = folder.path().join("orders\u{7}\u{202e}.csv");
     fs::write(&given, ORDERS).unwrap();
     let mut spool = Spool::default();
     let parts = unpack(&given, &mut spool, &Cancel::default());
     let [part] = &parts.ok().unwrap()[..] else {
         panic!("one part");
     };
-    assert_eq!((&part.path, part.name.as_str()), (&given, "orders .csv"));
+    assert_eq!((&part.path, part.name.as_str()), (&given, "orders  .csv"));
     assert!(part.container.is_none() && spool.folder.is_none());
 }
 

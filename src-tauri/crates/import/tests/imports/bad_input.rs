@@ -66,14 +66,6 @@ fn the_same_two_orders_come_out_of_every_way_to_write_them() {
 #[test]
 fn files_that_are_no_exports_are_refused_by_name() {
     for (name, words) in [
-        ("empty.csv", "empty"),
-        ("blank_lines.csv", "empty"),
-        ("header_only.csv", "only its header"),
-        ("lfs_pointer.csv", "LFS pointer"),
-        ("workbook.xlsx", "Excel workbook"),
-        ("document.pdf", "PDF"),
-        ("web_page.csv", "web page"),
-        ("no_header.csv", "no names"),
         ("no_amounts.csv", "“Subtotal”, “Total” and “Lineitem price”"),
         (
             "dates_of_both_orders.csv",

@@ -7,6 +7,7 @@
 mod bad_input;
 mod customers;
 mod export;
+mod hostile;
 mod large;
 mod orders;
 mod people;

@@ -43,13 +43,15 @@ fn a_sheet_becomes_an_export() {
             )
             .unwrap();
         sheet.write(5, 2, "Österreich €").unwrap();
+        sheet.write(6, 0, "#9").unwrap();
     });
     let expected = "Name,Total,At\n\
          \"#1, \"\"the first\"\"\nof all\",33.62,2026-01-31 14:05:00\n\
          \n\
          5375180000001,1.23456789012346E+18,2026-01-31\n\
          TRUE,,45384.34\n\
-         ,,Österreich €\n";
+         ,,Österreich €\n\
+         #9,,\n";
     assert_eq!(
         unpacked("sales.xlsx", bytes),
         Ok(vec![("sales.xlsx".to_owned(), expected.to_owned())])
