@@ -81,6 +81,12 @@ const CHECKS: &[Check] = &[
                WHERE NOT EXISTS (SELECT 1 FROM import_order s
                                   WHERE s.import_id = o.import_id AND s.order_id = o.id) LIMIT 1",
     },
+    Check {
+        name: "what was said of two customers names both",
+        sql: "SELECT 'pair ' || p.id FROM customer_pair p
+               WHERE (SELECT count(DISTINCT w.side) FROM customer_pair_word w WHERE w.pair_id = p.id) < 2
+               LIMIT 1",
+    },
 ];
 
 impl ReadTx<'_> {
@@ -134,6 +140,9 @@ impl ReadTx<'_> {
                 });
             }
         }
+        let check = "a no holds for everyone who was joined";
+        health.checks.push(check);
+        health.findings.extend(self.joined_finding(check)?);
         Ok(health)
     }
 }

@@ -1,17 +1,20 @@
 //! Orders into columns.
 
-use pannier_core::{Currency, Day, Facts, FactsBuilder, OrderFact, OrderFlags, OrderId, Timestamp};
+use pannier_core::{
+    Currency, CustomerId, Day, Facts, FactsBuilder, OrderFact, OrderFlags, OrderId, Timestamp,
+};
 
 use crate::{ReadTx, Result, shop::parsed};
 
 impl ReadTx<'_> {
-    /// All orders as columns, sorted by time and row id.
+    /// All orders as columns, sorted by time and row id. Customers who were joined are one there.
     pub fn facts(&self) -> Result<Facts> {
         // A scan in row order and a sort here beat a walk along the index by time, which would
         // fetch each row from another page.
         let mut statement = self
             .connection()
             .prepare(include_str!("sql/orders/facts.sql"))?;
+        let people = self.people()?;
         let mut currencies: Vec<(String, Currency)> = Vec::new();
         let mut facts: Vec<OrderFact> = Vec::new();
         let column = |name: &str| statement.column_index(name);
@@ -52,12 +55,13 @@ impl ReadTx<'_> {
                 currency
             };
             let bits: u8 = row.get(flags)?;
+            let customer: Option<i64> = row.get(customer)?;
             facts.push(OrderFact {
                 id: OrderId(row.get(id)?),
                 placed_at: Timestamp(row.get(placed_at)?),
                 day: parsed::<Day>(row.get_ref(placed_day)?.as_str().unwrap_or_default())?,
                 currency,
-                customer: row.get(customer)?,
+                customer: customer.map(|id| people.person(CustomerId(id)).0),
                 goods: row.get(goods)?,
                 goods_tax: row.get(goods_tax)?,
                 total: row.get(total)?,

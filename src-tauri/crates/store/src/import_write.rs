@@ -9,6 +9,7 @@ mod chain;
 mod consent;
 mod content;
 mod customers;
+mod joined;
 mod known;
 mod orders;
 mod postponed;

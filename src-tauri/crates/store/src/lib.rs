@@ -22,6 +22,7 @@ mod store;
 mod tx;
 
 pub use backup::{Backup, BackupReason, list as list_backups, restore};
+pub use customer_facts::CustomerRecord;
 pub use doctor::{Finding, Health};
 pub use error::{Error, Result};
 

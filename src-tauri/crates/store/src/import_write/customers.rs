@@ -126,7 +126,7 @@ impl WriteTx<'_> {
                 None => {}
             }
         }
-        Ok(())
+        self.settle_joined()
     }
 
     fn is_said(&self, import: ImportId, customer: CustomerId) -> Result<bool> {

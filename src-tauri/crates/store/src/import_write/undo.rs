@@ -80,6 +80,7 @@ impl WriteTx<'_> {
         self.take_out_said(import, &mut touched)?;
         let pause = || -> Result<()> { Ok(cancel.check()?) };
         self.replay(&touched, &shop.country, now, &pause)?;
+        self.settle_joined()?;
         self.pass_on_products(import)?;
         self.connection().execute(
             "UPDATE import SET state = 'reverted', reverted_at = :now WHERE id = :import",
