@@ -38,6 +38,9 @@ impl TableFile {
         let source = Source::open(&self.part.path, self.looked.encoding)?;
         let mut records =
             Records::new(source, self.table.delimiter).of_table(self.table.header.len());
+        if self.table.found.profile.layout.unquoted {
+            records = records.unquoted();
+        }
         let mut row = Row::default();
         for _ in 0..=self.table.preamble {
             if !records.read(&mut row)? {

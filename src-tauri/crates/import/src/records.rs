@@ -144,6 +144,7 @@ pub(crate) struct Records<T> {
     delimiter: u8,
     /// Columns of the table, where they are known.
     columns: usize,
+    is_unquoted: bool,
     quotes: Quotes,
     /// Where the part of the present row begins that `quotes` did not see.
     unseen: usize,
@@ -164,6 +165,7 @@ impl<T: Text> Records<T> {
             skipped_lines: 0,
             delimiter,
             columns: 0,
+            is_unquoted: false,
             quotes: Quotes::new(delimiter, 1),
             unseen: 0,
         }
@@ -172,6 +174,16 @@ impl<T: Text> Records<T> {
     /// Looks in the cells for whole rows of a table of so many columns.
     pub(crate) fn of_table(mut self, columns: usize) -> Self {
         self.columns = columns;
+        self
+    }
+
+    /// Takes quotation marks for letters like others.
+    pub(crate) fn unquoted(mut self) -> Self {
+        self.core = ReaderBuilder::new()
+            .delimiter(self.delimiter)
+            .quoting(false)
+            .build();
+        self.is_unquoted = true;
         self
     }
 
@@ -229,7 +241,7 @@ impl<T: Text> Records<T> {
             }
         }
         row.ends.truncate(count);
-        if self.is_done && self.piece.is_empty() {
+        if self.is_done && self.piece.is_empty() && !self.is_unquoted {
             row.quote = self.quotes.open(count.saturating_sub(1));
         }
         let own_breaks = u64::from(self.at > 0 && self.piece.get(self.at - 1) == Some(&b'\n'));
@@ -291,6 +303,19 @@ mod tests {
             [1, 3, 7],
             "empty lines and line breaks in quotes count as lines"
         );
+    }
+
+    #[test]
+    fn quotation_marks_can_be_letters() {
+        let text = b"a\tb\n5\" nail\t\"x\n6\ty\n".to_vec();
+        let mut records = Records::new(Some(text), b'\t').unquoted();
+        let mut row = Row::default();
+        let mut rows = Vec::new();
+        while records.read(&mut row).unwrap() {
+            assert_eq!(row.quote, None);
+            rows.push(row.cells().map(str::to_owned).collect::<Vec<_>>());
+        }
+        assert_eq!(rows, [["a", "b"], ["5\" nail", "\"x"], ["6", "y"]]);
     }
 
     #[test]

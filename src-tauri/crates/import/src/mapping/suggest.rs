@@ -138,7 +138,7 @@ pub(super) fn guess(header: &Header, sample: &Sample) -> Guess {
         let is_met = |any: &&&[Field]| any.iter().any(|field| found.contains(field));
         let met = groups.iter().filter(is_met).count() as f64 / groups.len() as f64;
         let sure: f64 = columns.values().map(|(_, sure)| f64::from(*sure)).sum();
-        let score = met * 1_000.0 + sure;
+        let score = met * 100.0 + sure;
         if best.as_ref().is_none_or(|(known, ..)| score > *known) {
             best = Some((score, kind, columns));
         }
@@ -168,8 +168,9 @@ fn assign(kind: Kind, names: &[&str], looks: &[Looks]) -> Meanings {
             let named = known.iter().map(|known| likeness(name, known));
             let named = named.fold(0.0, f64::max);
             let score = match looks[position].fits(*field) {
-                // Addresses tell what they are, whatever the column is called.
+                // Some cells tell what they are, whatever the column is called.
                 Some(true) if *field == Field::Email => named.max(0.8),
+                Some(true) if *field == Field::PlacedAt => named.max(0.55),
                 Some(true) => named,
                 Some(false) => named * 0.3,
                 None => named * 0.6,

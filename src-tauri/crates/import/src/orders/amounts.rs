@@ -11,6 +11,8 @@ pub(crate) struct Present {
     pub(crate) price: bool,
     pub(crate) subtotal: bool,
     pub(crate) taxable: bool,
+    /// Whether prices include tax, where the file's kind settles it.
+    pub(crate) tax_included: Option<bool>,
 }
 
 /// The sums of an order, in minor units.
@@ -160,15 +162,23 @@ pub(crate) fn sums(
     let base = checked_sum(&[goods, split.gift_cards, extras])?;
     let total = head
         .total
-        .unwrap_or_else(|| base + if taxed_on_top(country) { head.tax } else { 0 });
-    let tax_included = tax_included(
-        total,
-        base,
-        head.tax,
-        items.len(),
-        head.total.is_none(),
-        country,
-    );
+        .unwrap_or_else(|| {
+            let is_on_top = present
+                .tax_included
+                .map_or_else(|| taxed_on_top(country), |included| !included);
+            base + if is_on_top { head.tax } else { 0 }
+        });
+    let tax_included = match present.tax_included {
+        Some(settled) => settled && head.tax > 0,
+        None => tax_included(
+            total,
+            base,
+            head.tax,
+            items.len(),
+            head.total.is_none(),
+            country,
+        ),
+    };
     let explained = base + if tax_included { 0 } else { head.tax };
     let goods_refunded = head.refunded.min(goods.max(0));
     let taxed = checked_sum(&[goods, head.shipping])?;

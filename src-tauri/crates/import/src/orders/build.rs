@@ -9,7 +9,7 @@ use super::{
     assemble::Draft,
     row::Reading,
 };
-use crate::{Rejection, report::shortened};
+use crate::{Rejection, profile::Packed, report::shortened};
 
 /// An order ready to be compared and stored.
 #[derive(Debug)]
@@ -27,9 +27,10 @@ impl Reading {
     /// Which amounts the file has.
     pub(crate) fn present(&self) -> Present {
         Present {
-            price: self.columns.has_prices(),
+            price: self.columns.has_prices() && self.profile.layout.packed != Some(Packed::Times),
             subtotal: self.columns.subtotal.is_some(),
             taxable: self.columns.taxable.is_some(),
+            tax_included: self.profile.layout.tax_included,
         }
     }
 

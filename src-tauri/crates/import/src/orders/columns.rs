@@ -138,6 +138,11 @@ impl Columns {
         self.item.is_some() || self.sku.is_some() || self.packed.is_some()
     }
 
+    /// Whether the file says what was refunded, in one way or another.
+    pub(crate) fn has_refunds(&self) -> bool {
+        self.refunded.is_some() || self.net_total.is_some() || !self.settled_after.is_empty()
+    }
+
     /// Whether the price of a line can be known.
     pub(crate) fn has_prices(&self) -> bool {
         self.price.is_some() || self.line_total.is_some() || self.packed.is_some()

@@ -1,6 +1,7 @@
 //! A file with fewer columns than the one before must not wipe what it does not know.
 
-use pannier_store::{OrderContent, Payment};
+use pannier_core::largest_remainder;
+use pannier_store::{LineContent, OrderContent, Payment};
 
 use super::{columns::Columns, row::Reading};
 
@@ -23,25 +24,41 @@ pub(crate) fn keep_unsaid(
         new.currency = stored.currency;
     }
     let mut known = stored.clone();
+    // A list of lines says less of their order than a list of orders: what is known stands.
+    let is_of_lines = columns.has_lines() && columns.total.is_none();
     for (is_said, field) in texts(columns) {
-        if !is_said {
+        if !is_said || (is_of_lines && !field(&mut known).is_empty()) {
             field(new).clone_from(field(&mut known));
         }
     }
     if columns.accepts_marketing.is_none() {
         new.accepts_marketing = stored.accepts_marketing;
     }
-    if columns.cancelled_at.is_none() {
+    if columns.cancelled_at.is_none() && columns.status.is_none() {
         new.cancelled_at = stored.cancelled_at;
     }
     if columns.method.is_none() {
         new.is_test = stored.is_test;
     }
-    if columns.refunded.is_none() {
+    if !columns.has_refunds() {
         new.refunded = stored.refunded;
     }
-    if columns.financial.is_none() {
+    if columns.financial.is_none() && columns.status.is_none() {
         new.payment = stored.payment;
+    }
+    if !columns.has_lines() && !stored.lines.is_empty() {
+        new.units = stored.units;
+        fit_lines(&stored.lines, new);
+    } else if is_of_lines {
+        if stored.lines.is_empty() {
+            let lines = std::mem::take(&mut new.lines);
+            let units = new.units;
+            keep_sums(stored, new);
+            new.units = units;
+            fit_lines(&lines, new);
+        } else if says_the_same(&stored.lines, &new.lines) {
+            keep_sums(stored, new);
+        }
     }
     let is_poorer = !columns.has_prices() || columns.quantity.is_none() || columns.taxes.is_none();
     if is_poorer && columns.total.is_some() && new.total == stored.total {
@@ -75,8 +92,37 @@ fn texts(columns: &Columns) -> [(bool, Field); 11] {
     ]
 }
 
-/// The same total from fewer columns: the sums that were worked out from more stand.
+/// Whether two lists of lines say the same, their share of discounts left aside.
+fn says_the_same(one: &[LineContent], other: &[LineContent]) -> bool {
+    let what = |line: &LineContent| (line.name.clone(), line.quantity, line.amount);
+    one.iter().map(what).eq(other.iter().map(what))
+}
+
+/// Puts lines into an order whose sums come from another file: what they are more than its goods
+/// is its discount; what they are less is not explained.
+fn fit_lines(lines: &[LineContent], order: &mut OrderContent) {
+    let sold = order.goods + order.gift_cards;
+    let amounts: Vec<i64> = lines.iter().map(|line| line.amount).collect();
+    let off = (amounts.iter().sum::<i64>() - sold).max(0);
+    order.lines = lines.to_vec();
+    for (line, discount) in order.lines.iter_mut().zip(largest_remainder(off, &amounts)) {
+        line.discount = discount;
+    }
+    let of = |gift: bool, part: fn(&LineContent) -> i64| -> i64 {
+        let own = order.lines.iter().filter(|line| line.gift_card == gift);
+        own.map(part).sum()
+    };
+    order.gross = of(false, |line| line.amount);
+    order.discounts = of(false, |line| line.discount);
+    order.gift_cards = of(true, |line| line.amount - line.discount);
+    order.goods = order.gross - order.discounts;
+    order.gift_cards_only = !order.lines.is_empty() && order.lines.iter().all(|l| l.gift_card);
+    order.unexplained += sold - order.goods - order.gift_cards;
+}
+
+/// From fewer columns: the sums that were worked out from more stand.
 fn keep_sums(stored: &OrderContent, new: &mut OrderContent) {
+    new.total = stored.total;
     new.gross = stored.gross;
     new.discounts = stored.discounts;
     new.goods = stored.goods;
