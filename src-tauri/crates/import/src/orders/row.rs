@@ -325,6 +325,16 @@ impl Reading {
 
     /// Whether the row has the shape that its file has.
     fn whole(&self, row: &Row) -> Read<()> {
+        // Where quotation marks are letters, no cell can swallow others: what is missing at the
+        // end is empty, as long as all amounts are there.
+        let has = |position: &usize| *position < row.len();
+        if self.profile.layout.unquoted
+            && row.len() < self.header.len()
+            && row.nul().is_none()
+            && self.columns.amounts().iter().all(has)
+        {
+            return Ok(());
+        }
         shape_fault(row, &self.header, |position| self.columns.is_used(position)).map_or(
             Ok(()),
             |(column, value, reason)| {
@@ -583,7 +593,10 @@ impl Reading {
         let raw = row.cell(position).trim();
         let raw = raw.to_uppercase();
         let raw = raw.as_str();
-        if raw.is_empty() && self.profile.layout.currency.is_some() {
+        // What a marketplace cancels may have no amounts, and no currency either.
+        let amounts = || self.columns.amounts();
+        let has_none = || amounts().into_iter().all(|column| cell(row, Some(column)).trim().is_empty());
+        if raw.is_empty() && (self.profile.layout.currency.is_some() || has_none()) {
             return Ok(self.currency);
         }
         if raw.is_empty() {
@@ -670,7 +683,7 @@ fn is_negative(cell: &str) -> bool {
 }
 
 /// Whether a cell says a word of a rule: `word*` is a beginning, `*word*` may stand anywhere.
-fn says(cell: &str, word: &str) -> bool {
+pub(crate) fn says(cell: &str, word: &str) -> bool {
     match (word.strip_prefix('*'), word.strip_suffix('*')) {
         (Some(part), _) => cell.contains(part.trim_end_matches('*')),
         (None, Some(start)) => cell.starts_with(start),

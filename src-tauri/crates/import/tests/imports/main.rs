@@ -9,12 +9,15 @@ mod customers;
 mod export;
 mod hostile;
 mod large;
+mod lists;
 mod orders;
 mod people;
+mod platforms;
 mod quotation;
 mod reading;
 mod repeats;
 mod rows;
+mod samples;
 mod shared;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;
