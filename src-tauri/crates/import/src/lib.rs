@@ -12,6 +12,9 @@ mod dates;
 mod detect;
 mod error;
 mod file;
+#[cfg(any(fuzzing, test))]
+#[doc(hidden)]
+pub mod fuzzing;
 mod header;
 mod mapping;
 mod numbers;

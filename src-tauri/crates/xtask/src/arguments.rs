@@ -8,6 +8,7 @@ cargo xtask run              set up, build and open the window
 cargo xtask test             set up and check everything; one summary at the end
 cargo xtask soak             the long checks, before a release
     --kills N                how often an import is killed (300)
+    --fuzz-seconds N         how long each target is fuzzed (300)
 cargo xtask screens          pictures of every screen, in target/screens
     --theme light|dark|both  (both)
     --size WIDTHxHEIGHT      (1280x820)
@@ -26,6 +27,8 @@ pub(crate) enum Task {
     Soak {
         /// How often an import is killed.
         kills: u32,
+        /// How long each target is fuzzed.
+        fuzz_seconds: u32,
     },
     /// Take pictures.
     Screens {
@@ -50,7 +53,10 @@ pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Task> {
     let mut task = match name.as_str() {
         "run" => Task::Run,
         "test" => Task::Test,
-        "soak" => Task::Soak { kills: 300 },
+        "soak" => Task::Soak {
+            kills: 300,
+            fuzz_seconds: 300,
+        },
         "screens" => Task::Screens {
             themes: both(),
             size: "1280x820".to_owned(),
@@ -68,10 +74,15 @@ pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Task> {
             .next()
             .with_context(|| format!("{option} needs a value"))?;
         match (&mut task, option.as_str()) {
-            (Task::Soak { kills }, "--kills") => {
+            (Task::Soak { kills, .. }, "--kills") => {
                 *kills = value
                     .parse()
                     .with_context(|| format!("--kills {value}: no number"))?;
+            }
+            (Task::Soak { fuzz_seconds, .. }, "--fuzz-seconds") => {
+                *fuzz_seconds = value
+                    .parse()
+                    .with_context(|| format!("--fuzz-seconds {value}: no number"))?;
             }
             (Task::Screens { themes, .. }, "--theme") => {
                 *themes = match value.as_str() {
@@ -110,8 +121,20 @@ mod tests {
 
     #[test]
     fn options_have_defaults_and_values() {
-        assert_eq!(reads("soak").unwrap(), Task::Soak { kills: 300 });
-        assert_eq!(reads("soak --kills 20").unwrap(), Task::Soak { kills: 20 });
+        assert_eq!(
+            reads("soak").unwrap(),
+            Task::Soak {
+                kills: 300,
+                fuzz_seconds: 300,
+            }
+        );
+        assert_eq!(
+            reads("soak --kills 20 --fuzz-seconds 60").unwrap(),
+            Task::Soak {
+                kills: 20,
+                fuzz_seconds: 60
+            }
+        );
         assert_eq!(
             reads("screens --theme dark --size 960x640").unwrap(),
             Task::Screens {
@@ -128,6 +151,7 @@ mod tests {
             ("run --fast 1", "run has no option --fast"),
             ("soak --kills many", "--kills many: no number"),
             ("soak --kills", "--kills needs a value"),
+            ("soak --fuzz-seconds x", "--fuzz-seconds x: no number"),
             ("screens --theme pink", "--theme pink: light, dark or both"),
             ("screens --size big", "--size big: write it as 1280x820"),
         ] {

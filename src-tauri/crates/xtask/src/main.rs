@@ -11,6 +11,7 @@
 mod arguments;
 mod bundle;
 mod check;
+mod fuzz;
 mod interface;
 mod run;
 mod sample_shop;
@@ -42,7 +43,10 @@ fn main() -> ExitCode {
         }
         Task::Run => run::run(),
         Task::Test => check::check(),
-        Task::Soak { kills } => soak::soak(kills),
+        Task::Soak {
+            kills,
+            fuzz_seconds,
+        } => soak::soak(kills, fuzz_seconds),
         Task::Screens { themes, size } => screens::take(&themes, &size),
         Task::SampleShop => sample_shop::write(),
         Task::Bundle => bundle::build(),

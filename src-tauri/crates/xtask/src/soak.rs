@@ -1,7 +1,7 @@
 //! `cargo xtask soak`: the long checks, for before a release.
 //!
-//! The soak tests of the crates, and an import that is killed hundreds of times: after each death
-//! the shop file must be whole, and hold either nothing of the import or all of it.
+//! The soak tests of the crates; the fuzzer; and an import that is killed hundreds of times: after
+//! each death the shop file must be whole, and hold either nothing of the import or all of it.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -10,6 +10,7 @@ use std::{env, fs, process, thread};
 
 use anyhow::{Context, Result, bail, ensure};
 
+use crate::fuzz;
 use crate::interface;
 use crate::sample_shop;
 use crate::steps::Steps;
@@ -20,7 +21,7 @@ use crate::workspace::{self, answer, built, cargo, program, succeed};
 const COPIES: i64 = 2;
 
 /// Does the long checks.
-pub(crate) fn soak(kills: u32) -> Result<()> {
+pub(crate) fn soak(kills: u32, fuzz_seconds: u32) -> Result<()> {
     let mut steps = Steps::default();
     steps.step("system packages", || system::prepare(Purpose::Run));
     steps.step("interface: packages", interface::install);
@@ -40,6 +41,15 @@ pub(crate) fn soak(kills: u32) -> Result<()> {
                 .env("PROPTEST_CASES", "20000"),
         )
     });
+    if steps.step("fuzzer: tool", fuzz::prepare) {
+        for target in fuzz::TARGETS {
+            steps.step(&format!("fuzzer: {target}"), || {
+                fuzz::fuzz(target, fuzz_seconds)
+            });
+        }
+    } else {
+        steps.left_out("fuzzer");
+    }
     steps.step("an import, killed again and again", || kill_imports(kills));
     println!("{}", steps.summary(&[]));
     ensure!(steps.all_passed(), "Not everything passed.");
