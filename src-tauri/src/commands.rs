@@ -5,6 +5,7 @@
 
 pub(crate) mod app;
 pub(crate) mod backups;
+pub(crate) mod customers;
 pub(crate) mod figures;
 pub(crate) mod imports;
 pub(crate) mod mappings;

@@ -18,7 +18,7 @@ use tauri_specta::{collect_commands, collect_events};
 
 /// Every command and event of the window, with their types.
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
-    use commands::{app, backups, figures, imports, mappings, orders, shops};
+    use commands::{app, backups, customers, figures, imports, mappings, orders, shops};
     tauri_specta::Builder::new()
         .disable_serde_phases()
         .commands(collect_commands![
@@ -51,6 +51,10 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             backups::back_up_now,
             backups::list_backups,
             backups::restore_backup,
+            customers::duplicates,
+            customers::join_customers,
+            customers::part_customers,
+            customers::dismiss_duplicate,
         ])
         .events(collect_events![DataChanged, FilesDropped, FilesHover])
 }

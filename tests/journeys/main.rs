@@ -7,6 +7,7 @@ mod shop;
 mod shopify;
 
 mod app;
+mod duplicates;
 mod figures;
 mod importing;
 mod sample;

@@ -4,6 +4,7 @@ import FileDown from '@lucide/svelte/icons/file-down';
 import House from '@lucide/svelte/icons/house';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import Settings from '@lucide/svelte/icons/settings';
+import Users from '@lucide/svelte/icons/users';
 import type { LucideIcon } from '@lucide/svelte';
 import { t } from '$lib/messages';
 
@@ -22,6 +23,7 @@ export const routes: readonly Route[] = [
   { id: 'home', title: t.pages.home, icon: House, group: 'pages', load: () => import('./features/home/Page.svelte') },
   { id: 'orders', title: t.pages.orders, icon: ReceiptText, group: 'pages', load: () => import('./features/orders/Page.svelte') },
   { id: 'import', title: t.pages.import, icon: FileDown, group: 'data', load: () => import('./features/import/Page.svelte') },
+  { id: 'duplicates', title: t.pages.duplicates, icon: Users, group: 'data', load: () => import('./features/duplicates/Page.svelte') },
   { id: 'settings', title: t.pages.settings, icon: Settings, group: 'foot', load: () => import('./features/settings/Page.svelte') },
 ];
 

@@ -13,7 +13,10 @@ use std::{
 use pannier_core::{Clock, Currency, Day, Facts, ShopZone};
 use pannier_store::{NewShop, OpenOptions, ReadTx, Role, ShopRecord, Store, WriteTx};
 
-use crate::{ApiError, Result, imports::Previews, order_list::ListCache, views::Topic};
+use crate::{
+    ApiError, Result, duplicates::DuplicatesCache, imports::Previews, order_list::ListCache,
+    views::Topic,
+};
 
 /// What is told after a change: the parts that changed.
 pub(crate) type Listener = Arc<dyn Fn(&[Topic]) + Send + Sync>;
@@ -25,6 +28,7 @@ pub struct Shop {
     shared: Arc<Shared>,
     pub(crate) previews: Previews,
     pub(crate) lists: ListCache,
+    pub(crate) duplicates: DuplicatesCache,
 }
 
 /// What commits reach through the store's listener.
@@ -94,6 +98,7 @@ impl Shop {
             shared,
             previews: Previews::default(),
             lists: ListCache::default(),
+            duplicates: DuplicatesCache::default(),
         }
     }
 
@@ -135,6 +140,11 @@ impl Shop {
         let facts = Arc::new(self.read(|tx| Ok(tx.facts()?))?);
         *kept = Some((generation, Arc::clone(&facts)));
         Ok((generation, facts))
+    }
+
+    /// Rises with every change of orders, customers or settings.
+    pub(crate) fn generation(&self) -> u32 {
+        self.shared.generation.load(Ordering::Acquire)
     }
 
     /// What the shop counts in, and its today.

@@ -49,6 +49,20 @@ pub(crate) enum Command {
     },
     /// List orders
     Orders(Orders),
+    /// List customers who may be one person, likeliest first
+    Duplicates(Duplicates),
+    /// Say that two customers are one person
+    Join(Pair),
+    /// Take it back that two customers are one person
+    Part(Pair),
+    /// Say that two customers are two people, so that they are not listed again
+    KeepApart {
+        #[command(flatten)]
+        pair: Pair,
+        /// Take that back
+        #[arg(long)]
+        undo: bool,
+    },
     /// Check that the shop file is whole and its sums agree
     Doctor,
     /// Make a copy of the shop file
@@ -185,4 +199,34 @@ pub(crate) struct Orders {
     /// Orders listed at most
     #[arg(long, default_value_t = 50, value_name = "N")]
     pub(crate) limit: u32,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Duplicates {
+    /// Which pairs
+    #[arg(long, value_enum, default_value = "likely")]
+    pub(crate) list: DuplicateList,
+    /// Pairs listed at most
+    #[arg(long, default_value_t = 50, value_name = "N")]
+    pub(crate) limit: u32,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum DuplicateList {
+    /// Who may be one person
+    Likely,
+    /// Who was joined
+    Joined,
+    /// Who was said to be two people
+    Apart,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Pair {
+    /// A customer: e-mail, phone number or id
+    #[arg(value_name = "CUSTOMER")]
+    pub(crate) a: String,
+    /// The other
+    #[arg(value_name = "OTHER")]
+    pub(crate) b: String,
 }

@@ -5,6 +5,7 @@
 //! that names it.
 
 mod args;
+mod customers;
 mod json;
 mod run;
 mod text;

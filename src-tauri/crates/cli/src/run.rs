@@ -18,11 +18,11 @@ use crate::{
         Aov, By, Cli, Command, DateOrder, DecimalSign, Formula, Import, MappingCommand, New,
         Orders, Report,
     },
-    json, text,
+    customers, json, text,
 };
 
 /// Rows that one page of the list holds.
-const PAGE: u32 = 200;
+pub(crate) const PAGE: u32 = 200;
 
 /// What goes to standard output, and the sentence of a failure.
 pub(crate) struct Outcome {
@@ -31,7 +31,7 @@ pub(crate) struct Outcome {
 }
 
 /// An answer in both forms, of which one is printed.
-struct Answer {
+pub(crate) struct Answer {
     json: Value,
     text: String,
     /// The answer is also a failure: findings of the doctor, rejected rows.
@@ -39,7 +39,7 @@ struct Answer {
 }
 
 impl Answer {
-    fn new(json: Value, text: String) -> Self {
+    pub(crate) fn new(json: Value, text: String) -> Self {
         Self {
             json,
             text,
@@ -148,6 +148,10 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
             report: Report::Aov(arguments),
         } => aov(shop, arguments),
         Command::Orders(arguments) => orders(shop, arguments),
+        Command::Duplicates(arguments) => customers::duplicates(shop, arguments),
+        Command::Join(pair) => customers::join(shop, pair),
+        Command::Part(pair) => customers::part(shop, pair),
+        Command::KeepApart { pair, undo } => customers::keep_apart(shop, pair, *undo),
         Command::Doctor => {
             let health = doctor(shop)?;
             let bad = health.findings.first();

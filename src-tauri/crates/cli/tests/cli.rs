@@ -125,6 +125,55 @@ fn import_and_report_speak_documented_json() {
 }
 
 #[test]
+fn customers_are_joined_and_parted_by_email_number_or_id() {
+    let desk = desk();
+    let customers = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Default Address Address1,\
+Default Address Zip,Default Address City,Default Address Country Code,Phone,Total Spent,Total Orders,Note,Tax Exempt,Tags\n\
+'7001,Anna,Lark,anna.lark@gmail.com,yes,Oak Street 12,06304,Halle,DE,,0,0,,no,\n\
+'7002,Anna,Lark,annalark@googlemail.com,yes,Oak St. 12,06304,Halle,DE,,0,0,,no,\n\
+'7003,Ben,Lark,ben@example.com,no,Oak Street 12,06304,Halle,DE,,0,0,,no,\n";
+    let file = desk.file("customers_export.csv", customers);
+    desk.json(&["import", file]);
+    insta::assert_json_snapshot!("duplicates", desk.json(&["duplicates"]));
+    let anna = ["anna.lark@gmail.com", "ANNALARK@googlemail.com"];
+    let joined = desk.json(&["join", anna[0], anna[1]]);
+    insta::assert_json_snapshot!("join", joined);
+    assert_eq!(
+        desk.json(&["join", "7002", "shopify:7001"])["changed"],
+        false
+    );
+    assert_eq!(
+        desk.json(&["duplicates"])["likely"],
+        1,
+        "Ben is compared with one Anna"
+    );
+    insta::assert_json_snapshot!("joined", desk.json(&["duplicates", "--list", "joined"]));
+    assert_eq!(desk.json(&["part", "7001", anna[1]])["changed"], true);
+    assert_eq!(desk.json(&["keep-apart", "7001", "7003"])["changed"], true);
+    let now = desk.json(&["duplicates"]);
+    assert_eq!((&now["likely"], &now["apart"]), (&json!(2), &json!(1)));
+    assert_eq!(
+        desk.json(&["keep-apart", "7001", "7003", "--undo"])["changed"],
+        true
+    );
+    let text = desk.run(&["duplicates", "--limit", "1"]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(
+        text.contains("same name and address") && text.contains("1 of 3 pairs"),
+        "{text}"
+    );
+    assert!(
+        desk.refusal(&["join", "7001", "nobody@example.com"])
+            .contains("nobody@example.com")
+    );
+    assert!(
+        desk.refusal(&["join", "7001", anna[0]])
+            .contains("same customer")
+    );
+    assert_eq!(desk.json(&["doctor"])["healthy"], true);
+}
+
+#[test]
 fn the_fields_example_is_31() {
     let desk = desk();
     let file = desk.file("may.csv", thousand_orders_of_may());

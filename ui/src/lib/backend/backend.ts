@@ -8,6 +8,9 @@ import {
   type AppInfo,
   type ApiError,
   type BackupRow,
+  type DismissInput,
+  type DuplicatesInput,
+  type DuplicatesPage,
   type FormulaInput,
   type FormulaSheet,
   type Home,
@@ -17,6 +20,8 @@ import {
   type ListOrders,
   type OrderDetail,
   type OrderPage,
+  type PairDecision,
+  type PairInput,
   type Preview,
   type PreviewInput,
   type SettingsChoices,
@@ -59,6 +64,10 @@ export interface Backend {
   backUpNow(): Promise<BackupRow>;
   listBackups(): Promise<BackupRow[]>;
   restoreBackup(name: string): Promise<AppInfo>;
+  duplicates(input: DuplicatesInput): Promise<DuplicatesPage>;
+  joinCustomers(input: PairInput): Promise<PairDecision>;
+  partCustomers(input: PairInput): Promise<PairDecision>;
+  dismissDuplicate(input: DismissInput): Promise<PairDecision>;
   onDataChanged(changed: (topics: Topic[]) => void): Stop;
   onFilesDropped(dropped: (paths: string[]) => void): Stop;
   onFilesHover(hover: (over: boolean) => void): Stop;
@@ -115,6 +124,10 @@ export const host: Backend = {
   backUpNow: () => said(commands.backUpNow()),
   listBackups: () => said(commands.listBackups()),
   restoreBackup: (name) => said(commands.restoreBackup(name)),
+  duplicates: (input) => said(commands.duplicates(input)),
+  joinCustomers: (input) => said(commands.joinCustomers(input)),
+  partCustomers: (input) => said(commands.partCustomers(input)),
+  dismissDuplicate: (input) => said(commands.dismissDuplicate(input)),
   onDataChanged: (changed) => stopped(events.dataChanged.listen(({ payload }) => changed(payload.topics))),
   onFilesDropped: (dropped) => stopped(events.filesDropped.listen(({ payload }) => dropped(payload.paths))),
   onFilesHover: (hover) => stopped(events.filesHover.listen(({ payload }) => hover(payload.over))),

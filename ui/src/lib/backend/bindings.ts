@@ -68,6 +68,14 @@ export const commands = {
 	listBackups: () => typedError<BackupRow[], ApiError>(__TAURI_INVOKE("list_backups")),
 	/**  Puts a copy in the place of the shop file, which is kept aside. */
 	restoreBackup: (name: string) => typedError<AppInfo, ApiError>(__TAURI_INVOKE("restore_backup", { name })),
+	/**  A part of a list of pairs. */
+	duplicates: (input: DuplicatesInput) => typedError<DuplicatesPage, ApiError>(__TAURI_INVOKE("duplicates", { input })),
+	/**  Says that two customers are one person. */
+	joinCustomers: (input: PairInput) => typedError<PairDecision, ApiError>(__TAURI_INVOKE("join_customers", { input })),
+	/**  Takes a joining back. */
+	partCustomers: (input: PairInput) => typedError<PairDecision, ApiError>(__TAURI_INVOKE("part_customers", { input })),
+	/**  Says that two customers are two people, or takes that back. */
+	dismissDuplicate: (input: DismissInput) => typedError<PairDecision, ApiError>(__TAURI_INVOKE("dismiss_duplicate", { input })),
 };
 
 /** Events */
@@ -233,6 +241,33 @@ export type Counts = {
 	unchanged: number,
 };
 
+/**  A customer as far as it takes to recognise them. */
+export type CustomerGlance = {
+	/**
+	 *  What joining and parting find them by: their e-mail, else their number, else
+	 *  `platform:id`.
+	 */
+	handle: string,
+	/**  Name, or empty. */
+	name: string,
+	/**  E-mail, or empty. */
+	email: string,
+	/**  Phone as the files have it, or empty. */
+	phone: string,
+	/**  Street, or empty. */
+	street: string,
+	/**  Postcode, town and country, as far as they are known. */
+	place: string,
+	/**  Their ids: `shopify:7001`. */
+	ids: string[],
+	/**  Their orders. */
+	orders: number,
+	/**  The shop's day of their newest order. */
+	newestOrder: string | null,
+	/**  They said no to e-mail. */
+	saidNo: boolean,
+};
+
 /**  Something was committed to the shop file, by this window or by another process. */
 export type DataChanged = {
 	/**  What should be read again. */
@@ -252,6 +287,80 @@ export type DecimalSign =
 "point" | 
 /**  1.234,56 */
 "comma";
+
+/**  Two customers who are two people, or of whom that is taken back. */
+export type DismissInput = {
+	/**  Who. */
+	pair: PairInput,
+	/**  They are two people; else that is taken back. */
+	apart: boolean,
+};
+
+/**  Which pairs of customers. */
+export type DuplicateList = 
+/**  Those who may be one person. */
+"likely" | 
+/**  Those whom the merchant joined. */
+"joined" | 
+/**  Those who are two people by the merchant's word. */
+"apart";
+
+/**  Two customers. */
+export type DuplicatePair = {
+	/**  One. */
+	a: CustomerGlance,
+	/**  The other. */
+	b: CustomerGlance,
+	/**  Why they may be one person, strongest first; empty where the merchant decided. */
+	reasons: DuplicateReason[],
+	/**  How likely it is; nothing where the merchant decided. */
+	likelihood: Likelihood | null,
+	/**  From 1 to 99, for sorting; nothing where the merchant decided. */
+	score: number | null,
+	/**  When the merchant decided (UTC, milliseconds). */
+	saidAt: number | null,
+};
+
+/**  Why two customers may be one person. */
+export type DuplicateReason = 
+/**  The same phone number. */
+"phone" | 
+/**  Addresses that differ by dots or by what follows a `+`. */
+"mailbox" | 
+/**  Addresses at one provider a slip of the finger apart, and the same name. */
+"addressSlip" | 
+/**  Addresses with a provider's name misspelt in one, and the same name. */
+"providerSlip" | 
+/**  The same name at the same address. */
+"nameAndStreet" | 
+/**  The same name and postcode. */
+"nameAndZip" | 
+/**  The same name, beside another reason. */
+"name" | 
+/**  The same address and last name under another first name. */
+"household";
+
+/**  Which part of which list. */
+export type DuplicatesInput = {
+	/**  The list. */
+	list: DuplicateList,
+	/**  Position of the first pair wanted. */
+	offset: number,
+	/**  Pairs wanted, at most 200. */
+	limit: number,
+};
+
+/**  A part of a list of pairs, and how long each list is. */
+export type DuplicatesPage = {
+	/**  Pairs who may be one person. */
+	likely: number,
+	/**  Pairs who were joined. */
+	joined: number,
+	/**  Pairs who are two people. */
+	apart: number,
+	/**  The pairs. */
+	rows: DuplicatePair[],
+};
 
 /**  The figures of one period in one currency. */
 export type Figures = {
@@ -459,6 +568,15 @@ export type Interval = {
 	high: Amount,
 };
 
+/**  How likely it is. */
+export type Likelihood = 
+/**  Several good reasons, or one that hardly has another explanation. */
+"high" | 
+/**  A good reason. */
+"fair" | 
+/**  More likely two people: a household, a shared number. */
+"low";
+
 /**  Which part of which list. */
 export type ListOrders = {
 	/**  First day. */
@@ -664,6 +782,24 @@ export type OrderSort =
 "largest" | 
 /**  By goods, smallest first. */
 "smallest";
+
+/**  Two customers after a decision. */
+export type PairDecision = {
+	/**  One. */
+	a: CustomerGlance,
+	/**  The other. */
+	b: CustomerGlance,
+	/**  It was not so before. */
+	changed: boolean,
+};
+
+/**  Two customers by e-mail, by number or by an id on a platform (`7001`, `shopify:7001`). */
+export type PairInput = {
+	/**  One. */
+	a: string,
+	/**  The other. */
+	b: string,
+};
 
 /**  Where payment stands. Cancelling and testing are facts of their own. */
 export type Payment = 

@@ -18,6 +18,7 @@ import type {
   Topic,
 } from './backend';
 import { BackendError } from './errors';
+import { fakeDuplicates } from './fake-duplicates';
 import { after, amount, counted, detail, figures, interval, months, orderAt, verdict, type FakeOrder } from './fake-data';
 
 const own = '/shops/wren-and-willow.pannier';
@@ -423,6 +424,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       fail();
       return backups;
     },
+    ...fakeDuplicates(scene, () => wait(), fail, say),
     restoreBackup: async () => {
       await wait();
       say(['orders', 'settings', 'shops', 'imports']);

@@ -2,6 +2,7 @@
 // type `Messages`, checked by the compiler. A shopkeeper's words: short, plain, no blame.
 
 import { counted } from './en/counted';
+import { duplicates } from './en/duplicates';
 import { importing, undoImport } from './en/import';
 import { orders } from './en/orders';
 import { settings } from './en/settings';
@@ -27,7 +28,7 @@ export const en = {
     data: 'Data',
     notifications: 'Messages',
   },
-  pages: { home: 'Home', orders: 'Orders', import: 'Import', settings: 'Settings' },
+  pages: { home: 'Home', orders: 'Orders', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
   shops: {
     switch: (name: string) => `Shop: ${name}. Switch shop`,
     yours: 'Your shops',
@@ -257,6 +258,7 @@ export const en = {
   orders,
   import: importing,
   undoImport,
+  duplicates,
   settings,
   errors: {
     notFound: { title: 'It is not there any more', safe: 'Nothing was changed.' },

@@ -8,6 +8,7 @@ mod bad_input;
 mod customers;
 mod export;
 mod hostile;
+mod joined;
 mod large;
 mod lists;
 mod orders;

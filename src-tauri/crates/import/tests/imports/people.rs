@@ -20,12 +20,12 @@ use crate::{
 
 use ConsentState::{NotSubscribed, Subscribed, Unsubscribed};
 
-fn german() -> Shop {
+pub(crate) fn german() -> Shop {
     shop("EUR", "DE", "Europe/Berlin")
 }
 
 /// A customers file of (id, address, accepts).
-fn people(rows: &[(&str, &str, &str)]) -> String {
+pub(crate) fn people(rows: &[(&str, &str, &str)]) -> String {
     let mut text = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Phone,Total Spent,Total Orders,Note,Tax Exempt,Tags\n".to_owned();
     for (id, email, accepts) in rows {
         let id = if id.is_empty() {
@@ -39,14 +39,14 @@ fn people(rows: &[(&str, &str, &str)]) -> String {
 }
 
 /// An order of someone, named in the file as `name`.
-fn order(index: u64, email: &str, name: &str, ticked: bool) -> (Order, String, bool) {
+pub(crate) fn order(index: u64, email: &str, name: &str, ticked: bool) -> (Order, String, bool) {
     let mut order = Order::plain(index);
     email.clone_into(&mut order.email);
     order.created = format!("2026-05-{:02} 10:15:31 +0200", 1 + index);
     (order, name.to_owned(), ticked)
 }
 
-fn orders(all: &[(Order, String, bool)]) -> String {
+pub(crate) fn orders(all: &[(Order, String, bool)]) -> String {
     let mut text = String::new();
     for (order, name, ticked) in all {
         let one = export(std::slice::from_ref(order)).replace("Ada Moss", name);
@@ -65,7 +65,7 @@ fn orders(all: &[(Order, String, bool)]) -> String {
 }
 
 impl Shop {
-    fn bring(&self, files: &[String]) -> Option<ImportId> {
+    pub(crate) fn bring(&self, files: &[String]) -> Option<ImportId> {
         let paths: Vec<PathBuf> = files
             .iter()
             .enumerate()
@@ -74,11 +74,11 @@ impl Shop {
         self.import(&paths).import
     }
 
-    fn brings(&self, file: String) -> ImportId {
+    pub(crate) fn brings(&self, file: String) -> ImportId {
         self.bring(&[file]).unwrap()
     }
 
-    fn by_key(&self, key: &str) -> Option<CustomerId> {
+    pub(crate) fn by_key(&self, key: &str) -> Option<CustomerId> {
         self.store
             .read(|tx| {
                 let source = tx.source("shopify", "")?;
@@ -88,7 +88,7 @@ impl Shop {
             .map(|known| known.id)
     }
 
-    fn by_email(&self, email: &str) -> Option<CustomerId> {
+    pub(crate) fn by_email(&self, email: &str) -> Option<CustomerId> {
         self.store
             .read(|tx| tx.customer_by_email(email))
             .unwrap()
@@ -105,7 +105,7 @@ impl Shop {
             .unwrap()
     }
 
-    fn consent(&self, email: &str) -> Option<ConsentState> {
+    pub(crate) fn consent(&self, email: &str) -> Option<ConsentState> {
         self.by_email(email).map(|id| self.consent_of(id))
     }
 }
@@ -329,7 +329,7 @@ fn a_guest_bears_the_name_of_their_newest_order() {
 
 /// A file of a random history.
 #[derive(Debug, Clone)]
-enum File {
+pub(crate) enum File {
     /// Id, address, number, consent, name; 0 is none.
     People(Vec<[u8; 5]>),
     /// By number: address, name. Those with a higher number are ticked and keep their address:
@@ -344,7 +344,7 @@ enum Act {
 }
 
 impl File {
-    fn text(&self) -> String {
+    pub(crate) fn text(&self) -> String {
         const ACCEPTS: [&str; 3] = ["", "yes", "no"];
         match self {
             Self::People(rows) => {
@@ -385,15 +385,15 @@ impl File {
     }
 }
 
-fn key(id: u8) -> Option<String> {
+pub(crate) fn key(id: u8) -> Option<String> {
     (id > 0).then(|| format!("700{id}"))
 }
 
-fn address(email: u8) -> Option<String> {
+pub(crate) fn address(email: u8) -> Option<String> {
     (email > 0).then(|| format!("p{email}@example.com"))
 }
 
-fn file() -> impl Strategy<Value = File> {
+pub(crate) fn file() -> impl Strategy<Value = File> {
     let row = (0..4_u8, 0..4_u8, 0..3_u8, 0..3_u8, 0..3_u8)
         .prop_map(|(id, email, phone, accepts, name)| [id, email, phone, accepts, name]);
     let said = (0..4_u8, 0..3_u8).prop_map(|(email, name)| [email, name]);
@@ -412,14 +412,14 @@ fn act() -> impl Strategy<Value = Act> {
 
 /// Everyone of the shop file, by what they can be known by.
 #[derive(Debug, PartialEq, Eq)]
-struct Everyone {
+pub(crate) struct Everyone {
     by_key: BTreeMap<String, CustomerContent>,
     by_email: BTreeMap<String, CustomerContent>,
     /// For each order: what it says with its lines and refund, and whose it is.
     orders: BTreeMap<String, (OrderContent, Option<CustomerContent>)>,
 }
 
-fn everyone(shop: &Shop) -> Everyone {
+pub(crate) fn everyone(shop: &Shop) -> Everyone {
     let keys = (1..4).filter_map(key);
     let emails = (1..4).filter_map(address);
     let orders = shop
@@ -449,7 +449,7 @@ fn everyone(shop: &Shop) -> Everyone {
 }
 
 /// What holds for each address and each id.
-fn consents(shop: &Shop) -> BTreeMap<String, ConsentState> {
+pub(crate) fn consents(shop: &Shop) -> BTreeMap<String, ConsentState> {
     let keys = (1..4)
         .filter_map(key)
         .filter_map(|key| Some((key.clone(), shop.by_key(&key)?)));
@@ -508,7 +508,7 @@ fn play(acts: &[Act]) {
     }
 }
 
-fn config(count: u32) -> ProptestConfig {
+pub(crate) fn config(count: u32) -> ProptestConfig {
     ProptestConfig {
         cases: count,
         failure_persistence: None,
