@@ -127,8 +127,56 @@ fn decimal(scaled: i64, decimals: u32) -> String {
     format!("{sign}{}.{:0width$}", magnitude / one, magnitude % one)
 }
 
+/// What JavaScript can hold exactly: what is larger would be shown wrongly.
+const LARGEST: i64 = (1 << 53) - 1;
+
+/// Reads nothing but digits with one decimal sign, as nearly all cells are; for anything else,
+/// and for what is wrong with it, the whole reading below is asked.
+fn parse_plain(text: &str, style: NumberStyle, decimals: u32) -> Option<i64> {
+    let point = match style {
+        NumberStyle::Point => b'.',
+        NumberStyle::Comma => b',',
+    };
+    let (mut scaled, mut digits, mut after_point) = (0_i64, 0, None);
+    if text.len() > 15 {
+        return None;
+    }
+    for b in text.as_bytes() {
+        match *b {
+            b'0'..=b'9' => {
+                digits += 1;
+                let digit = i64::from(b - b'0');
+                match &mut after_point {
+                    Some(found) if *found == decimals => {
+                        if digit != 0 {
+                            return None;
+                        }
+                    }
+                    Some(found) => {
+                        *found += 1;
+                        scaled = scaled * 10 + digit;
+                    }
+                    None => scaled = scaled * 10 + digit,
+                }
+            }
+            b if b == point && after_point.is_none() => after_point = Some(0),
+            _ => return None,
+        }
+    }
+    let missing = decimals.checked_sub(after_point.unwrap_or(0))?;
+    let scaled = scaled.checked_mul(10_i64.checked_pow(missing)?)?;
+    (digits > 0 && scaled <= LARGEST).then_some(scaled)
+}
+
 /// Reads a decimal number and scales it by ten to the power of `decimals`.
 fn parse_scaled(text: &str, style: NumberStyle, decimals: u32) -> Result<i64, MoneyError> {
+    match parse_plain(text, style, decimals) {
+        Some(scaled) => Ok(scaled),
+        None => parse_any(text, style, decimals),
+    }
+}
+
+fn parse_any(text: &str, style: NumberStyle, decimals: u32) -> Result<i64, MoneyError> {
     let shown = || text.trim().chars().take(40).collect::<String>();
     let not_a_number = || MoneyError::NotANumber(shown());
     let mut body = text.trim();
@@ -179,8 +227,7 @@ fn parse_scaled(text: &str, style: NumberStyle, decimals: u32) -> Result<i64, Mo
     } else {
         digits.parse().map_err(|_| too_large())?
     };
-    // What is larger than JavaScript can hold exactly would be shown wrongly.
-    if magnitude > (1 << 53) - 1 {
+    if magnitude > LARGEST {
         return Err(too_large());
     }
     Ok(if negative { -magnitude } else { magnitude })
@@ -394,6 +441,17 @@ mod tests {
             let twice_off = ((q * i128::from(d)) - i128::from(n)).abs() * 2;
             prop_assert!(twice_off <= i128::from(d));
             if twice_off == i128::from(d) { prop_assert_eq!(q.rem_euclid(2), 0); }
+        }
+
+        #[test]
+        fn plain_numbers_are_read_as_any(text in "[0-9]{0,9}[.,]?[0-9]{0,7}|[-+ 0-9.,]{0,12}") {
+            for style in [NumberStyle::Point, NumberStyle::Comma] {
+                for decimals in 0..=4 {
+                    if let Some(plain) = parse_plain(&text, style, decimals) {
+                        prop_assert_eq!(parse_any(&text, style, decimals), Ok(plain));
+                    }
+                }
+            }
         }
 
         #[test]

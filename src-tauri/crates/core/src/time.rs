@@ -178,7 +178,13 @@ impl FromStr for Day {
 
 impl fmt::Display for Day {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.0.format("%Y-%m-%d"))
+        match self.0.year() {
+            // A template of chrono is read anew each time, and days are written by the million.
+            year @ 0..=9999 => {
+                write!(f, "{year:04}-{:02}-{:02}", self.0.month(), self.0.day())
+            }
+            _ => write!(f, "{}", self.0.format("%Y-%m-%d")),
+        }
     }
 }
 

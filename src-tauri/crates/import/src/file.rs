@@ -3,7 +3,7 @@
 use std::io;
 
 use crate::{
-    records::{Records, Row},
+    records::{Ahead, Records, Row},
     sniff::Looked,
     source::Source,
     table::Table,
@@ -34,7 +34,7 @@ const FOOTER_WORDS: &[&str] = &["total", "totals", "sum", "summe", "gesamt", "gr
 
 impl TableFile {
     /// Its rows, from the first one below the header.
-    pub(crate) fn rows(&self) -> io::Result<Records<Source>> {
+    pub(crate) fn rows(&self) -> io::Result<Ahead> {
         let source = Source::open(&self.part.path, self.looked.encoding)?;
         let mut records =
             Records::new(source, self.table.delimiter).of_table(self.table.header.len());
@@ -47,7 +47,7 @@ impl TableFile {
                 break;
             }
         }
-        Ok(records)
+        Ahead::new(records)
     }
 
     /// What a row is; `first` is the position of the column that every row fills.

@@ -35,9 +35,11 @@ impl DecimalEvidence {
                     return;
                 };
                 let decimals = after.bytes().take_while(u8::is_ascii_digit).count();
-                let whole: String = before.chars().filter(char::is_ascii_digit).collect();
+                let mut whole = before.bytes().filter(u8::is_ascii_digit);
                 // Three digits behind it can be thousands, unless nothing but a nought is before.
-                if decimals == 3 && !whole.is_empty() && !whole.starts_with('0') && whole.len() <= 3
+                if decimals == 3
+                    && whole.next().is_some_and(|first| first != b'0')
+                    && whole.count() <= 2
                 {
                     self.open += 1;
                     return;

@@ -1,6 +1,7 @@
 //! Rows of a file, one at a time: a real RFC 4180 parser with the line each row begins on, and a
 //! limit on what one cell may hold, so that no file can fill the memory.
 
+mod ahead;
 mod quotes;
 
 use std::io;
@@ -9,6 +10,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use crate::source::Source;
 
+pub(crate) use ahead::Ahead;
 pub(crate) use quotes::Quote;
 use quotes::Quotes;
 

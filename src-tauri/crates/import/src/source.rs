@@ -64,12 +64,17 @@ pub(crate) struct Source {
     mark: &'static [u8],
     /// Whether the text so far ended with a CR that waits for what comes after it.
     is_split: bool,
+    size: u64,
+    read: u64,
 }
 
 impl Source {
     pub(crate) fn open(path: &Path, encoding: Encoding) -> io::Result<Self> {
+        let file = File::open(path)?;
         Ok(Self {
-            file: File::open(path)?,
+            size: file.metadata()?.len(),
+            read: 0,
+            file,
             decoder: encoding.decoder(),
             hasher: blake3::Hasher::new(),
             raw: vec![0; CHUNK],
@@ -85,6 +90,7 @@ impl Source {
         out.clear();
         while out.is_empty() && !self.is_done {
             let read = read_full(&mut self.file, &mut self.raw)?;
+            self.read += read as u64;
             self.hasher.update(&self.raw[..read]);
             let mut chunk = &self.raw[..read];
             if std::mem::take(&mut self.is_first) {
@@ -107,6 +113,16 @@ impl Source {
         Ok(())
     }
 
+    /// Bytes of the file.
+    pub(crate) fn size(&self) -> u64 {
+        self.size
+    }
+
+    /// Bytes read so far.
+    pub(crate) fn read(&self) -> u64 {
+        self.read
+    }
+
     /// The hash of all bytes, once all were read.
     pub(crate) fn hash(&self) -> [u8; 32] {
         *self.hasher.finalize().as_bytes()
@@ -117,7 +133,7 @@ impl Source {
 /// line would be counted, and no row found that a quotation mark has swallowed.
 pub(crate) fn unify_line_ends(text: &mut [u8]) {
     let mut from = 0;
-    while let Some(found) = text[from..].iter().position(|b| *b == b'\r') {
+    while let Some(found) = memchr::memchr(b'\r', &text[from..]) {
         let at = from + found;
         if text.get(at + 1) != Some(&b'\n') {
             text[at] = b'\n';

@@ -17,6 +17,8 @@ pub(crate) struct DateEvidence {
     newest: [Option<NaiveDateTime>; 2],
     /// The first with the day first, and the first with the month first.
     examples: [Option<Example>; 2],
+    /// The cell before. Rows of one order say one date, and what says a thing once has said it.
+    last: String,
 }
 
 /// A date as it stands in a file.
@@ -31,9 +33,11 @@ impl DateEvidence {
     /// Looks at one more cell, of the row that begins on that line.
     pub(crate) fn see(&mut self, text: &str, line: u64) {
         let text = text.trim();
-        if text.is_empty() {
+        if text.is_empty() || text == self.last {
             return;
         }
+        self.last.clear();
+        self.last.push_str(text);
         let Some(written) = read(text) else { return };
         let (Written::Plain(_, offset) | Written::Numbers { offset, .. }) = written;
         self.local += u64::from(offset.is_none());

@@ -90,7 +90,8 @@ impl Survey {
         while records.read(&mut row)? {
             if survey.rows.is_multiple_of(BATCH) {
                 cancel.check()?;
-                reporter.report(Phase::Reading, survey.rows, None);
+                let expected = records.text().expected(survey.rows);
+                reporter.report(Phase::Reading, survey.rows, expected);
             }
             survey.rows += 1;
             if file.shape(&row, columns.first()) != RowShape::Data {

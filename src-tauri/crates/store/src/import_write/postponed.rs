@@ -4,8 +4,19 @@
 use std::{sync::mpsc, thread, time::Duration};
 
 use pannier_core::Cancel;
+use rusqlite::named_params;
 
 use crate::{Error, Result, WriteTx};
+
+/// Indices of orders, and how each is taken away.
+const POSTPONED: [(&str, &str); 6] = [
+    ("orders_by_key", "DROP INDEX orders_by_key"),
+    ("orders_by_time", "DROP INDEX orders_by_time"),
+    ("orders_by_number", "DROP INDEX orders_by_number"),
+    ("orders_by_customer", "DROP INDEX orders_by_customer"),
+    ("order_line_by_product", "DROP INDEX order_line_by_product"),
+    ("import_order_by_order", "DROP INDEX import_order_by_order"),
+];
 
 /// Time between two looks at whether the work should stop.
 const LOOK: Duration = Duration::from_millis(20);
@@ -25,22 +36,14 @@ impl WriteTx<'_> {
         if connection.query_row(has_orders, [], |row| row.get(0))? {
             return Ok(PostponedIndices::default());
         }
-        let mut statement = connection.prepare(
-            "SELECT name, sql FROM sqlite_schema
-              WHERE type = 'index' AND sql IS NOT NULL
-                AND tbl_name IN ('orders', 'order_line', 'import_order')
-              ORDER BY rowid",
-        )?;
-        let found: Vec<(String, String)> = statement
-            .query_map([], |row| Ok((row.get("name")?, row.get("sql")?)))?
-            .collect::<rusqlite::Result<_>>()?;
-        drop(statement);
-        for (name, _) in &found {
-            connection.execute_batch(&format!("DROP INDEX {name}"))?;
+        let mut statement = connection
+            .prepare("SELECT sql FROM sqlite_schema WHERE type = 'index' AND name = :name")?;
+        let mut indices = Vec::with_capacity(POSTPONED.len());
+        for (name, drop) in POSTPONED {
+            indices.push(statement.query_row(named_params! { ":name": name }, |row| row.get(0))?);
+            connection.execute_batch(drop)?;
         }
-        Ok(PostponedIndices(
-            found.into_iter().map(|(_, sql)| sql).collect(),
-        ))
+        Ok(PostponedIndices(indices))
     }
 
     /// Builds the indices that were taken away.
