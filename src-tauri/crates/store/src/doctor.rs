@@ -82,6 +82,18 @@ const CHECKS: &[Check] = &[
                                   WHERE s.import_id = o.import_id AND s.order_id = o.id) LIMIT 1",
     },
     Check {
+        name: "an import that stands speaks of every product, cart, payment and view",
+        sql: include_str!("sql/doctor/kept_unseen.sql"),
+    },
+    Check {
+        name: "what imports spoke of is there",
+        sql: include_str!("sql/doctor/kept_missing.sql"),
+    },
+    Check {
+        name: "payments and carts lead to what they belong to",
+        sql: include_str!("sql/doctor/kept_links.sql"),
+    },
+    Check {
         name: "what was said of two customers names both",
         sql: "SELECT 'pair ' || p.id FROM customer_pair p
                WHERE (SELECT count(DISTINCT w.side) FROM customer_pair_word w WHERE w.pair_id = p.id) < 2

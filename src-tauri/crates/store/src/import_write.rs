@@ -10,6 +10,7 @@ mod consent;
 mod content;
 mod customers;
 mod joined;
+mod kept;
 mod known;
 mod orders;
 mod postponed;
@@ -22,6 +23,12 @@ mod undo;
 mod web;
 
 pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
+pub use kept::{
+    BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,
+    CatalogueStatus, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace, KeptTotals,
+    LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind, PaymentRecord, PaymentStatus,
+    RefundContent, VariantContent,
+};
 pub use known::{KnownCustomer, KnownOrder, StoredOrder};
 pub use orders::{OrderPlace, OrderWriter, ReadyOrder};
 pub use postponed::PostponedIndices;

@@ -25,7 +25,7 @@ pub struct ImportFileRecord {
     pub name: String,
     /// `shopify`.
     pub platform: String,
-    /// `orders`, `customers` or `checkouts`.
+    /// `orders`, `customers`, `products`, `checkouts`, `payments` or `behaviour`.
     pub kind: String,
     /// Rows after the header.
     pub rows: i64,
@@ -35,6 +35,9 @@ pub struct ImportFileRecord {
     pub orders: [i64; 3],
     /// Customers: new, updated, unchanged.
     pub customers: [i64; 3],
+    /// Other things that it brought, by kind (`products`, `checkouts`, `payments`, `refunds`,
+    /// `behaviour`): new, updated, unchanged.
+    pub others: Vec<(String, [i64; 3])>,
 }
 
 impl ReadTx<'_> {
@@ -79,14 +82,34 @@ impl ReadTx<'_> {
 
     fn import_files(&self, id: ImportId) -> Result<Vec<ImportFileRecord>> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT name, platform, kind, row_count, rows_rejected, orders_new, orders_updated,
+            "SELECT id, name, platform, kind, row_count, rows_rejected, orders_new, orders_updated,
                     orders_unchanged, customers_new, customers_updated, customers_unchanged
                FROM import_file WHERE import_id = :id ORDER BY position",
         )?;
         let files = statement
-            .query_map(named_params! { ":id": id.0 }, file_of)?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(files)
+            .query_map(named_params! { ":id": id.0 }, |row| {
+                Ok((row.get("id")?, file_of(row)?))
+            })?
+            .collect::<rusqlite::Result<Vec<(i64, ImportFileRecord)>>>()?;
+        files
+            .into_iter()
+            .map(|(id, file)| {
+                let others = self.import_counts(id)?;
+                Ok(ImportFileRecord { others, ..file })
+            })
+            .collect()
+    }
+
+    fn import_counts(&self, file: i64) -> Result<Vec<(String, [i64; 3])>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT kind, new, updated, unchanged FROM import_count
+              WHERE import_file_id = :file ORDER BY kind",
+        )?;
+        let counts = statement.query_map(named_params! { ":file": file }, |row| {
+            let three = [row.get("new")?, row.get("updated")?, row.get("unchanged")?];
+            Ok((row.get("kind")?, three))
+        })?;
+        Ok(counts.collect::<rusqlite::Result<_>>()?)
     }
 }
 
@@ -107,5 +130,6 @@ fn file_of(row: &Row) -> rusqlite::Result<ImportFileRecord> {
             row.get("customers_updated")?,
             row.get("customers_unchanged")?,
         ],
+        others: Vec::new(),
     })
 }

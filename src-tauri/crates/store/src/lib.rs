@@ -27,9 +27,10 @@ pub use doctor::{Finding, Health};
 pub use error::{Error, Result};
 
 pub use import_write::{
-    BehaviourContent, BehaviourKind, BehaviourWriter, CartLine, CatalogueContent, CatalogueStatus,
-    CheckoutContent, Kept, KeptKind, KeptPlace, KeptTotals, LightOrder, OrderIndex, PaymentContent,
-    PaymentHint, PaymentKind, PaymentStatus, RefundContent, VariantContent,
+    BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,
+    CatalogueStatus, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace, KeptTotals,
+    LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind, PaymentRecord, PaymentStatus,
+    RefundContent, VariantContent,
 };
 pub use import_write::{
     ConsentSaid, CustomerContent, CustomerSaid, Fingerprint, ImportStamp, KnownCustomer,

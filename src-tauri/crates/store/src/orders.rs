@@ -111,6 +111,8 @@ pub struct OrderRecord {
     pub total: i64,
     /// Refunded so far.
     pub refunded: i64,
+    /// When the last of it was, where a file says so: a payments file, for Shopify.
+    pub refunded_at: Option<Timestamp>,
     /// Pieces.
     pub units: i64,
     /// Prices include tax.
@@ -236,6 +238,7 @@ fn order_of(row: &Row) -> Result<OrderRecord> {
         tax: row.get("tax")?,
         total: row.get("total")?,
         refunded: row.get("refunded")?,
+        refunded_at: row.get::<_, Option<i64>>("refunded_at")?.map(Timestamp),
         units: row.get("units")?,
         tax_included: row.get("tax_included")?,
         is_test: row.get("is_test")?,

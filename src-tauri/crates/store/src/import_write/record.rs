@@ -25,7 +25,7 @@ pub struct NewImportFile<'f> {
     pub content_hash: &'f [u8; 32],
     /// `shopify`.
     pub platform: &'f str,
-    /// `orders`, `customers` or `checkouts`.
+    /// `orders`, `customers`, `products`, `checkouts`, `payments` or `behaviour`.
     pub kind: &'f str,
     /// Rows after the header.
     pub rows: u64,

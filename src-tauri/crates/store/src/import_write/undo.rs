@@ -78,10 +78,12 @@ impl WriteTx<'_> {
             }
         }
         self.take_out_said(import, &mut touched)?;
+        self.take_out_kept(import, cancel)?;
         let pause = || -> Result<()> { Ok(cancel.check()?) };
         self.replay(&touched, &shop.country, now, &pause)?;
         self.settle_joined()?;
         self.pass_on_products(import)?;
+        self.link_kept()?;
         self.connection().execute(
             "UPDATE import SET state = 'reverted', reverted_at = :now WHERE id = :import",
             named_params! { ":import": import.0, ":now": now.0 },
@@ -95,7 +97,8 @@ impl WriteTx<'_> {
     fn sightings(&self, import: ImportId) -> Result<u64> {
         let count: i64 = self.connection().query_row(
             "SELECT (SELECT count(*) FROM import_order WHERE import_id = :import)
-                  + (SELECT count(*) FROM import_customer WHERE import_id = :import)",
+                  + (SELECT count(*) FROM import_customer WHERE import_id = :import)
+                  + (SELECT count(*) FROM import_sighting WHERE import_id = :import)",
             named_params! { ":import": import.0 },
             |row| row.get(0),
         )?;

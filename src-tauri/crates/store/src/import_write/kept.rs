@@ -1,0 +1,270 @@
+//! Records besides orders and customers: products, carts that were left behind, payments, refunds
+//! without an order, behaviour.
+//!
+//! Each import keeps what it said of a record. The record reads as what the imports that stand say
+//! of it, later ones over earlier ones; a field that a file has no column for is not said, and
+//! leaves what is known. Taking an import back takes out what it said, and what is left is read
+//! again: the same as if the import had never been.
+
+mod behaviour;
+mod catalogue;
+mod checkouts;
+mod links;
+mod matching;
+mod payments;
+mod read;
+mod refunds;
+mod totals;
+mod undo;
+
+use std::borrow::Cow;
+
+use pannier_core::{ImportId, SourceId};
+use rusqlite::{OptionalExtension, named_params};
+use serde::{Serialize, de::DeserializeOwned};
+
+pub use behaviour::{BehaviourContent, BehaviourKind, BehaviourWriter};
+pub use catalogue::{CatalogueContent, CatalogueStatus, VariantContent};
+pub use checkouts::{CartLine, CheckoutContent};
+pub use matching::{LightOrder, OrderIndex, PaymentHint};
+pub use payments::{PaymentContent, PaymentKind, PaymentStatus};
+pub use read::{BehaviourRecord, CheckoutRecord, PaymentRecord};
+pub use refunds::RefundContent;
+pub use totals::KeptTotals;
+
+use super::{Fingerprint, Sighting, content::Digest};
+use crate::{Error, ReadTx, Result, Topic, WriteTx};
+
+/// A kind of record besides orders and customers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum KeptKind {
+    /// What the shop sells.
+    Products,
+    /// Carts that were left behind.
+    Checkouts,
+    /// Payments, one by one.
+    Payments,
+    /// Refunds of which no file says the order.
+    Refunds,
+    /// Views, wishes and carts.
+    Behaviour,
+}
+
+impl KeptKind {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Products,
+        Self::Checkouts,
+        Self::Payments,
+        Self::Refunds,
+        Self::Behaviour,
+    ];
+
+    /// `products`, `checkouts`, `payments`, `refunds` or `behaviour`.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Products => "products",
+            Self::Checkouts => "checkouts",
+            Self::Payments => "payments",
+            Self::Refunds => "refunds",
+            Self::Behaviour => "behaviour",
+        }
+    }
+
+    /// The statement that finds a record by its key.
+    fn find(self) -> &'static str {
+        match self {
+            Self::Products => {
+                "SELECT id FROM catalogue_product WHERE source_id = :source AND external_id = :key"
+            }
+            Self::Checkouts => {
+                "SELECT id FROM checkout WHERE source_id = :source AND external_id = :key"
+            }
+            Self::Payments => {
+                "SELECT id FROM payment WHERE source_id = :source AND external_id = :key"
+            }
+            Self::Refunds => {
+                "SELECT id FROM refund WHERE source_id = :source AND external_id = :key"
+            }
+            // Known by all that it says.
+            Self::Behaviour => "SELECT NULL WHERE :source IS NULL AND :key IS NULL",
+        }
+    }
+
+    /// The statement that deletes a record.
+    fn delete(self) -> &'static str {
+        match self {
+            Self::Products => "DELETE FROM catalogue_product WHERE id = :id",
+            Self::Checkouts => "DELETE FROM checkout WHERE id = :id",
+            Self::Payments => "DELETE FROM payment WHERE id = :id",
+            Self::Refunds => "DELETE FROM refund WHERE id = :id",
+            Self::Behaviour => "DELETE FROM behaviour WHERE id = :id",
+        }
+    }
+}
+
+/// Where a record comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct KeptPlace {
+    /// Its source.
+    pub source: SourceId,
+    /// The import that says it.
+    pub import: ImportId,
+    /// The file that says it.
+    pub file: i64,
+}
+
+/// What a file says of a record, and how it is stored.
+pub trait Kept: Clone + PartialEq + Serialize + DeserializeOwned {
+    /// Which kind of record it is.
+    const KIND: KeptKind;
+
+    /// What it is known by within its source.
+    fn key(&self) -> Cow<'_, str>;
+
+    /// This over what was said before: what it does not say stays.
+    #[must_use]
+    fn over(self, before: &Self) -> Self;
+
+    /// Writes a new record; returns its row.
+    #[doc(hidden)]
+    fn insert(&self, tx: &WriteTx, place: &KeptPlace) -> Result<i64>;
+
+    /// Writes other content into a record that is there.
+    #[doc(hidden)]
+    fn rewrite(&self, tx: &WriteTx, id: i64) -> Result<()>;
+}
+
+impl ReadTx<'_> {
+    /// What it would mean to say that of a record: `source` is nothing while none was seen.
+    pub fn kept_verdict<K: Kept>(&self, source: Option<SourceId>, said: &K) -> Result<Sighting> {
+        let known = match source {
+            Some(source) => self.kept_id(source, said)?,
+            None => None,
+        };
+        let Some(id) = known else {
+            return Ok(Sighting::New);
+        };
+        let Some(now) = self.kept_content::<K>(id, None)? else {
+            return Ok(Sighting::New);
+        };
+        Ok(if said.clone().over(&now) == now {
+            Sighting::Unchanged
+        } else {
+            Sighting::Updated
+        })
+    }
+
+    fn kept_id<K: Kept>(&self, source: SourceId, said: &K) -> Result<Option<i64>> {
+        let mut statement = self.connection().prepare_cached(K::KIND.find())?;
+        let params = named_params! { ":source": source.0, ":key": said.key() };
+        Ok(statement.query_row(params, |row| row.get(0)).optional()?)
+    }
+
+    /// A record as the imports that stand say it, those before `until` where it is given; nothing
+    /// where none does.
+    fn kept_content<K: Kept>(&self, id: i64, until: Option<ImportId>) -> Result<Option<K>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT r.said FROM import_sighting s JOIN said_record r ON r.hash = s.said_hash
+              WHERE s.kind = :kind AND s.record_id = :id AND s.import_id < :until
+              ORDER BY s.import_id",
+        )?;
+        let mut rows = statement.query(named_params! {
+            ":kind": K::KIND.word(), ":id": id, ":until": until.map_or(i64::MAX, |import| import.0),
+        })?;
+        let mut content: Option<K> = None;
+        while let Some(row) = rows.next()? {
+            let said: K = from_json(
+                row.get_ref("said")?
+                    .as_str()
+                    .map_err(rusqlite::Error::from)?,
+            )?;
+            content = Some(match content {
+                None => said,
+                Some(before) => said.over(&before),
+            });
+        }
+        Ok(content)
+    }
+}
+
+impl WriteTx<'_> {
+    /// Takes in what a file says of a record.
+    pub fn say_kept<K: Kept>(&self, place: &KeptPlace, said: K) -> Result<()> {
+        let Some(id) = self.kept_id(place.source, &said)? else {
+            let id = said.insert(self, place)?;
+            self.touch(Topic::Orders);
+            return self.see_kept(place, K::KIND, id, &said);
+        };
+        // Files of one drop speak as one.
+        let said = match self.kept_of_import::<K>(place.import, id)? {
+            Some(earlier) => said.over(&earlier),
+            None => said,
+        };
+        let content = match self.kept_content::<K>(id, Some(place.import))? {
+            Some(before) => said.clone().over(&before),
+            None => said.clone(),
+        };
+        content.rewrite(self, id)?;
+        self.touch(Topic::Orders);
+        self.see_kept(place, K::KIND, id, &said)
+    }
+
+    /// What the import has said of a record so far.
+    fn kept_of_import<K: Kept>(&self, import: ImportId, id: i64) -> Result<Option<K>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT r.said FROM import_sighting s JOIN said_record r ON r.hash = s.said_hash
+              WHERE s.import_id = :import AND s.kind = :kind AND s.record_id = :id",
+        )?;
+        let params = named_params! { ":import": import.0, ":kind": K::KIND.word(), ":id": id };
+        let said: Option<String> = statement.query_row(params, |row| row.get(0)).optional()?;
+        said.map(|said| from_json(&said)).transpose()
+    }
+
+    fn see_kept<K: Kept>(
+        &self,
+        place: &KeptPlace,
+        kind: KeptKind,
+        id: i64,
+        said: &K,
+    ) -> Result<()> {
+        let json = serde_json::to_string(said)
+            .map_err(|e| Error::Damaged(format!("a record cannot be kept for undo: {e}")))?;
+        let mut digest = Digest::new();
+        digest.bytes(json.as_bytes());
+        let hash: Fingerprint = digest.finish();
+        self.connection()
+            .prepare_cached("INSERT OR IGNORE INTO said_record (hash, said) VALUES (:hash, :said)")?
+            .execute(named_params! { ":hash": hash, ":said": json })?;
+        self.connection()
+            .prepare_cached(
+                "INSERT OR REPLACE INTO import_sighting (import_id, kind, record_id, import_file_id, said_hash)
+                 VALUES (:import, :kind, :id, :file, :hash)",
+            )?
+            .execute(named_params! {
+                ":import": place.import.0, ":kind": kind.word(), ":id": id, ":file": place.file,
+                ":hash": hash,
+            })?;
+        Ok(())
+    }
+
+    /// Keeps how many things of a kind a file brought: new, updated, unchanged.
+    pub fn insert_import_count(&self, file: i64, kind: KeptKind, counts: [u64; 3]) -> Result<()> {
+        let stored = counts.map(|count| i64::try_from(count).unwrap_or(i64::MAX));
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO import_count (import_file_id, kind, new, updated, unchanged)
+                 VALUES (:file, :kind, :new, :updated, :unchanged)",
+            )?
+            .execute(named_params! {
+                ":file": file, ":kind": kind.word(), ":new": stored[0], ":updated": stored[1],
+                ":unchanged": stored[2],
+            })?;
+        Ok(())
+    }
+}
+
+fn from_json<T: DeserializeOwned>(json: &str) -> Result<T> {
+    serde_json::from_str(json)
+        .map_err(|e| Error::Damaged(format!("what a file said cannot be read: {e}")))
+}
