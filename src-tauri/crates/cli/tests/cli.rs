@@ -174,6 +174,35 @@ Default Address Zip,Default Address City,Default Address Country Code,Phone,Tota
 }
 
 #[test]
+fn a_suggested_mapping_can_be_given_to_an_import() {
+    let desk = desk();
+    let till = "Receipt;Sold on;Article;Pieces;Unit price;Client e-mail\n\
+                R-1;31.01.2026 10:05;Cup;2;4,50;ann@example.com\n\
+                R-1;31.01.2026 10:05;Plate;1;12,00;ann@example.com\n\
+                R-2;01.02.2026 11:00;Cup;1;4,50;bo@example.com\n";
+    let file = desk.file("till.csv", till);
+    let refusal = desk.refusal(&["import", file]);
+    assert!(refusal.contains("no export that Pannier knows"), "{refusal}");
+
+    let suggested = desk.json(&["mapping", "suggest", file]);
+    insta::assert_json_snapshot!("mapping", suggested);
+    let printed = desk.run(&["mapping", "suggest", file]).stdout;
+    let mapping = desk.file("till.toml", printed);
+    let imported = desk.json(&["import", file, "--mapping", mapping]);
+    assert_eq!(imported["files"][0]["orders"]["new"], 2);
+    let report = desk.json(&["report", "aov"]);
+    assert_eq!(report["revenue"]["text"], "25.50");
+    assert_eq!(desk.json(&["mappings"]), serde_json::json!([]), "it was given, not kept");
+
+    let nonsense = desk.file("nonsense.toml", "colour = \"red\"\n");
+    let refusal = desk.refusal(&["import", file, "--mapping", nonsense]);
+    assert!(refusal.contains("no mapping of Pannier"), "{refusal}");
+    let colours = desk.file("colours.csv", "Colour,Weight\nred,5\n");
+    let refusal = desk.refusal(&["mapping", "suggest", colours]);
+    assert!(refusal.contains("Too little could be guessed"), "{refusal}");
+}
+
+#[test]
 fn the_fields_example_is_31() {
     let desk = desk();
     let file = desk.file("may.csv", thousand_orders_of_may());
