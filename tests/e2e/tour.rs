@@ -29,6 +29,7 @@ pub(crate) fn all(
     tour.shops()?;
     tour.home()?;
     tour.orders()?;
+    tour.duplicates()?;
     tour.settings()?;
     tour.everywhere()
 }
@@ -140,6 +141,21 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.write("Search orders", "xyzzy")?;
         self.page.reads("No order matches “xyzzy”")?;
         self.stop("orders-nothing-found")
+    }
+
+    fn duplicates(&mut self) -> Result<()> {
+        self.page.press_on("link", "Likely duplicates")?;
+        self.page.reads("They are two people")?;
+        self.stop("duplicates")?;
+        self.page.press_on("button", "Join ")?;
+        self.page.reads("is one person now")?;
+        self.page.press_on("any", "Joined 1")?;
+        self.page.reads("Joined on")?;
+        self.stop("duplicates-joined")?;
+        self.page.press_on("button", "Join two others…")?;
+        self.page.reads("Name each by e-mail")?;
+        self.stop("duplicates-others")?;
+        self.close("Name each by e-mail")
     }
 
     fn settings(&mut self) -> Result<()> {

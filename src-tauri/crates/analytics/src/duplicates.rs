@@ -22,8 +22,11 @@ use form::Form;
 pub enum Sign {
     /// The same phone number.
     Phone,
-    /// Addresses of one mailbox: they differ by dots or by what follows a `+`.
+    /// Addresses of one mailbox: they differ by what follows a `+`, or by dots where the provider
+    /// does not look at them.
     Mailbox,
+    /// Addresses at one provider that differ by dots. Namesakes tell their mailboxes apart so too.
+    Dots,
     /// Addresses at one provider that differ by a slip of the finger, and the same name.
     AddressSlip,
     /// The same address but for a well-known provider's name misspelt, and the same name.
@@ -42,11 +45,13 @@ impl Sign {
     /// How likely it makes that the two are one person, taken alone. By judgement, not measured.
     const fn weight(self) -> f64 {
         match self {
-            Self::Mailbox | Self::ProviderSlip => 0.85,
+            Self::Mailbox => 0.9,
+            Self::ProviderSlip => 0.85,
             Self::AddressSlip => 0.75,
             Self::NameAndStreet => 0.7,
             Self::Phone => 0.6,
             Self::NameAndZip | Self::Name => 0.5,
+            Self::Dots => 0.4,
             Self::Household => 0.25,
         }
     }
@@ -105,7 +110,7 @@ pub fn likely_duplicates(
 fn candidates(forms: &[Form]) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
     share(forms, SAME_PHONE, &mut pairs, Form::phone_tail);
-    share(forms, SAME_MAILBOX, &mut pairs, |f| f.mailbox.as_ref());
+    share(forms, SAME_MAILBOX, &mut pairs, |f| f.undotted.as_ref());
     share(forms, SAME_PLACE, &mut pairs, |f| {
         Some((f.name()?, f.street()?))
     });
@@ -163,6 +168,8 @@ fn compare(forms: &[Form], a: usize, b: usize) -> Option<Likely> {
     if let (Some(this), Some(that)) = (&one.email, &other.email) {
         if one.mailbox == other.mailbox {
             signs.push(Sign::Mailbox);
+        } else if one.undotted == other.undotted {
+            signs.push(Sign::Dots);
         } else if same_name
             && this.domain == that.domain
             && slips::one_slip(&this.local, &that.local)
@@ -193,8 +200,16 @@ fn compare(forms: &[Form], a: usize, b: usize) -> Option<Likely> {
     }
     signs.sort_by(|x, y| y.weight().total_cmp(&x.weight()).then(x.cmp(y)));
     let unlikely: f64 = signs.iter().map(|sign| 1.0 - sign.weight()).product();
-    // Another first name speaks for two people who share a phone, a mailbox or a home.
-    let likely = (1.0 - unlikely) * if others { 0.5 } else { 1.0 };
+    // Another first name speaks for two people who share a phone, a mailbox or a home, another
+    // postcode for namesakes who share no more than a name.
+    let elsewhere = one.zip().is_some()
+        && other.zip().is_some()
+        && one.zip() != other.zip()
+        && !signs
+            .iter()
+            .any(|sign| matches!(sign, Sign::Mailbox | Sign::Phone));
+    let doubt = if others { 0.5 } else { 1.0 } * if elsewhere { 0.7 } else { 1.0 };
+    let likely = (1.0 - unlikely) * doubt;
     Some(Likely {
         a,
         b,

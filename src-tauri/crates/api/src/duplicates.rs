@@ -237,6 +237,7 @@ fn reason(sign: Sign) -> DuplicateReason {
     match sign {
         Sign::Phone => DuplicateReason::Phone,
         Sign::Mailbox => DuplicateReason::Mailbox,
+        Sign::Dots => DuplicateReason::Dots,
         Sign::AddressSlip => DuplicateReason::AddressSlip,
         Sign::ProviderSlip => DuplicateReason::ProviderSlip,
         Sign::NameAndStreet => DuplicateReason::NameAndStreet,

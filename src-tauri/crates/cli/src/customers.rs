@@ -167,7 +167,8 @@ fn pair_text(pair: &DuplicatePair) -> String {
 fn reason_words(reason: DuplicateReason) -> (&'static str, &'static str) {
     match reason {
         DuplicateReason::Phone => ("phone", "same phone number"),
-        DuplicateReason::Mailbox => ("mailbox", "e-mails differ only by dots or a +tag"),
+        DuplicateReason::Mailbox => ("mailbox", "both e-mails reach one mailbox"),
+        DuplicateReason::Dots => ("dots", "e-mails differ only by dots"),
         DuplicateReason::AddressSlip => ("address_slip", "e-mails are one slip apart"),
         DuplicateReason::ProviderSlip => ("provider_slip", "one e-mail has its provider misspelt"),
         DuplicateReason::NameAndStreet => ("name_and_street", "same name and address"),

@@ -325,8 +325,10 @@ export type DuplicatePair = {
 export type DuplicateReason = 
 /**  The same phone number. */
 "phone" | 
-/**  Addresses that differ by dots or by what follows a `+`. */
+/**  Addresses of one mailbox: they differ by what follows a `+`, or by dots that do not count. */
 "mailbox" | 
+/**  Addresses at one provider that differ by dots. */
+"dots" | 
 /**  Addresses at one provider a slip of the finger apart, and the same name. */
 "addressSlip" | 
 /**  Addresses with a provider's name misspelt in one, and the same name. */

@@ -25,8 +25,10 @@ pub(super) struct Form {
     street: String,
     zip: String,
     pub(super) email: Option<Address>,
-    /// The address without dots and tags.
+    /// Where mail to the address arrives.
     pub(super) mailbox: Option<(String, String)>,
+    /// The same without dots.
+    pub(super) undotted: Option<(String, String)>,
     phone_digits: String,
     phone_text: String,
     country: String,
@@ -43,6 +45,7 @@ impl Form {
                 domain: domain.to_owned(),
             })
         });
+        let mailbox = email.as_ref().map(slips::mailbox);
         let mut name = words(&customer.first_name);
         name.extend(words(&customer.last_name));
         name.retain(|word| !TITLES.contains(&word.as_str()));
@@ -60,7 +63,10 @@ impl Form {
             last_name: words(&customer.last_name).join(" "),
             street: street(customer),
             zip: words(&customer.zip).concat(),
-            mailbox: email.as_ref().map(slips::mailbox),
+            undotted: mailbox
+                .as_ref()
+                .map(|(local, domain)| (local.replace('.', ""), domain.clone())),
+            mailbox,
             name,
             email,
             phone_digits: customer

@@ -87,17 +87,17 @@ const WELL_KNOWN: &[&str] = &[
 /// Fewer letters than this differ by one too often to mean anything.
 const SHORTEST: usize = 4;
 
-/// The address without what leads to one mailbox all the same, or is likely to.
+/// Where mail to an address arrives: without its tag, and without dots where they do not count.
 pub(super) fn mailbox(address: &Address) -> (String, String) {
     let untagged = match address.local.split_once('+') {
         Some((before, _)) if !before.is_empty() => before,
         _ => &address.local,
     };
-    let domain = match address.domain.as_str() {
-        known if DOTS_DO_NOT_COUNT.contains(&known) => DOTS_DO_NOT_COUNT[0],
-        other => other,
-    };
-    (untagged.replace('.', ""), domain.to_owned())
+    if DOTS_DO_NOT_COUNT.contains(&address.domain.as_str()) {
+        (untagged.replace('.', ""), DOTS_DO_NOT_COUNT[0].to_owned())
+    } else {
+        (untagged.to_owned(), address.domain.clone())
+    }
 }
 
 /// Whether the two are one slip apart: a letter too many, another one, or two swapped. Digits that

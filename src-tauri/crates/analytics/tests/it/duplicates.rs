@@ -124,7 +124,7 @@ fn addresses_of_one_mailbox_are_a_sign() {
     for (a, b) in [
         ("ann.lee@gmail.com", "annlee@googlemail.com"),
         ("ann+shop@x.example", "ann@x.example"),
-        ("an.nlee@x.example", "ann.lee@x.example"),
+        ("ann.lee+a@gmail.com", "annlee+b@gmail.com"),
     ] {
         assert_eq!(by_email("", a, b), [Sign::Mailbox], "{a}, {b}");
     }
@@ -138,6 +138,25 @@ fn addresses_of_one_mailbox_are_a_sign() {
             "{a}, {b}: without a name they are nobody's"
         );
     }
+}
+
+#[test]
+fn dots_are_a_weaker_sign_where_they_tell_mailboxes_apart() {
+    let at = |email, zip| ("Ann Lee", email, "", "", zip);
+    let score = |zip| {
+        likely(&[
+            at("ann.lee@x.example", "06304"),
+            at("annlee@x.example", zip),
+        ])[0]
+            .score
+    };
+    let dots = by_email("Ann Lee", "ann.lee@x.example", "annlee@x.example");
+    assert_eq!(dots, [Sign::Name, Sign::Dots]);
+    assert_eq!(
+        (score("06304"), score(""), score("80331")),
+        (70, 70, 49),
+        "namesakes live elsewhere"
+    );
 }
 
 #[test]

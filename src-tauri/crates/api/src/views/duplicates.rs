@@ -34,8 +34,10 @@ pub struct DuplicatesInput {
 pub enum DuplicateReason {
     /// The same phone number.
     Phone,
-    /// Addresses that differ by dots or by what follows a `+`.
+    /// Addresses of one mailbox: they differ by what follows a `+`, or by dots that do not count.
     Mailbox,
+    /// Addresses at one provider that differ by dots.
+    Dots,
     /// Addresses at one provider a slip of the finger apart, and the same name.
     AddressSlip,
     /// Addresses with a provider's name misspelt in one, and the same name.

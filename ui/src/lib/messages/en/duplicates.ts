@@ -19,7 +19,8 @@ export const duplicates = {
   },
   reasons: {
     phone: 'same phone number',
-    mailbox: 'e-mails differ only by dots or a +tag',
+    mailbox: 'both e-mails reach one mailbox',
+    dots: 'e-mails differ only by dots',
     addressSlip: 'e-mails are one slip apart',
     providerSlip: 'one e-mail has its provider misspelt',
     nameAndStreet: 'same name and address',
