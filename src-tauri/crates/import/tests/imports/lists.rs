@@ -259,7 +259,7 @@ fn undoing_the_opt_in_brings_the_no_back_and_undoing_the_no_lifts_nothing() {
     import(&shop, &[fixture("newsletter/list.csv")]);
     let list = shop.file(
         "list.csv",
-        "Email,Status\nida.brandt@example.com,subscribed\n",
+        "Email,Newsletter\nida.brandt@example.com,subscribed\n",
     );
     import(&shop, &[list]);
     assert_eq!(

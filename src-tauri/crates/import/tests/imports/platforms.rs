@@ -1007,6 +1007,41 @@ fn words_of_other_countries_are_the_same_columns() {
 }
 
 #[test]
+fn a_file_says_what_it_does_not_have() {
+    for (name, words) in [
+        (
+            "woocommerce/analytics_orders.csv",
+            &["no e-mail addresses", "no prices"][..],
+        ),
+        (
+            "prestashop/orders_en.csv",
+            &["no e-mail addresses", "what was ordered"],
+        ),
+        ("magento/orders.csv", &["what was ordered"]),
+        ("ebay/uk.csv", &["marketplace’s own"]),
+        ("wix/orders.csv", &[]),
+    ] {
+        let shop = shop("GBP", "GB", "Europe/London");
+        let plan = shop.preview_with(&[fixture(name)], trusting());
+        let notes = &plan.files()[0].notes;
+        let all = [
+            "no e-mail addresses",
+            "no prices",
+            "what was ordered",
+            "marketplace’s own",
+        ];
+        for said in all {
+            let is_said = notes.iter().any(|note| note.contains(said));
+            assert_eq!(
+                is_said,
+                words.contains(&said),
+                "{name}: {said} in {notes:?}"
+            );
+        }
+    }
+}
+
+#[test]
 fn literal_quotes_around_zip_codes_go() {
     let shop = shop("EUR", "DE", "Europe/Berlin");
     import(&shop, &[fixture("wix/orders.csv")]);
