@@ -6,7 +6,11 @@
     reason = "a panic is how a fuzzer is told of a fault"
 )]
 
-use std::{fs, io, path::PathBuf};
+use std::{
+    fs,
+    io::{self, Write},
+    path::PathBuf,
+};
 
 use pannier_core::{Cancel, Currency, Money, NumberStyle, ShopZone, UnitPrice};
 
@@ -246,6 +250,102 @@ pub fn unpacking(bytes: &[u8]) {
     }
 }
 
+/// Workbooks with any bytes in one of their parts, where the checksums of their wrapping would keep
+/// a fuzzer from getting to.
+pub fn workbooks(bytes: &[u8]) {
+    let Some((part, bytes)) = bytes.split_first() else {
+        return;
+    };
+    let links = |kind: &str, end: &str| {
+        format!(
+            r#"<Relationships><Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{end}"/></Relationships>"#
+        )
+    };
+    let (root, book) = (
+        links("officeDocument", "xl/workbook.xml"),
+        r#"<workbook xmlns:r="r"><sheets><sheet name="S" sheetId="1" r:id="rId1"/></sheets></workbook>"#,
+    );
+    let sheet = links("worksheet", "worksheets/sheet1.xml");
+    let texts = "<sst><si><t>Name</t></si><si><t>Total</t></si></sst>";
+    let cells = r#"<worksheet><sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c></row></sheetData></worksheet>"#;
+    let excel = |place: &str| {
+        zipped(
+            [
+                ("[Content_Types].xml", "<Types/>"),
+                ("_rels/.rels", &root),
+                ("xl/workbook.xml", book),
+                ("xl/_rels/workbook.xml.rels", &sheet),
+                ("xl/sharedStrings.xml", texts),
+                ("xl/styles.xml", "<styleSheet/>"),
+                ("xl/worksheets/sheet1.xml", cells),
+            ]
+            .map(|(name, text)| {
+                (
+                    name,
+                    if name == place {
+                        bytes
+                    } else {
+                        text.as_bytes()
+                    },
+                )
+            }),
+        )
+    };
+    let packed = match part % 8 {
+        0 => excel("xl/worksheets/sheet1.xml"),
+        1 => excel("xl/sharedStrings.xml"),
+        2 => excel("xl/workbook.xml"),
+        3 => excel("xl/styles.xml"),
+        4 | 5 => {
+            let (binary, end) = (
+                links("worksheet", "worksheets/sheet1.bin"),
+                "xl/workbook.bin",
+            );
+            let book = b"\x83\x01\0\x8F\x01\0\x9C\x01\x1A\0\0\0\0\x01\0\0\0\x04\0\0\0r\0I\0d\01\0\x01\0\x90\x01\0\x84\x01\0";
+            let own = part % 8 == 5;
+            zipped([
+                ("[Content_Types].xml", &b"<Types/>"[..]),
+                (end, if own { bytes } else { book }),
+                ("xl/_rels/workbook.bin.rels", binary.as_bytes()),
+                ("xl/worksheets/sheet1.bin", bytes),
+            ])
+        }
+        6 => zipped([
+            (
+                "mimetype",
+                &b"application/vnd.oasis.opendocument.spreadsheet"[..],
+            ),
+            ("content.xml", bytes),
+        ]),
+        _ => compound(bytes),
+    };
+    unpacking(&packed);
+}
+
+fn zipped<const N: usize>(files: [(&str, &[u8]); N]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(io::Cursor::new(Vec::new()));
+    let stored =
+        zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for (name, bytes) in files {
+        writer
+            .start_file(name, stored)
+            .and_then(|()| Ok(writer.write_all(bytes)?))
+            .expect("an archive is written into memory");
+    }
+    let written = writer.finish().expect("an archive is written into memory");
+    written.into_inner()
+}
+
+fn compound(stream: &[u8]) -> Vec<u8> {
+    let mut file = cfb::CompoundFile::create(io::Cursor::new(Vec::new()))
+        .expect("a compound file is written into memory");
+    file.create_stream("/Workbook")
+        .and_then(|mut workbook| workbook.write_all(stream))
+        .and_then(|()| file.flush())
+        .expect("a compound file is written into memory");
+    file.into_inner().into_inner()
+}
+
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -260,6 +360,7 @@ mod tests {
             ("detection", detection),
             ("values", values),
             ("unpacking", unpacking),
+            ("workbooks", workbooks),
         ] {
             let mut played = 0;
             for seed in fs::read_dir(seeds.join(target)).unwrap() {

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use crate::workspace::{answer, cargo, root, succeed, target};
 
 /// The targets. Each has a folder of seeds with its name.
-pub(crate) const TARGETS: [&str; 4] = ["reader", "detection", "values", "unpacking"];
+pub(crate) const TARGETS: [&str; 5] = ["reader", "detection", "values", "unpacking", "workbooks"];
 
 /// The longest input that is tried (bytes): enough for rows and packed files, and still quick.
 const LONGEST: &str = "-max_len=16384";

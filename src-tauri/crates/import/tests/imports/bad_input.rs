@@ -64,31 +64,6 @@ fn the_same_two_orders_come_out_of_every_way_to_write_them() {
 }
 
 #[test]
-fn files_that_are_no_exports_are_refused_by_name() {
-    for (name, words) in [
-        ("no_amounts.csv", "“Subtotal”, “Total” and “Lineitem price”"),
-        (
-            "dates_of_both_orders.csv",
-            "“13/4/2026 08:12” on line 2 has the day first, “4/13/2026 08:12” on line 4 the month",
-        ),
-        ("../shopify/products.csv", "products export"),
-        ("../shopify/transactions.csv", "transaction history"),
-    ] {
-        let shop = german();
-        let outcome = shop.import(&[hostile(name)]);
-        let refusal = outcome.files[0]
-            .refused
-            .clone()
-            .unwrap_or_else(|| panic!("{name} is refused"));
-        assert!(refusal.what.contains(words), "{name}: {refusal:?}");
-        assert!(
-            !refusal.need.is_empty() && outcome.import.is_none(),
-            "{name}"
-        );
-    }
-}
-
-#[test]
 fn folders_and_files_that_are_gone_are_refused() {
     let shop = german();
     let gone = shop.folder.path().join("gone.csv");

@@ -67,7 +67,9 @@ const CORPUS: &[(&str, Verdict)] = &[
     ("dates_month_first.csv", BOTH),
     (
         "dates_of_both_orders.csv",
-        Refused("Both orders of day and month"),
+        Refused(
+            "“13/4/2026 08:12” on line 2 has the day first, “4/13/2026 08:12” on line 4 the month",
+        ),
     ),
     ("dates_serial.csv", BOTH),
     ("dates_undecidable.csv", Asks(Question::DateOrder)),
@@ -106,7 +108,10 @@ const CORPUS: &[(&str, Verdict)] = &[
     ),
     ("negative_total.csv", Partly(2, 1, "Total", "refund")),
     ("nine_columns.csv", BOTH),
-    ("no_amounts.csv", Refused("")),
+    (
+        "no_amounts.csv",
+        Refused("“Subtotal”, “Total” and “Lineitem price”"),
+    ),
     ("no_currency.csv", BOTH),
     ("no_header.csv", Refused("no names")),
     ("nul_bytes.csv", Partly(1, 2, "Lineitem name", "zero bytes")),
