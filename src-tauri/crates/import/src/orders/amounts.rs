@@ -147,7 +147,7 @@ pub(crate) fn sums(
     let all = checked_sum(&amounts)?;
     let extras = checked_sum(&[head.shipping, head.duties, head.tip])?;
     let split = if present.price {
-        from_lines(head, items, &amounts, &gift, all)?
+        from_lines(head, items, &amounts, &gift, all, extras)?
     } else {
         from_head(
             head,
@@ -232,8 +232,10 @@ fn from_lines(
     amounts: &[i64],
     gift: &[bool],
     all: i64,
+    extras: i64,
 ) -> Result<Split, TooLarge> {
     let discount = match (head.discount, head.subtotal) {
+        (Some(discount), None) if is_taken_off(head, items.len(), discount, all, extras) => 0,
         (Some(discount), _) => discount,
         (None, Some(subtotal)) => (all - subtotal).max(0),
         (None, None) => 0,
@@ -277,6 +279,20 @@ fn from_lines(
         }
     }
     Ok(split)
+}
+
+/// Whether the prices of an order's lines are those after its discount: only so its total is their
+/// sum. Some programs write them like that.
+fn is_taken_off(head: &Head, lines: usize, discount: i64, all: i64, extras: i64) -> bool {
+    let Some(total) = head.total else {
+        return false;
+    };
+    let within = lines.max(1) as u64;
+    let fits = |goods: i64| {
+        let rest = total.saturating_sub(goods).saturating_sub(extras);
+        rest.unsigned_abs() <= within || rest.saturating_sub(head.tax).unsigned_abs() <= within
+    };
+    discount > 0 && fits(all) && !fits(all.saturating_sub(discount))
 }
 
 /// Without prices: the subtotal, or else the total less what is no product.

@@ -826,7 +826,7 @@ const CASES: &[Case] = &[
         file: "woocommerce/flat_orders.csv",
         platform: "woocommerce",
         shop: VIENNA,
-        rows: 3,
+        rows: 5,
         ignored: 0,
         orders: &[
             Order {
@@ -852,6 +852,20 @@ const CASES: &[Case] = &[
                 units: 1,
                 email: "tom.ivers@example.com",
                 lines: &[("Dish", 1, 1000)],
+                ..NONE
+            },
+            // Here the prices are those before the discount.
+            Order {
+                number: "1046",
+                placed: "2026-03-08T09:00:00Z",
+                goods: 4000,
+                discounts: 500,
+                shipping: 490,
+                tax: 748,
+                total: 4490,
+                units: 3,
+                email: "ida.moos@example.com",
+                lines: &[("Soap lavender", 2, 3600), ("Dish", 1, 900)],
                 ..NONE
             },
         ],
