@@ -11,7 +11,7 @@ use std::{
 
 use pannier_core::{Cancel, ImportId, NumberStyle, Reporter};
 use pannier_import::{self as import, FileReport, Plan};
-use pannier_store::ImportRecord;
+use pannier_store::{ImportRecord, KeptKind};
 
 use crate::{
     ApiError, Code, Result, Shop, mappings,
@@ -283,6 +283,18 @@ fn import_row(record: &ImportRecord) -> ImportRow {
             unchanged: small(total(2)),
         }
     };
+    let others = |kind: KeptKind| {
+        let counts = record.files.iter().flat_map(|file| &file.others);
+        let own = counts.filter(|(of, _)| of == kind.word());
+        let three = own.fold([0, 0, 0], |sum: [i64; 3], (_, three)| {
+            [sum[0] + three[0], sum[1] + three[1], sum[2] + three[2]]
+        });
+        Counts {
+            new: small(three[0]),
+            updated: small(three[1]),
+            unchanged: small(three[2]),
+        }
+    };
     ImportRow {
         id: small(record.id.0),
         applied_at: record.applied_at.0,
@@ -294,6 +306,11 @@ fn import_row(record: &ImportRecord) -> ImportRow {
         files: record.files.iter().map(|f| f.name.clone()).collect(),
         orders: sum(|f| f.orders),
         customers: sum(|f| f.customers),
+        products: others(KeptKind::Products),
+        checkouts: others(KeptKind::Checkouts),
+        payments: others(KeptKind::Payments),
+        refunds: others(KeptKind::Refunds),
+        behaviour: others(KeptKind::Behaviour),
         rejected: small(record.files.iter().map(|f| f.rows_rejected).sum::<i64>()),
     }
 }
@@ -357,6 +374,9 @@ fn file_view(file: &FileReport) -> FilePreview {
         customers: counts_view(file.customers),
         products: counts_view(file.products),
         checkouts: counts_view(file.checkouts),
+        payments: counts_view(file.payments),
+        refunds: counts_view(file.refunds),
+        behaviour: counts_view(file.behaviour),
         ignored: file
             .ignored
             .iter()

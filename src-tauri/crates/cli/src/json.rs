@@ -111,6 +111,9 @@ fn file(file: &FilePreview) -> Value {
         "customers": counts(&file.customers),
         "products": counts(&file.products),
         "checkouts": counts(&file.checkouts),
+        "payments": counts(&file.payments),
+        "refunds": counts(&file.refunds),
+        "behaviour": counts(&file.behaviour),
         "ignored": ignored,
         "rejected": rejected,
         "refused": file.refused.as_ref().map(|r| json!({ "what": r.what, "need": r.need })),
@@ -129,6 +132,11 @@ pub(crate) fn import_row(row: &ImportRow) -> Value {
         "files": row.files,
         "orders": counts(&row.orders),
         "customers": counts(&row.customers),
+        "products": counts(&row.products),
+        "checkouts": counts(&row.checkouts),
+        "payments": counts(&row.payments),
+        "refunds": counts(&row.refunds),
+        "behaviour": counts(&row.behaviour),
         "rejected": row.rejected,
     })
 }

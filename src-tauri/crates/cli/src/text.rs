@@ -129,10 +129,27 @@ fn import_file(file: &FilePreview) -> String {
         &mut text,
         &format!("{}: {platform} {kind}, {} rows", file.name, file.rows),
     );
-    for (what, counts) in [("orders", &file.orders), ("customers", &file.customers)] {
+    let is_catalogue = file.kind.as_deref() == Some("products");
+    let products = if is_catalogue {
+        file.products
+    } else {
+        Counts::default()
+    };
+    for (what, counts) in [
+        ("orders", &file.orders),
+        ("customers", &file.customers),
+        ("products", &products),
+        ("abandoned checkouts", &file.checkouts),
+        ("payments", &file.payments),
+        ("refunds without an order", &file.refunds),
+        ("views, wishes and carts", &file.behaviour),
+    ] {
         if *counts != Counts::default() {
             line(&mut text, &format!("  {what}: {}", count_words(counts)));
         }
+    }
+    for note in &file.notes {
+        line(&mut text, &format!("  {note}"));
     }
     for ignored in &file.ignored {
         line(
@@ -178,13 +195,27 @@ pub(crate) fn imports(rows: &[ImportRow]) -> String {
             ImportState::Applied => "",
             ImportState::Reverted => " (undone)",
         };
+        let things = [
+            ("orders", &row.orders),
+            ("customers", &row.customers),
+            ("products", &row.products),
+            ("abandoned checkouts", &row.checkouts),
+            ("payments", &row.payments),
+            ("refunds without an order", &row.refunds),
+            ("views, wishes and carts", &row.behaviour),
+        ];
+        // Orders and customers are always said, the others where there are any.
+        let told = things.iter().enumerate();
+        let told = told.filter(|(index, (_, counts))| *index < 2 || **counts != Counts::default());
+        let told: Vec<String> = told
+            .map(|(_, (what, counts))| format!("{what} {}", count_words(counts)))
+            .collect();
         let words = format!(
-            "{:>5}  {}  {}: orders {}; customers {}{state}",
+            "{:>5}  {}  {}: {}{state}",
             row.id,
             moment(row.applied_at),
             row.files.join(", "),
-            count_words(&row.orders),
-            count_words(&row.customers),
+            told.join("; "),
         );
         line(&mut text, &words);
     }

@@ -2,6 +2,8 @@
 //! no order is matched anew. Customers are matched row by row as they are written: two rows of a
 //! drop can be one person. One transaction holds all of it.
 
+mod kept;
+
 use std::{
     collections::BTreeSet,
     io,
@@ -20,16 +22,19 @@ use crate::{
     Counts, Error, FileReport, Kind, Outcome, Plan, Result,
     customers::read,
     file::{RowShape, TableFile},
+    kept::Said,
     orders::{
         assemble::Piece,
         build::Built,
         overlay::keep_unsaid,
+        row::Reading,
         survey::{BATCH, Halt},
         walk::{Step, Walk, WalkError},
     },
     plan::{Decision, Staged, StagedCustomers, StagedOrders},
+    profile::Field,
     records::Row,
-    stage::SOURCE_NAME,
+    stage::{SOURCE_NAME, cart, refund},
 };
 
 /// Writes what a preview decided. The import bears the moment of the preview.
@@ -80,23 +85,32 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
             Staged::Orders(staged) => {
                 let source = tx.ensure_source(platform, SOURCE_NAME)?;
                 let file = writing.file(*index, report, &staged.file, staged.newest_at)?;
-                if report.kind == Some(Kind::Orders) {
-                    if writing.postponed.is_none() {
-                        writing.postponed = Some(tx.postpone_indices()?);
-                    }
-                    let mut target = Target {
-                        source,
-                        file,
-                        orders: OrderWriter::new(tx, source)?,
-                    };
-                    writing.orders(staged, &mut target)?;
+                let is_carts = report.kind == Some(Kind::Checkouts);
+                if !is_carts && writing.postponed.is_none() {
+                    writing.postponed = Some(tx.postpone_indices()?);
                 }
+                let mut target = Target {
+                    source,
+                    file,
+                    is_carts,
+                    orders: OrderWriter::new(tx, source)?,
+                };
+                writing.orders(staged, &mut target)?;
+                writing.counts(file, report)?;
+                writing.rejections(file, report)?;
+            }
+            Staged::Kept(staged) => {
+                let source = tx.ensure_source(platform, SOURCE_NAME)?;
+                let file = writing.file(*index, report, &staged.file, staged.newest_at)?;
+                writing.kept(staged, source, file)?;
+                writing.counts(file, report)?;
                 writing.rejections(file, report)?;
             }
         }
     }
     writing.all_orders_written()?;
     tx.settle_customers(&writing.touched, now, cancel)?;
+    tx.link_kept()?;
     reporter.report(Phase::Saving, total, Some(total));
     Ok(Outcome {
         import_id: Some(import),
@@ -123,7 +137,8 @@ fn check_shop(plan: &Plan, tx: &WriteTx) -> Result<()> {
     let shop = tx.shop()?;
     let needs_currency = plan.staged.iter().any(|staged| match staged {
         Staged::Orders(staged) => staged.reading.columns.currency.is_none(),
-        _ => false,
+        Staged::Kept(staged) => staged.reading.fields.one(Field::Currency).is_none(),
+        Staged::Nothing | Staged::Customers(_) => false,
     });
     let is_same = tx.import_stamp()? == plan.stamp
         && shop.zone == plan.shop.zone
@@ -142,6 +157,7 @@ fn check_size(staged: &Staged) -> Result<()> {
         Staged::Nothing => return Ok(()),
         Staged::Orders(staged) => &staged.file,
         Staged::Customers(staged) => &staged.file,
+        Staged::Kept(staged) => &staged.file,
     };
     let given = &file.part.given;
     let meta = std::fs::metadata(given).map_err(|error| gone(file, &error))?;
@@ -157,6 +173,8 @@ fn check_size(staged: &Staged) -> Result<()> {
 struct Target<'w> {
     source: SourceId,
     file: i64,
+    /// All of them are carts that were left behind.
+    is_carts: bool,
     orders: OrderWriter<'w>,
 }
 
@@ -250,7 +268,9 @@ impl Writing<'_> {
             let (sender, works) = sync_channel(BATCHES_WAITING);
             let (spent, returned) = channel();
             let zone = self.zone;
-            let reader = scope.spawn(move || read_orders(&walk, staged, zone, &sender, &returned));
+            let is_carts = target.is_carts;
+            let reader = scope
+                .spawn(move || read_orders(&walk, staged, is_carts, zone, &sender, &returned));
             let written = works.iter().try_for_each(|mut batch: Vec<Work>| {
                 for work in &mut batch {
                     self.cancel.check()?;
@@ -278,44 +298,90 @@ impl Writing<'_> {
         };
         match work {
             Work::Keep(id) => target.orders.keep(*id, &place)?,
+            Work::Kept(said) => {
+                let place = self.kept_place(target.source, target.file);
+                if let Some(said) = said.take() {
+                    self.kept_record(&place, *said)?;
+                }
+            }
             Work::Insert(order, who) => {
-                place.customer = self.customer_of(who.as_ref(), order.content())?;
+                place.customer = self.customer_of(target.source, who.as_ref(), order.content())?;
                 target.orders.insert(&place, order)?;
             }
-            Work::Update(id, built) => {
-                let stored = self.tx.stored_order(*id)?;
-                keep_unsaid(
-                    &staged.reading,
-                    &stored.content,
-                    built.has_id,
-                    &mut built.content,
-                );
-                let (before, now) = (&stored.content, &built.content);
-                place.customer = self.customer_of(now.who(&self.country).as_ref(), now)?;
-                let is_same = place.customer == stored.customer
-                    && before.customer_name == now.customer_name
-                    && before.placed_at == now.placed_at
-                    && before.accepts_marketing == now.accepts_marketing;
-                if !is_same {
-                    self.touched.extend(stored.customer);
-                    self.touched.extend(place.customer);
+            Work::Update(id, built) => self.update(staged, target, *id, built)?,
+            Work::Join(built) => {
+                if let Some(id) = self.said(target.source, built)? {
+                    self.update(staged, target, id, built)?;
+                } else {
+                    // What the other file said of it could not be understood.
+                    let (source, who) = (target.source, built.who.as_ref());
+                    place.customer = self.customer_of(source, who, &built.content)?;
+                    let order = ReadyOrder::new(built.content.clone(), self.zone);
+                    target.orders.insert(&place, &order)?;
                 }
-                let order = ReadyOrder::new(built.content.clone(), self.zone);
-                target.orders.update(*id, &place, &order)?;
             }
         }
         Ok(())
     }
 
+    fn update(
+        &mut self,
+        staged: &StagedOrders,
+        target: &mut Target,
+        id: OrderId,
+        built: &mut Built,
+    ) -> Result<()> {
+        let stored = self.tx.stored_order(id)?;
+        keep_unsaid(
+            &staged.reading,
+            &stored.content,
+            built.has_id,
+            &mut built.content,
+        );
+        let (before, now) = (&stored.content, &built.content);
+        let place = OrderPlace {
+            source: target.source,
+            import: self.import,
+            file: target.file,
+            customer: self.customer_of(target.source, now.who(&self.country).as_ref(), now)?,
+        };
+        let is_same = place.customer == stored.customer
+            && before.customer_name == now.customer_name
+            && before.placed_at == now.placed_at
+            && before.accepts_marketing == now.accepts_marketing;
+        if !is_same {
+            self.touched.extend(stored.customer);
+            self.touched.extend(place.customer);
+        }
+        let order = ReadyOrder::new(built.content.clone(), self.zone);
+        target.orders.update(id, &place, &order)?;
+        Ok(())
+    }
+
+    /// The order that another file of this import brought.
+    fn said(&self, source: SourceId, built: &Built) -> Result<Option<OrderId>> {
+        let content = &built.content;
+        if let Some(known) = self.tx.known_order(source, &content.external_id)? {
+            return Ok(Some(known.id));
+        }
+        let minute = Timestamp(content.placed_at.0.div_euclid(60_000) * 60_000);
+        let number = &content.number;
+        let known = self
+            .tx
+            .known_orders_at(source, number, minute, built.has_id)?;
+        Ok(known.first().map(|known| known.id))
+    }
+
     fn customer_of(
         &mut self,
+        source: SourceId,
         who: Option<&Who>,
         order: &OrderContent,
     ) -> Result<Option<CustomerId>> {
         let Some(who) = who else {
             return Ok(None);
         };
-        let customer = self.tx.customer_of_order(self.import, who, order)?;
+        let customer = self.tx.customer_of_order(self.import, source, who, order)?;
         if customer.fingerprint.is_some() && order.accepts_marketing == Some(true) {
             self.touched.insert(customer.id);
         }
@@ -363,7 +429,10 @@ impl Writing<'_> {
 enum Work {
     Insert(Box<ReadyOrder>, Option<Who>),
     Update(OrderId, Box<Built>),
+    Join(Box<Built>),
     Keep(OrderId),
+    /// A cart or a refund of its own.
+    Kept(Option<Box<Said>>),
 }
 
 /// Orders that are handed over at a time.
@@ -376,6 +445,7 @@ const BATCHES_WAITING: usize = 8;
 fn read_orders(
     walk: &Walk<'_>,
     staged: &StagedOrders,
+    is_carts: bool,
     zone: ShopZone,
     sender: &SyncSender<Vec<Work>>,
     returned: &Receiver<Vec<Work>>,
@@ -384,8 +454,13 @@ fn read_orders(
     let mut decisions = staged.decisions.iter();
     let mut batch = Vec::with_capacity(HANDED_OVER);
     let outcome = walk.run(|step| -> Result<()> {
-        let Step::Piece(Piece::Order(draft)) = step else {
-            return Ok(());
+        let draft = match step {
+            Step::Piece(Piece::Order(draft)) if !is_carts => draft,
+            step => {
+                let said = other_than_order(&staged.reading, step).map(Box::new);
+                batch.extend(said.map(|said| Work::Kept(Some(said))));
+                return Ok(());
+            }
         };
         // More orders than the preview saw, or other ones: the file is another one by now.
         let decision = *decisions.next().ok_or_else(changed)?;
@@ -398,6 +473,7 @@ fn read_orders(
                 Work::Insert(Box::new(ReadyOrder::new(content, zone)), who)
             }
             Decision::Update(id) => Work::Update(id, Box::new(build()?)),
+            Decision::Join => Work::Join(Box::new(build()?)),
         });
         if batch.len() == HANDED_OVER {
             returned.try_iter().for_each(drop);
@@ -418,6 +494,21 @@ fn read_orders(
         Ok(())
     } else {
         Err(changed())
+    }
+}
+
+/// The cart, or the refund of its own, that a step is.
+fn other_than_order(reading: &Reading, step: Step) -> Option<Said> {
+    match step {
+        Step::Checkout(draft) | Step::Piece(Piece::Order(draft)) => {
+            let built = reading.build(&draft).ok()?;
+            Some(Said::Checkout(Box::new(cart(built.content))))
+        }
+        Step::Piece(Piece::Refund(draft)) => {
+            let built = reading.build(&draft).ok()?;
+            refund(&built.content).map(Said::Refund)
+        }
+        Step::Piece(Piece::Merged(_) | Piece::Rejected(_)) | Step::Ignored(_) => None,
     }
 }
 

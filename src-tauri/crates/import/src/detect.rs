@@ -200,7 +200,7 @@ mod tests {
             (
                 "Order,Name,Kind,Gateway,Created At,Status,Amount,Currency,Card Type",
                 "shopify",
-                None,
+                Some(Kind::Payments),
             ),
         ] {
             assert_eq!(

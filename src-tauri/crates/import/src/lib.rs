@@ -16,6 +16,7 @@ mod file;
 #[doc(hidden)]
 pub mod fuzzing;
 mod header;
+mod kept;
 mod mapping;
 mod numbers;
 mod orders;

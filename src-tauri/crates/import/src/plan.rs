@@ -7,8 +7,8 @@ use pannier_core::{CustomerId, ImportId, OrderId, Timestamp};
 use pannier_store::ImportStamp;
 
 use crate::{
-    FileReport, Mapping, Question, ShopContext, customers, file::TableFile, orders::row::Reading,
-    unpack::Spool,
+    FileReport, Kind, Mapping, Question, ShopContext, customers, file::TableFile, kept::KeptReading,
+    orders::row::Reading, unpack::Spool,
 };
 
 /// What to do with one order or customer of a file.
@@ -17,6 +17,8 @@ pub(crate) enum Decision<Id> {
     Insert,
     Update(Id),
     Keep(Id),
+    /// Said by another file of the drop, which says other things of it: both together.
+    Join,
     Skip,
 }
 
@@ -27,6 +29,7 @@ pub(crate) enum Staged {
     Nothing,
     Orders(Box<StagedOrders>),
     Customers(Box<StagedCustomers>),
+    Kept(Box<StagedKept>),
 }
 
 #[derive(Debug)]
@@ -45,6 +48,17 @@ pub(crate) struct StagedCustomers {
     pub(crate) reading: customers::Reading,
     /// One for each row that could be read.
     pub(crate) decisions: Vec<Decision<CustomerId>>,
+}
+
+/// A file of products, payments or behaviour.
+#[derive(Debug)]
+pub(crate) struct StagedKept {
+    pub(crate) file: TableFile,
+    pub(crate) reading: KeptReading,
+    pub(crate) rows: u64,
+    /// Records that the preview met.
+    pub(crate) records: u64,
+    pub(crate) newest_at: Option<Timestamp>,
 }
 
 /// What an import would do, before anything is written.
@@ -68,12 +82,25 @@ impl Plan {
         self.staged.push(staged);
     }
 
+    /// The platform of an orders file, and whether it says the lines of its orders.
+    pub(crate) fn group(&self, index: usize) -> Option<(&str, bool)> {
+        let report = &self.files[index];
+        match &self.staged[index] {
+            Staged::Orders(staged) if report.kind == Some(Kind::Orders) => Some((
+                report.platform.as_deref().unwrap_or_default(),
+                staged.reading.columns.has_lines(),
+            )),
+            _ => None,
+        }
+    }
+
     /// Mappings that the merchant wants to keep, each for the header of its file.
     pub fn mappings_to_keep(&self) -> Vec<Mapping> {
         let files = self.staged.iter().filter_map(|staged| match staged {
             Staged::Nothing => None,
             Staged::Orders(staged) => Some(&staged.file),
             Staged::Customers(staged) => Some(&staged.file),
+            Staged::Kept(staged) => Some(&staged.file),
         });
         let profiles = files.map(|file| &file.table.found.profile);
         profiles
@@ -96,7 +123,16 @@ impl Plan {
     pub fn has_effect(&self) -> bool {
         self.files.iter().any(|file| {
             let seen = |counts: &crate::Counts| counts.new + counts.updated + counts.unchanged > 0;
-            file.refused.is_none() && (seen(&file.orders) || seen(&file.customers))
+            let things = [
+                file.orders,
+                file.customers,
+                file.products,
+                file.checkouts,
+                file.payments,
+                file.refunds,
+                file.behaviour,
+            ];
+            file.refused.is_none() && things.iter().any(seen)
         })
     }
 

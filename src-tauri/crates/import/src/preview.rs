@@ -17,9 +17,9 @@ use crate::{
     FileReport, Kind, Mapping, Options, Plan, Result, ShopContext,
     orders::survey::Survey,
     plan::{Staged, StagedOrders},
-    profile::Profile,
+    profile::{Field, Profile},
     sniff::{Stop, unreadable},
-    stage::{Drop, Versions, within},
+    stage::{Drop, Versions, among},
     unpack::{Spool, unpack},
 };
 
@@ -91,14 +91,20 @@ pub fn preview(
     }
     plan.sequence = sequence(&plan.staged);
     let mut drop = Drop::new(tx, shop)?;
+    drop.joins = joins(&plan);
     drop.winners = winners(&plan, &surveys, reporter, cancel)?;
+    if has_payments(&plan) {
+        drop.order_index = Some(tx.order_index()?);
+    }
     for index in plan.sequence.clone() {
         let platform = plan.files[index].platform.clone().unwrap_or_default();
-        drop.turn_to(index, &platform)?;
+        let has_lines = plan.group(index).is_none_or(|(_, has_lines)| has_lines);
+        drop.turn_to(index, &platform, has_lines)?;
         let report = &mut plan.files[index];
         let outcome = match &mut plan.staged[index] {
             Staged::Nothing => Ok(()),
             Staged::Customers(staged) => drop.customers(staged, report, reporter, cancel),
+            Staged::Kept(staged) => drop.kept(staged, report, reporter, cancel),
             Staged::Orders(staged) => {
                 let rows = surveys[index].as_ref().map_or(0, |survey| survey.rows);
                 drop.orders(staged, rows, report, reporter, cancel)
@@ -126,22 +132,21 @@ fn winners(
     reporter: &Reporter,
     cancel: &Cancel,
 ) -> Result<HashMap<u64, usize>> {
-    let files: Vec<(usize, &str, &StagedOrders, &Survey)> = plan
+    let files: Vec<(usize, (&str, bool), &StagedOrders, &Survey)> = plan
         .sequence
         .iter()
-        .filter(|index| plan.files[**index].kind == Some(Kind::Orders))
-        .filter_map(|index| match (&plan.staged[*index], &surveys[*index]) {
-            (Staged::Orders(staged), Some(survey)) => {
-                let platform = plan.files[*index].platform.as_deref().unwrap_or_default();
-                Some((*index, platform, &**staged, survey))
-            }
-            _ => None,
+        .filter_map(|index| {
+            let (Staged::Orders(staged), Some(survey)) = (&plan.staged[*index], &surveys[*index])
+            else {
+                return None;
+            };
+            Some((*index, plan.group(*index)?, &**staged, survey))
         })
         .collect();
-    let platforms: BTreeSet<&str> = files.iter().map(|(_, platform, ..)| *platform).collect();
+    let groups: BTreeSet<(&str, bool)> = files.iter().map(|(_, group, ..)| *group).collect();
     let mut winners = HashMap::new();
-    for platform in platforms {
-        let own = || files.iter().filter(|(_, of, ..)| *of == platform);
+    for group in groups {
+        let own = || files.iter().filter(|(_, of, ..)| *of == group);
         if own().count() < 2 {
             continue;
         }
@@ -150,19 +155,48 @@ fn winners(
             versions.see_file(*index, staged, survey.rows, reporter, cancel)?;
         }
         let found = versions.winners().into_iter();
-        winners.extend(found.map(|(name, file)| (within(platform, name), file)));
+        let (platform, has_lines) = group;
+        winners.extend(found.map(|(name, file)| (among(platform, has_lines, name), file)));
     }
     Ok(winners)
 }
 
+/// Platforms of which there are files with lines and files without them.
+fn joins(plan: &Plan) -> HashMap<String, HashMap<u64, bool>> {
+    let groups = || plan.sequence.iter().filter_map(|index| plan.group(*index));
+    let mut platforms: Vec<&str> = groups().filter(|(_, has)| *has).map(|(of, _)| of).collect();
+    platforms.retain(|platform| groups().any(|group| group == (*platform, false)));
+    platforms
+        .into_iter()
+        .map(|platform| (platform.to_owned(), HashMap::new()))
+        .collect()
+}
+
+/// Whether there are payments, for which orders are looked for.
+fn has_payments(plan: &Plan) -> bool {
+    let mut files = plan.files.iter();
+    files.any(|file| file.kind == Some(Kind::Payments) && file.refused.is_none())
+}
+
 /// Customers before orders; of orders files the newest first, so that what an older one says
-/// again is merged into it.
+/// again is merged into it. Of other files the oldest first, so that the last word is the newest;
+/// stock after the products that it is of, payments after the orders.
 fn sequence(staged: &[Staged]) -> Vec<usize> {
     let mut sequence: Vec<usize> = (0..staged.len()).collect();
     sequence.sort_by_key(|index| match &staged[*index] {
         Staged::Customers(_) => (0, std::cmp::Reverse(None)),
         Staged::Orders(orders) => (1, std::cmp::Reverse(orders.newest_at)),
-        Staged::Nothing => (2, std::cmp::Reverse(None)),
+        Staged::Kept(_) | Staged::Nothing => (2, std::cmp::Reverse(None)),
     });
+    let by_kind = |index: &usize| match &staged[*index] {
+        Staged::Kept(kept) => {
+            let is_stock = kept.reading.fields.one(Field::Price).is_none();
+            let (kind, hash) = (kept.reading.kind, kept.file.looked.hash);
+            Some((kind, is_stock, kept.newest_at, hash))
+        }
+        _ => None,
+    };
+    // The sort is stable: what is no such file comes first, in the order it has.
+    sequence.sort_by_key(by_kind);
     sequence
 }

@@ -128,6 +128,10 @@ pub(crate) struct Detect {
 /// How the rows of a file are laid out.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "independent facts of a file, each a line of its profile"
+)]
 pub(crate) struct Layout {
     /// What a row is.
     pub(crate) rows: RowLayout,

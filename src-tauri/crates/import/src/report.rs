@@ -275,8 +275,14 @@ pub struct FileReport {
     pub customers: Counts,
     /// Products in it.
     pub products: Counts,
-    /// Abandoned checkouts in it. They are counted as unchanged: nothing is kept of them.
+    /// Carts that were left behind in it. They are never orders.
     pub checkouts: Counts,
+    /// Payments, refunds and fees in it, of a file of payments. They are never revenue.
+    pub payments: Counts,
+    /// Refunds in it of which the file does not say the order.
+    pub refunds: Counts,
+    /// Views, wishes and carts in it, of a file of behaviour.
+    pub behaviour: Counts,
     /// Rows left out, by reason.
     pub ignored: Vec<IgnoredRows>,
     /// Rows that could not be understood, the first 10,000; the verdicts have their number.
@@ -317,6 +323,9 @@ impl FileReport {
             customers: Counts::default(),
             products: Counts::default(),
             checkouts: Counts::default(),
+            payments: Counts::default(),
+            refunds: Counts::default(),
+            behaviour: Counts::default(),
             ignored: Vec::new(),
             rejected: Vec::new(),
             refused: None,

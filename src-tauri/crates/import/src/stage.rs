@@ -2,6 +2,7 @@
 //! or not. Nothing is written, and what is kept of each is a few bytes.
 
 mod customers;
+mod kept;
 mod orders;
 mod versions;
 
@@ -11,7 +12,7 @@ use std::{
 };
 
 use pannier_core::SourceId;
-use pannier_store::ReadTx;
+use pannier_store::{OrderIndex, ReadTx};
 
 use crate::{
     Error, ShopContext,
@@ -22,6 +23,7 @@ use crate::{
     },
 };
 
+pub(crate) use kept::{cart, refund};
 pub(crate) use versions::Versions;
 
 /// Why staging ended early.
@@ -56,6 +58,11 @@ pub(crate) struct Drop<'d> {
     sources: HashMap<String, (SourceId, HashMap<String, i64>)>,
     /// The platform of the file at hand.
     platform: String,
+    /// Whether the file at hand says the lines of its orders.
+    has_lines: bool,
+    /// For platforms of which files with lines and files without came together: the orders said,
+    /// and whether with their lines.
+    pub(crate) joins: HashMap<String, HashMap<u64, bool>>,
     /// Products that came in with this drop.
     new_products: HashSet<u64>,
     /// Ids of orders, and number with minute of those with and without an id.
@@ -72,6 +79,10 @@ pub(crate) struct Drop<'d> {
     left_emails: HashSet<String>,
     /// Everyone that orders or customers files of this drop speak of.
     people: HashSet<u64>,
+    /// Products, carts, payments, refunds and behaviour that this drop has said.
+    kept: HashSet<u64>,
+    /// The orders that payments may be of, where the drop has payments.
+    pub(crate) order_index: Option<OrderIndex>,
 }
 
 impl<'d> Drop<'d> {
@@ -81,6 +92,8 @@ impl<'d> Drop<'d> {
             shop,
             sources: HashMap::new(),
             platform: String::new(),
+            has_lines: true,
+            joins: HashMap::new(),
             new_products: HashSet::new(),
             order_ids: HashSet::new(),
             minutes_with_id: HashSet::new(),
@@ -90,12 +103,20 @@ impl<'d> Drop<'d> {
             said_customers: HashSet::new(),
             left_emails: HashSet::new(),
             people: HashSet::new(),
+            kept: HashSet::new(),
+            order_index: None,
         })
     }
 
     /// Turns to a file of that platform.
-    pub(crate) fn turn_to(&mut self, file: usize, platform: &str) -> crate::Result<()> {
+    pub(crate) fn turn_to(
+        &mut self,
+        file: usize,
+        platform: &str,
+        has_lines: bool,
+    ) -> crate::Result<()> {
         self.file = file;
+        self.has_lines = has_lines;
         platform.clone_into(&mut self.platform);
         if !self.sources.contains_key(platform)
             && let Some(source) = self.tx.source(platform, SOURCE_NAME)?
@@ -117,14 +138,19 @@ impl<'d> Drop<'d> {
         source.is_some_and(|(_, products)| products.contains_key(key))
     }
 
-    /// A name that is known within the platform of the file at hand only.
+    /// A name that is known among the files of one platform that say the same things only.
     fn own(&self, name: u64) -> u64 {
-        within(&self.platform, name)
+        among(&self.platform, self.has_lines, name)
     }
 }
 
 /// A shop file holds one shop of a platform: exports do not say which one they are from.
 pub(crate) const SOURCE_NAME: &str = "";
+
+/// A name that is known among the files of one platform with lines, or without them, only.
+pub(crate) fn among(platform: &str, has_lines: bool, name: u64) -> u64 {
+    within(platform, name).rotate_left(u32::from(!has_lines))
+}
 
 /// A name that is known within one platform only.
 pub(crate) fn within(platform: &str, name: u64) -> u64 {
@@ -132,9 +158,10 @@ pub(crate) fn within(platform: &str, name: u64) -> u64 {
 }
 
 /// Someone, as one word.
-pub(crate) fn person(who: &Who) -> String {
+pub(crate) fn person(who: &Who, platform: &str) -> String {
     match who {
         Who::Email(email) => format!("email:{email}"),
         Who::Phone(phone) => format!("phone:{phone}"),
+        Who::Key(key) => format!("key:{platform}:{key}"),
     }
 }

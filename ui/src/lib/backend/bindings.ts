@@ -392,7 +392,10 @@ export type FilePreview = {
 	name: string,
 	/**  `shopify`, where it was recognised. */
 	platform: string | null,
-	/**  `orders`, `customers` or `checkouts`, where it was recognised. */
+	/**
+	 *  `orders`, `customers`, `products`, `checkouts`, `payments` or `behaviour`, where it was
+	 *  recognised.
+	 */
 	kind: string | null,
 	/**  Rows after the header. */
 	rows: number,
@@ -402,10 +405,16 @@ export type FilePreview = {
 	orders: Counts,
 	/**  Customers in it. */
 	customers: Counts,
-	/**  Products in it. */
+	/**  Products in it: those of a products file, or those that the lines of its orders sold. */
 	products: Counts,
-	/**  Abandoned checkouts in it. */
+	/**  Carts that were left behind in it: kept, and never counted as orders. */
 	checkouts: Counts,
+	/**  Payments, refunds and fees in it, of a file of payments: never counted as revenue. */
+	payments: Counts,
+	/**  Refunds in it of which the file does not say the order. */
+	refunds: Counts,
+	/**  Views, wishes and carts in it, of a file of behaviour. */
+	behaviour: Counts,
 	/**  Rows left out, by reason. */
 	ignored: IgnoredRows[],
 	/**  Rows that could not be understood, the first 200. */
@@ -543,6 +552,16 @@ export type ImportRow = {
 	orders: Counts,
 	/**  Customers it brought or changed. */
 	customers: Counts,
+	/**  Products of products files that it brought or changed. */
+	products: Counts,
+	/**  Carts left behind that it brought or changed. */
+	checkouts: Counts,
+	/**  Payments that it brought or changed. */
+	payments: Counts,
+	/**  Refunds without an order that it brought or changed. */
+	refunds: Counts,
+	/**  Views, wishes and carts that it brought. */
+	behaviour: Counts,
 	/**  Rows that could not be understood. */
 	rejected: number,
 };

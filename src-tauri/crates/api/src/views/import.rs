@@ -183,7 +183,8 @@ pub struct FilePreview {
     pub name: String,
     /// `shopify`, where it was recognised.
     pub platform: Option<String>,
-    /// `orders`, `customers` or `checkouts`, where it was recognised.
+    /// `orders`, `customers`, `products`, `checkouts`, `payments` or `behaviour`, where it was
+    /// recognised.
     pub kind: Option<String>,
     /// Rows after the header.
     pub rows: u32,
@@ -193,10 +194,16 @@ pub struct FilePreview {
     pub orders: Counts,
     /// Customers in it.
     pub customers: Counts,
-    /// Products in it.
+    /// Products in it: those of a products file, or those that the lines of its orders sold.
     pub products: Counts,
-    /// Abandoned checkouts in it.
+    /// Carts that were left behind in it: kept, and never counted as orders.
     pub checkouts: Counts,
+    /// Payments, refunds and fees in it, of a file of payments: never counted as revenue.
+    pub payments: Counts,
+    /// Refunds in it of which the file does not say the order.
+    pub refunds: Counts,
+    /// Views, wishes and carts in it, of a file of behaviour.
+    pub behaviour: Counts,
     /// Rows left out, by reason.
     pub ignored: Vec<IgnoredRows>,
     /// Rows that could not be understood, the first 200.
@@ -302,6 +309,16 @@ pub struct ImportRow {
     pub orders: Counts,
     /// Customers it brought or changed.
     pub customers: Counts,
+    /// Products of products files that it brought or changed.
+    pub products: Counts,
+    /// Carts left behind that it brought or changed.
+    pub checkouts: Counts,
+    /// Payments that it brought or changed.
+    pub payments: Counts,
+    /// Refunds without an order that it brought or changed.
+    pub refunds: Counts,
+    /// Views, wishes and carts that it brought.
+    pub behaviour: Counts,
     /// Rows that could not be understood.
     pub rejected: u32,
 }

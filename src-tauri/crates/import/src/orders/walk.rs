@@ -9,7 +9,7 @@ use std::{
 use pannier_core::{Cancel, Phase, Reporter};
 
 use super::{
-    assemble::{Piece, assemble},
+    assemble::{Draft, Piece, assemble},
     row::{OrderRow, Reading},
     survey::{BATCH, Halt, name_of},
 };
@@ -18,6 +18,7 @@ use crate::{
     records::Row,
 };
 
+/// What to say of a file of carts.
 pub(crate) const CHECKOUT: &str =
     "Abandoned checkouts: carts that were left behind. They are never counted as orders";
 
@@ -28,8 +29,8 @@ pub(crate) enum Step {
     Piece(Piece),
     /// A row left out for a reason.
     Ignored(Cow<'static, str>),
-    /// A row of an abandoned checkout; whether it is the first of it.
-    Checkout { is_first: bool },
+    /// A cart that was left behind.
+    Checkout(Draft),
 }
 
 /// How a walk ended early.
@@ -98,10 +99,8 @@ impl Walk<'_> {
             let is_apart = last_name != Some(name);
             last_name = Some(name);
             let is_checkout_head = self.reading.is_head(&row) && self.reading.is_checkout(&row);
-            if is_checkout_head || (!self.reading.is_head(&row) && checkouts.contains(&name)) {
-                let is_first = checkouts.insert(name);
-                visit(Step::Checkout { is_first }).map_err(WalkError::Visitor)?;
-                continue;
+            if is_checkout_head {
+                checkouts.insert(name);
             }
             let read = self.reading.row(&row);
             if self.scattered.contains(&name) {
@@ -118,15 +117,18 @@ impl Walk<'_> {
                 name,
                 rows: vec![(false, read)],
             }) {
-                self.hand_over(before.rows, &mut visit)?;
+                let is_cart = checkouts.contains(&before.name);
+                self.hand_over(before.rows, is_cart, &mut visit)?;
             }
         }
         if let Some(last) = open {
-            self.hand_over(last.rows, &mut visit)?;
+            let is_cart = checkouts.contains(&last.name);
+            self.hand_over(last.rows, is_cart, &mut visit)?;
         }
         for name in held_in_order {
             self.cancel.check()?;
-            self.hand_over(held.remove(&name).unwrap_or_default(), &mut visit)?;
+            let rows = held.remove(&name).unwrap_or_default();
+            self.hand_over(rows, checkouts.contains(&name), &mut visit)?;
         }
         self.reporter
             .report(self.phase, done, Some(self.total_rows));
@@ -136,11 +138,16 @@ impl Walk<'_> {
     fn hand_over<E>(
         &self,
         rows: Vec<(bool, OrderRow)>,
+        is_cart: bool,
         visit: &mut impl FnMut(Step) -> Result<(), E>,
     ) -> Result<(), WalkError<E>> {
         let layout = self.reading.profile.layout.rows;
         for piece in assemble(rows, self.reading.present(), layout) {
-            visit(Step::Piece(piece)).map_err(WalkError::Visitor)?;
+            let step = match piece {
+                Piece::Order(draft) if is_cart => Step::Checkout(draft),
+                piece => Step::Piece(piece),
+            };
+            visit(step).map_err(WalkError::Visitor)?;
         }
         Ok(())
     }

@@ -1,5 +1,7 @@
 //! Looking at one file: what it is, how it is written, what it leaves open.
 
+mod kept;
+
 use std::sync::Arc;
 
 use pannier_core::{Cancel, Currency, NumberStyle, Reporter};
@@ -98,10 +100,9 @@ pub(super) fn open(
     };
     match kind {
         Kind::Customers => return open_customers(looking, file, report, questions),
-        Kind::Orders => {}
-        Kind::Products | Kind::Checkouts | Kind::Payments | Kind::Behaviour => {
-            report.refused = Some(Refusal::new(profile.what.clone(), profile.need.clone()));
-            return Ok(None);
+        Kind::Orders | Kind::Checkouts => {}
+        Kind::Products | Kind::Payments | Kind::Behaviour => {
+            return kept::open(looking, file, kind, report, questions);
         }
     }
     let columns = Columns::of(&file.table.header, &profile);
@@ -116,7 +117,7 @@ pub(super) fn open(
     report.columns = columns
         .fields()
         .listed(&file.table.header, &survey.examples);
-    if survey.is_checkouts() {
+    if survey.is_checkouts() || kind == Kind::Checkouts {
         report.kind = Some(Kind::Checkouts);
     }
     let refusal = if survey.rows == 0 {
@@ -127,8 +128,6 @@ pub(super) fn open(
             ),
             profile.need.clone(),
         ))
-    } else if report.kind == Some(Kind::Checkouts) {
-        None
     } else {
         columns
             .missing(&profile)
@@ -164,7 +163,6 @@ fn open_orders(
 ) -> Opened {
     let (options, shop) = (looking.options, looking.shop);
     let is_checkouts = report.kind == Some(Kind::Checkouts);
-    // Nothing of checkouts is kept: what they leave open need not be answered.
     let own_sign = file.table.found.profile.layout.decimal_comma;
     let own_sign = own_sign.map(|is_comma| {
         if is_comma {
@@ -173,15 +171,9 @@ fn open_orders(
             NumberStyle::Point
         }
     });
-    let numbers = survey
-        .numbers
-        .style(options.decimal_sign.or(own_sign))
-        .or(is_checkouts.then_some(NumberStyle::Point));
+    let numbers = survey.numbers.style(options.decimal_sign.or(own_sign));
     let own_order = file.table.found.profile.layout.date_order;
-    let dates = survey
-        .dates
-        .style(options.date_order.or(own_order))
-        .or(is_checkouts.then_some(crate::DateStyle::Iso));
+    let dates = survey.dates.style(options.date_order.or(own_order));
     if numbers.is_none() {
         questions.push(Question::DecimalSign);
     }
@@ -206,14 +198,14 @@ fn open_orders(
     });
     if is_checkouts {
         report.notes.push(CHECKOUT.to_owned());
-    } else {
-        note_stand_ins(
-            &reading.columns,
-            time_zone.as_deref(),
-            reading.currency,
-            report,
-        );
     }
+    note_stand_ins(
+        &reading.columns,
+        time_zone.as_deref(),
+        reading.currency,
+        report,
+    );
+    note_people_and_items(&reading, report);
     let newest_at = survey.dates.newest(dates);
     let scattered = survey.scattered.clone();
     let staged = StagedOrders {
@@ -257,6 +249,27 @@ fn note_stand_ins(
         notes.push(
             "There is no column “Id”: orders are known by their number and minute".to_owned(),
         );
+    }
+}
+
+/// Says of a file of another platform that it has no people, no items or no prices, as its kind has
+/// not or someone took them out.
+fn note_people_and_items(reading: &Reading, report: &mut FileReport) {
+    let columns = &reading.columns;
+    let notes = &mut report.notes;
+    if reading.profile.layout.relayed {
+        notes.push("Addresses of buyers are the marketplace’s own, made up for an order: nobody is sent marketing by them".to_owned());
+    }
+    if report.platform.as_deref() == Some("shopify") {
+        return;
+    }
+    if columns.email.is_none() {
+        notes.push("It has no e-mail addresses: its orders count, but nobody can be written to because of them".to_owned());
+    }
+    if !columns.has_lines() {
+        notes.push("It does not say what was ordered: its totals count, its products are unknown".to_owned());
+    } else if !reading.present().price {
+        notes.push("It has no prices of items: only the amounts of whole orders are known".to_owned());
     }
 }
 

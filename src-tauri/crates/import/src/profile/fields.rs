@@ -132,7 +132,7 @@ fields! {
     PackedLines "packedLines" Text: Orders;
 
     /// The platform's id of the customer.
-    CustomerId "customerId" Text: Customers;
+    CustomerId "customerId" Text: Orders Customers;
     Email "email" Text: Orders Checkouts Customers Payments Behaviour;
     /// First and last name in one.
     CustomerName "customerName" Text: Orders Checkouts Customers Payments;
@@ -231,11 +231,6 @@ impl Fields {
     /// The column of a field.
     pub(crate) fn one(&self, field: Field) -> Option<usize> {
         self.many(field).first().copied()
-    }
-
-    /// Whether there is a column for a field.
-    pub(crate) fn has(&self, field: Field) -> bool {
-        self.positions.contains_key(&field)
     }
 
     /// The columns whose cells are of that kind.

@@ -89,8 +89,19 @@ const LETTERS: &[(&str, &str, &str)] = &[
         "This is a calendar, not a table",
         NEED_CSV,
     ),
+    // A shop's export can begin with the columns “id;parent_id”.
     (
-        "id;p",
+        "id;pwxl",
+        "This is a SYLK file, an old kind of spreadsheet, not a CSV file",
+        SAVE_AS,
+    ),
+    (
+        "id;pcal",
+        "This is a SYLK file, an old kind of spreadsheet, not a CSV file",
+        SAVE_AS,
+    ),
+    (
+        "id;psc3",
         "This is a SYLK file, an old kind of spreadsheet, not a CSV file",
         SAVE_AS,
     ),

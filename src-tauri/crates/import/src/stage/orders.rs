@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use pannier_core::{Cancel, Currency, OrderId, Phase, Reporter, Timestamp};
 use pannier_store::KnownOrder;
 
-use super::{Drop, StageError, person};
+use super::{Drop, StageError, kept, person, within};
 use crate::{
     FileReport, Kind, Rejection, SampleOrder,
     orders::{
@@ -16,13 +16,13 @@ use crate::{
         row::Reading,
         shape::minute_key,
         survey::name_of,
-        walk::{CHECKOUT, Step, Walk},
+        walk::{Step, Walk},
     },
     plan::{Decision, StagedOrders},
     report::shortened,
 };
 
-const REFUND: &str = "Refunds that name no order";
+const EMPTY_REFUND: &str = "Refunds of nothing";
 const OLDER: &str = "Orders from an older export: the shop file knows a later state of them";
 
 /// What is counted while a file is staged.
@@ -47,6 +47,7 @@ enum Verdict {
     Updated,
     Unchanged,
     Merged,
+    Joined,
     Older,
 }
 
@@ -76,20 +77,18 @@ impl Drop<'_> {
         walk.run(|step| -> Result<(), StageError> {
             match step {
                 Step::Ignored(reason) => report.ignore(&reason, 1),
-                Step::Checkout { is_first } => {
-                    report.ignore(CHECKOUT, 1);
-                    report.checkouts.unchanged += u64::from(is_first);
-                }
+                Step::Checkout(draft) => self.cart(&staged.reading, &draft, report)?,
                 Step::Piece(Piece::Merged(rows)) => report.row_verdicts.merged += rows,
                 Step::Piece(Piece::Rejected(rejections)) => {
                     for rejection in rejections {
                         report.reject(rejection);
                     }
                 }
-                Step::Piece(Piece::Refund(draft)) => report.ignore(REFUND, draft.rows),
+                Step::Piece(Piece::Refund(draft)) => {
+                    self.own_refund(&staged.reading, &draft, report)?;
+                }
                 Step::Piece(Piece::Order(draft)) if is_checkouts => {
-                    report.ignore(CHECKOUT, draft.rows);
-                    report.checkouts.unchanged += 1;
+                    self.cart(&staged.reading, &draft, report)?;
                 }
                 Step::Piece(Piece::Order(draft)) => {
                     let decision = self.order(
@@ -107,6 +106,37 @@ impl Drop<'_> {
         .map_err(StageError::of_walk)?;
         staged.decisions = decisions;
         self.conclude(&staged.reading, tally, report);
+        Ok(())
+    }
+
+    /// A cart that was left behind.
+    fn cart(
+        &mut self,
+        reading: &Reading,
+        draft: &Draft,
+        report: &mut FileReport,
+    ) -> Result<(), StageError> {
+        match reading.build(draft) {
+            Ok(built) => self.kept_record(&kept::cart(built.content), draft.rows, report),
+            Err(rejection) => {
+                reject_all(draft, rejection, report);
+                Ok(())
+            }
+        }
+    }
+
+    /// A refund that names no order.
+    fn own_refund(
+        &mut self,
+        reading: &Reading,
+        draft: &Draft,
+        report: &mut FileReport,
+    ) -> Result<(), StageError> {
+        match reading.build(draft).map(|built| kept::refund(&built.content)) {
+            Ok(Some(refund)) => self.kept_record(&refund, draft.rows, report)?,
+            Ok(None) => report.ignore(EMPTY_REFUND, draft.rows),
+            Err(rejection) => reject_all(draft, rejection, report),
+        }
         Ok(())
     }
 
@@ -139,6 +169,8 @@ impl Drop<'_> {
         let known = known?;
         let (verdict, decision) = if self.is_said_elsewhere(&built) || self.is_said_before(&built) {
             (Verdict::Merged, Decision::Skip)
+        } else if self.is_joined(&built) && known.is_none() {
+            (Verdict::Joined, Decision::Join)
         } else {
             self.compare(reading, newest_at, &built, known)?
         };
@@ -160,8 +192,10 @@ impl Drop<'_> {
                 counts.merged += draft.rows;
                 return Ok(decision);
             }
+            Verdict::Joined => counts.merged += draft.rows,
             Verdict::Older => report.ignore(OLDER, draft.rows),
         }
+        self.note_order(&built);
         self.count(reading, draft, &built, report, tally)?;
         Ok(decision)
     }
@@ -193,6 +227,20 @@ impl Drop<'_> {
         } else {
             !self.minutes_without_id.insert(minute) || self.minutes_with_id.contains(&minute)
         }
+    }
+
+    /// Whether a file of the drop that says other things said this order. Remembers this one.
+    fn is_joined(&mut self, built: &Built) -> bool {
+        let content = &built.content;
+        let name = if built.has_id {
+            name_of(&content.external_id)
+        } else {
+            name_of(&minute_key(&content.number, content.placed_at))
+        };
+        let name = within(&self.platform, name);
+        let has_lines = self.has_lines;
+        let said = self.joins.get_mut(&self.platform);
+        said.is_some_and(|said| *said.entry(name).or_insert(has_lines) != has_lines)
     }
 
     /// The order of the shop file that this one is, if any.
@@ -284,7 +332,8 @@ impl Drop<'_> {
             let key = line.product_key();
             let name = name_of(&key);
             if tally.products.insert(name) {
-                if self.knows_product(&key) || !self.new_products.insert(self.own(name)) {
+                let own = within(&self.platform, name);
+                if self.knows_product(&key) || !self.new_products.insert(own) {
                     report.products.unchanged += 1;
                 } else {
                     report.products.new += 1;
@@ -292,7 +341,7 @@ impl Drop<'_> {
             }
         }
         if let Some(who) = &built.who {
-            let word = person(who);
+            let word = person(who, &self.platform);
             let name = name_of(&word);
             if tally.people.insert(name) {
                 let is_known = !self.people.insert(name) || self.is_in_shop(who)?;
@@ -313,6 +362,10 @@ impl Drop<'_> {
         Ok(match who {
             crate::orders::build::Who::Email(email) => self.tx.customer_by_email(email)?.is_some(),
             crate::orders::build::Who::Phone(phone) => self.tx.customer_by_phone(phone)?.is_some(),
+            crate::orders::build::Who::Key(key) => match self.source() {
+                Some(source) => self.tx.customer_by_key(source, key)?.is_some(),
+                None => false,
+            },
         })
     }
 

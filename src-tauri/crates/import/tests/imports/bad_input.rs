@@ -254,7 +254,7 @@ fn the_order_of_day_and_month_is_decided_by_the_file_or_the_answer() {
         date_order: Some(DateOrder::DayFirst),
         ..Options::default()
     };
-    let plan = shop.preview_with(&[hostile("dates_of_both_orders.csv")], options);
+    let plan = shop.preview_with(&[hostile("dates_of_both_orders.csv")], &options);
     assert!(
         plan.files()[0].refused.is_some(),
         "no answer tells which dates were turned round"

@@ -159,7 +159,7 @@ fn carts_without_a_column_for_payment_are_no_orders() {
     ] {
         let report = reduced(without, cells);
         assert_eq!(report.kind, Some(Kind::Checkouts), "{cells:?}");
-        assert_eq!((report.orders.new, report.checkouts.unchanged), (0, 1));
+        assert_eq!((report.orders.new, report.checkouts.new), (0, 1));
     }
     let paid = ("Paid at", "2026-03-05 10:00:00 +0100");
     let method = ("Payment Method", "Shopify Payments");

@@ -45,11 +45,12 @@ fn or_damaged<T>(value: Option<T>, what: &str) -> Result<T> {
 }
 
 impl ReadTx<'_> {
-    /// All products of the catalogue with their variants, by source and id.
+    /// All products of the catalogue with their variants, by platform and id.
     pub fn catalogue(&self) -> Result<Vec<CatalogueContent>> {
-        let mut statement = self
-            .connection()
-            .prepare_cached("SELECT * FROM catalogue_product ORDER BY source_id, external_id")?;
+        let mut statement = self.connection().prepare_cached(
+            "SELECT p.* FROM catalogue_product p JOIN source s ON s.id = p.source_id
+              ORDER BY s.platform, p.external_id",
+        )?;
         let mut rows = statement.query([])?;
         let mut products = Vec::new();
         while let Some(row) = rows.next()? {

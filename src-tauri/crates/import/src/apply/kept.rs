@@ -1,0 +1,91 @@
+//! Writing products, payments and behaviour, carts and refunds.
+
+use pannier_core::{Phase, SourceId};
+use pannier_store::{BehaviourWriter, KeptKind, KeptPlace};
+
+use super::{Writing, gone};
+use crate::{
+    Error, FileReport, Kind, Result,
+    kept::{Said, Step, Walk, WalkError},
+    orders::survey::Halt,
+    plan::StagedKept,
+};
+
+impl Writing<'_> {
+    /// Writes a file of products, payments or behaviour.
+    pub(super) fn kept(&self, staged: &StagedKept, source: SourceId, file: i64) -> Result<()> {
+        let changed = || Error::FileChanged(staged.file.part.given.clone());
+        let place = self.kept_place(source, file);
+        let mut behaviour = BehaviourWriter::new(self.tx);
+        let walk = Walk {
+            file: &staged.file,
+            reading: &staged.reading,
+            phase: Phase::Saving,
+            total_rows: self.total,
+            reporter: self.reporter,
+            cancel: self.cancel,
+        };
+        let mut records = 0;
+        let outcome = walk.run(|step| -> Result<()> {
+            let Step::Said(said, _) = step else {
+                return Ok(());
+            };
+            records += 1;
+            // More than the preview saw: the file is another one by now.
+            if records > staged.records {
+                return Err(changed());
+            }
+            match said {
+                Said::Behaviour(said) => Ok(behaviour.say(&place, &said)?),
+                said => self.kept_record(&place, said),
+            }
+        });
+        let hash = outcome.map_err(|error| match error {
+            WalkError::Halt(Halt::Io(error)) => gone(&staged.file, &error),
+            WalkError::Halt(Halt::Cancelled(cancelled)) => cancelled.into(),
+            WalkError::Visitor(error) => error,
+        })?;
+        if hash == staged.file.looked.hash && records == staged.records {
+            Ok(())
+        } else {
+            Err(changed())
+        }
+    }
+
+    pub(super) fn kept_place(&self, source: SourceId, file: i64) -> KeptPlace {
+        KeptPlace {
+            source,
+            import: self.import,
+            file,
+        }
+    }
+
+    /// Writes one record.
+    pub(super) fn kept_record(&self, place: &KeptPlace, said: Said) -> Result<()> {
+        match said {
+            Said::Product(said) => self.tx.say_kept(place, *said)?,
+            Said::Payment(said) => self.tx.say_kept(place, *said)?,
+            Said::Checkout(said) => self.tx.say_kept(place, *said)?,
+            Said::Refund(said) => self.tx.say_kept(place, said)?,
+            Said::Behaviour(said) => BehaviourWriter::new(self.tx).say(place, &said)?,
+        }
+        Ok(())
+    }
+
+    /// Keeps how many things besides orders and customers a file brought.
+    pub(super) fn counts(&self, file: i64, report: &FileReport) -> Result<()> {
+        for kind in KeptKind::ALL {
+            let mut report = report.clone();
+            // Of an orders file, these are what its lines sold.
+            if kind == KeptKind::Products && report.kind != Some(Kind::Products) {
+                continue;
+            }
+            let counts = *report.counts_of(kind);
+            let counts = [counts.new, counts.updated, counts.unchanged];
+            if counts.iter().any(|count| *count > 0) {
+                self.tx.insert_import_count(file, kind, counts)?;
+            }
+        }
+        Ok(())
+    }
+}

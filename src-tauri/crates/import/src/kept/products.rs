@@ -1,0 +1,356 @@
+//! Rows of products files: a row a variant, rows of pictures alone, or rows of stock.
+
+use std::collections::HashMap;
+
+use pannier_store::{CatalogueContent, CatalogueStatus, VariantContent};
+
+use super::{
+    KeptReading, Said, Step,
+    reading::{Fault, Read, fault},
+};
+use crate::{
+    Rejection,
+    cells::{bare, yes_no},
+    header::fold,
+    profile::Field,
+    records::Row,
+};
+
+/// Products of a file, put together from their rows.
+#[derive(Debug, Default)]
+pub(super) struct Products {
+    /// Each with the number of its rows.
+    list: Vec<(CatalogueContent, u64)>,
+    by_key: HashMap<String, usize>,
+    /// By SKU and by id, for rows that name their product by them.
+    by_word: HashMap<String, usize>,
+    /// Rows of variants whose product comes later, or never.
+    waiting: Vec<Waiting>,
+    last: Option<usize>,
+}
+
+/// A row of a variant that stands apart from its product.
+#[derive(Debug)]
+struct Waiting {
+    parent: String,
+    product: CatalogueContent,
+    variant: VariantContent,
+    /// What is to be said where there is no such product.
+    rejection: Rejection,
+}
+
+/// What a row says.
+struct RowSaid {
+    /// The product, without its variants.
+    product: CatalogueContent,
+    variant: Option<VariantContent>,
+    /// The product that the row is a variant of.
+    parent: Option<String>,
+    words: Vec<String>,
+}
+
+impl Products {
+    /// Reads a row; it is told of at the end, unless it is left out.
+    pub(super) fn read(&mut self, reading: &KeptReading, row: &Row) -> Option<Step> {
+        if let Err(rejection) = reading.whole(row) {
+            return Some(Step::Rejected(rejection));
+        }
+        let said = match self.said(reading, row) {
+            Ok(said) => said,
+            Err(fault) => return Some(Step::Rejected(reading.reject(row, &fault))),
+        };
+        if let Some(parent) = said.parent {
+            let reason = "This is a variant of a product that is not in the file. Export all products, and drop that file";
+            let rejection = reading.reject(
+                row,
+                &fault(reading.fields.one(Field::ProductParent), &parent, reason),
+            );
+            self.waiting.push(Waiting {
+                parent,
+                product: said.product,
+                variant: said.variant.unwrap_or_default(),
+                rejection,
+            });
+            return None;
+        }
+        let key = said.product.external_id.clone();
+        let position = *self.by_key.entry(key).or_insert_with(|| {
+            let mut product = said.product.clone();
+            product.variants.clear();
+            self.list.push((product, 0));
+            self.list.len() - 1
+        });
+        for word in said.words {
+            self.by_word.entry(word).or_insert(position);
+        }
+        self.last = Some(position);
+        let (product, rows) = &mut self.list[position];
+        *rows += 1;
+        fill(product, said.product);
+        if let Some(variant) = said.variant {
+            take(product, variant);
+        }
+        None
+    }
+
+    fn said(&self, reading: &KeptReading, row: &Row) -> Read<RowSaid> {
+        let text = |field| reading.text(row, field);
+        let id = text(Field::ProductId);
+        let title = text(Field::ProductTitle);
+        let sku = text(Field::Sku);
+        let parent = text(Field::ProductParent);
+        // Further rows of a product may leave its name and its id empty.
+        let before = self
+            .last
+            .map(|position| self.list[position].0.external_id.clone());
+        let key = id
+            .as_deref()
+            .map(|id| bare(id).to_owned())
+            .or_else(|| {
+                before.filter(|_| reading.fields.one(Field::ProductId).is_some() && title.is_none())
+            })
+            .or_else(|| {
+                sku.as_ref()
+                    .filter(|_| reading.fields.one(Field::ProductId).is_none())
+                    .map(|sku| format!("sku:{sku}"))
+            })
+            .or_else(|| title.as_ref().map(|title| format!("title:{title}")))
+            .or_else(|| sku.as_ref().map(|sku| format!("sku:{sku}")))
+            // Its product is named by another column.
+            .or_else(|| parent.clone());
+        let Some(key) = key else {
+            let column = reading.first();
+            return Err(fault(
+                column,
+                "",
+                "The row names no product: neither an id, nor a name, nor a SKU. Export the file again",
+            ));
+        };
+        let variant = variant_of(reading, row, parent.is_some())?;
+        let mut words: Vec<String> = sku.into_iter().collect();
+        if let Some(id) = id {
+            words.push(format!("id:{id}"));
+            words.push(id);
+        }
+        Ok(RowSaid {
+            product: CatalogueContent {
+                external_id: key,
+                title,
+                vendor: text(Field::Vendor),
+                category: text(Field::Category).map(|text| text.replace("\\,", ",")),
+                tags: text(Field::Tags).map(|text| text.replace("\\,", ",")),
+                status: status_of(reading, row),
+                picture: picture(reading.cell(row, Field::Picture)),
+                url: text(Field::ProductUrl),
+                gift_card: yes_no(reading.cell(row, Field::GiftCard)),
+                is_whole: reading.fields.one(Field::Price).is_some(),
+                variants: Vec::new(),
+            },
+            variant,
+            parent,
+            words,
+        })
+    }
+
+    /// All products, each with its rows.
+    pub(super) fn finish(mut self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        for waiting in std::mem::take(&mut self.waiting) {
+            let Some(position) = self.by_word.get(&waiting.parent).copied() else {
+                steps.push(Step::Rejected(waiting.rejection));
+                continue;
+            };
+            let (product, rows) = &mut self.list[position];
+            *rows += 1;
+            if product.variants.iter().all(|known| known.key.is_empty()) {
+                // What the parent has by itself is not for sale.
+                product.variants.clear();
+            }
+            let picture = waiting.product.picture;
+            take(
+                product,
+                VariantContent {
+                    picture,
+                    ..waiting.variant
+                },
+            );
+        }
+        for (mut product, rows) in self.list {
+            if product.variants.is_empty() && product.is_whole {
+                product.variants.push(VariantContent::default());
+            }
+            steps.push(Step::Said(Said::Product(Box::new(product)), rows));
+        }
+        steps
+    }
+}
+
+/// Fills what the rows before did not say.
+fn fill(product: &mut CatalogueContent, row: CatalogueContent) {
+    let CatalogueContent {
+        external_id: _,
+        title,
+        vendor,
+        category,
+        tags,
+        status,
+        picture,
+        url,
+        gift_card,
+        is_whole: _,
+        variants: _,
+    } = row;
+    product.title = product.title.take().or(title);
+    product.vendor = product.vendor.take().or(vendor);
+    product.category = product.category.take().or(category);
+    product.tags = product.tags.take().or(tags);
+    product.status = product.status.or(status);
+    product.picture = product.picture.take().or(picture);
+    product.url = product.url.take().or(url);
+    product.gift_card = product.gift_card.or(gift_card);
+}
+
+/// Adds a variant; one that is there already, in another place, adds its stock.
+fn take(product: &mut CatalogueContent, variant: VariantContent) {
+    let number = product.variants.len() + 1;
+    let Some(known) = product
+        .variants
+        .iter_mut()
+        .find(|known| known.key == variant.key)
+    else {
+        product.variants.push(variant);
+        return;
+    };
+    if known.sku == variant.sku || variant.sku.is_none() {
+        known.stock = match (known.stock, variant.stock) {
+            (Some(here), Some(there)) if !product.is_whole => here.checked_add(there),
+            (here, there) => here.or(there),
+        };
+        known.price = known.price.or(variant.price);
+        known.cost = known.cost.or(variant.cost);
+        known.picture = known.picture.take().or(variant.picture);
+    } else {
+        let key = variant.sku.clone().unwrap_or_default();
+        let key = format!("{key}|{number}");
+        product.variants.push(VariantContent { key, ..variant });
+    }
+}
+
+/// The variant of a row; nothing in a row of pictures alone.
+fn variant_of(reading: &KeptReading, row: &Row, is_apart: bool) -> Read<Option<VariantContent>> {
+    let currency = reading.currency(row)?;
+    let price = reading.amount(row, Field::Price, currency)?;
+    let compare_at = reading.amount(row, Field::CompareAtPrice, currency)?;
+    let is_lowered = yes_no(reading.cell(row, Field::OnSale)) != Some(false);
+    let sale = reading.amount(row, Field::SalePrice, currency)?;
+    let (price, compare_at) = match (price, sale.filter(|_| is_lowered)) {
+        (Some(price), Some(sale)) if sale < price => (Some(sale), Some(price)),
+        _ => (price, compare_at.filter(|compare| Some(*compare) > price)),
+    };
+    let cost = reading.amount(row, Field::Cost, currency)?;
+    let stock = stock_of(reading, row)?;
+    let sku = reading.text(row, Field::Sku);
+    let barcode = reading
+        .text(row, Field::Barcode)
+        .map(|code| bare(&code).to_owned());
+    // Where variants have rows of their own, their product lists all that there is of each option.
+    let is_listing = !is_apart && reading.fields.one(Field::ProductParent).is_some();
+    let options = if is_listing {
+        Vec::new()
+    } else {
+        reading.several(row, Field::VariantTitle)
+    };
+    let id = reading.text(row, Field::VariantId);
+    let says_nothing = sku.is_none()
+        && barcode.is_none()
+        && options.is_empty()
+        && price.is_none()
+        && cost.is_none()
+        && stock.is_none();
+    if says_nothing && !is_apart {
+        return Ok(None);
+    }
+    let is_default = options.iter().all(|option| option == "Default Title");
+    let title = if is_default {
+        String::new()
+    } else {
+        options.join(if is_apart { ", " } else { " / " })
+    };
+    let key = match id {
+        Some(id) if is_apart || !title.is_empty() => id,
+        _ if !title.is_empty() => title.clone(),
+        _ if is_apart => sku.clone().unwrap_or_default(),
+        _ => String::new(),
+    };
+    let has_money = price.or(compare_at).or(cost).is_some();
+    Ok(Some(VariantContent {
+        key,
+        title,
+        sku,
+        barcode,
+        currency: has_money.then_some(currency),
+        price,
+        compare_at,
+        cost,
+        stock,
+        picture: picture(reading.cell(row, Field::VariantPicture)),
+    }))
+}
+
+/// Pieces in all places together; nothing where it is not counted.
+fn stock_of(reading: &KeptReading, row: &Row) -> Result<Option<i64>, Fault> {
+    let mut stock: Option<i64> = None;
+    for position in reading
+        .fields
+        .many(Field::Stock)
+        .iter()
+        .chain(&reading.places)
+    {
+        let cell = bare(row.cell(*position));
+        let is_uncounted = ["", "not stocked", "unlimited", "∞"];
+        if is_uncounted.contains(&fold(cell).as_str()) {
+            continue;
+        }
+        let bad = || {
+            let reason =
+                "The stock is not a whole number of pieces. Correct it, or export the file again";
+            fault(Some(*position), cell, reason)
+        };
+        let whole = match cell.split_once(['.', ',']) {
+            Some((whole, rest)) if rest.bytes().all(|b| b == b'0') => whole,
+            Some(_) => return Err(bad()),
+            None => cell,
+        };
+        let pieces: i64 = whole.parse().map_err(|_| bad())?;
+        stock = Some(stock.unwrap_or(0).checked_add(pieces).ok_or_else(bad)?);
+    }
+    Ok(stock)
+}
+
+fn status_of(reading: &KeptReading, row: &Row) -> Option<CatalogueStatus> {
+    let word = fold(reading.cell(row, Field::Status));
+    let published = || match fold(reading.cell(row, Field::Published)).as_str() {
+        "-1" | "2" => Some(false),
+        word => yes_no(word),
+    };
+    match word.as_str() {
+        "active" | "enabled" | "published" => Some(CatalogueStatus::Active),
+        "draft" | "private" | "pending" => Some(CatalogueStatus::Draft),
+        "archived" | "disabled" => Some(CatalogueStatus::Archived),
+        _ => published().map(|is_published| {
+            if is_published {
+                CatalogueStatus::Active
+            } else {
+                CatalogueStatus::Draft
+            }
+        }),
+    }
+}
+
+/// The first of several addresses in a cell.
+fn picture(cell: &str) -> Option<String> {
+    let first = cell
+        .split([' ', '\n', ',', '|'])
+        .find(|part| !part.is_empty());
+    first.map(str::to_owned)
+}
