@@ -70,7 +70,7 @@ pub(super) fn date(text: &str) -> Option<(NaiveDate, &str)> {
             "" => return None,
             "de" | "of" => {}
             _ if is_digit && word.len() <= 4 => {
-                parts.push(Part::Number(word.parse().ok()?, word.len()))
+                parts.push(Part::Number(word.parse().ok()?, word.len()));
             }
             _ if is_digit => return None,
             _ => parts.push(Part::Month(month(word)?)),
