@@ -4,7 +4,7 @@ mod consent;
 
 use std::sync::Arc;
 
-use pannier_core::{Cancel, Email, Phone};
+use pannier_core::{Cancel, ConsentState, Email, Phone};
 use pannier_store::{ConsentSaid, CustomerContent, SaidProfile};
 
 use consent::ConsentColumns;
@@ -151,6 +151,28 @@ pub(crate) struct Reading {
     pub(crate) columns: Columns,
     pub(crate) dates: DateStyle,
     pub(crate) shop: ShopContext,
+    /// What everyone in the file said of e-mail, where it is a list of those.
+    of_all: Option<ConsentState>,
+}
+
+impl Reading {
+    /// How to read the file of that name.
+    pub(crate) fn new(
+        file: &TableFile,
+        columns: Columns,
+        dates: DateStyle,
+        shop: &ShopContext,
+    ) -> Self {
+        let profile = Arc::clone(&file.table.found.profile);
+        Self {
+            of_all: consent::of_all(&profile, &file.part.name),
+            header: file.table.header.clone(),
+            profile,
+            columns,
+            dates,
+            shop: shop.clone(),
+        }
+    }
 }
 
 /// A first pass over a file: what its dates say about the order of day and month.

@@ -44,7 +44,7 @@ impl ConsentColumns {
             let mut state =
                 position.and_then(|position| state(row.cell(position), &reading.profile));
             if channel == Channel::Email {
-                state = self.of_email(row, &reading.profile, state);
+                state = self.of_email(row, reading, state);
             }
             let dated_at = match (channel, state?) {
                 (Channel::Email, ConsentState::Subscribed) => moment(row, &self.yes_at, reading),
@@ -65,21 +65,46 @@ impl ConsentColumns {
     fn of_email(
         &self,
         row: &Row,
-        profile: &Profile,
+        reading: &Reading,
         state: Option<ConsentState>,
     ) -> Option<ConsentState> {
-        let refusal = self.refusal.and_then(|position| yes_no(row.cell(position)));
+        let refusal = self
+            .refusal
+            .and_then(|position| refusal(row.cell(position)));
         match (refusal, state) {
             (Some(true), _) => Some(ConsentState::Unsubscribed),
             (_, Some(state)) => Some(state),
             (Some(false), None) => Some(ConsentState::Subscribed),
-            (None, None) => profile.layout.consent.and_then(meant),
+            (None, None) => reading.of_all,
         }
     }
 }
 
 pub(super) fn is_yes(said: &ConsentSaid) -> bool {
     said.state == ConsentState::Subscribed
+}
+
+/// What everyone in a file said of e-mail, as its kind is a list of those; the names of such files
+/// tell more than their columns, which those of other lists have as well.
+pub(super) fn of_all(profile: &Profile, file: &str) -> Option<ConsentState> {
+    let consent = profile.layout.consent.and_then(meant)?;
+    let name = file.to_lowercase().replace(['_', '-', ' '], "");
+    if name.contains("nonsubscribed") || name.contains("notsubscribed") {
+        None
+    } else if name.contains("unsubscribed") || name.contains("cleaned") {
+        Some(ConsentState::Unsubscribed)
+    } else {
+        Some(consent)
+    }
+}
+
+/// What a column for those who must not be written to says. Whatever stands there, such as the
+/// reason of it, is a refusal, where it is no plain no.
+fn refusal(cell: &str) -> Option<bool> {
+    match cell.trim() {
+        "" | "[]" | "{}" | "-" => None,
+        cell => Some(yes_no(cell).unwrap_or(true)),
+    }
 }
 
 /// What a word says. The words of a profile for a no are those of someone who left a list; a

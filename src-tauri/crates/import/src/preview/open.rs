@@ -309,13 +309,7 @@ fn open_customers(
         tax_included: 0,
         tax_on_top: 0,
     });
-    let reading = customers::Reading {
-        profile,
-        header,
-        columns,
-        dates,
-        shop: looking.shop.clone(),
-    };
+    let reading = customers::Reading::new(&file, columns, dates, looking.shop);
     let staged = StagedCustomers {
         file,
         reading,

@@ -118,6 +118,8 @@ const FILES: &[(&str, Option<&str>, &[Person])] = &[
             ("mara.linde@example.com", "Mara", "Linde", Subscribed),
             ("otto.feld@example.com", "Otto", "Feld", Unsubscribed),
             ("ida.brandt@example.com", "Ida", "Brandt", NotSubscribed),
+            // Who must not be written to, whatever they said.
+            ("nils.vogt@example.com", "Nils", "Vogt", Unsubscribed),
         ],
     ),
     (
@@ -244,12 +246,27 @@ fn who_came_back_after_unsubscribing_is_subscribed_whichever_file_is_read_first(
 }
 
 #[test]
+fn the_name_of_an_audience_file_tells_who_never_subscribed() {
+    let text = "Email Address,First Name,MEMBER_RATING,OPTIN_TIME,CONFIRM_TIME,LEID,EUID\nida@example.com,Ida,2,,2025-03-04 10:00:00,1,a\n";
+    for (name, said) in [
+        ("subscribed_members_export_1.csv", Subscribed),
+        ("nonsubscribed_members_export_1.csv", NotSubscribed),
+        ("unsubscribed_members_export_1.csv", Unsubscribed),
+        ("cleaned_members_export_1.csv", Unsubscribed),
+    ] {
+        let shop = german();
+        import(&shop, &[shop.file(name, text)]);
+        assert_eq!(consent(&shop, "ida@example.com"), said, "{name}");
+    }
+}
+
+#[test]
 fn undoing_the_opt_in_brings_the_no_back_and_undoing_the_no_lifts_nothing() {
     let shop = german();
-    let no = shop.preview_with(&[fixture("mailchimp/unsubscribed.csv")], trusting());
+    let no = shop.preview_with(&[fixture("mailchimp/unsubscribed.csv")], &trusting());
     let no = shop.apply(&no).unwrap().unwrap();
     let text = "Email Address,OPTIN_TIME,CONFIRM_TIME,MEMBER_RATING,LEID,EUID\nida.brandt@example.com,,2025-03-04 10:00:00,2,1,a\n";
-    let yes = shop.preview_with(&[shop.file("back.csv", text)], trusting());
+    let yes = shop.preview_with(&[shop.file("back.csv", text)], &trusting());
     let yes = shop.apply(&yes).unwrap().unwrap();
     assert_eq!(consent(&shop, "ida.brandt@example.com"), Subscribed);
     shop.undo(yes).unwrap();
