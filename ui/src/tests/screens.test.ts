@@ -33,6 +33,8 @@ beforeEach(() => {
   HTMLDialogElement.prototype.showModal = function showModal(this: HTMLDialogElement) {
     this.open = true;
   };
+  HTMLElement.prototype.showPopover = vi.fn();
+  Element.prototype.scrollIntoView = vi.fn();
   HTMLDialogElement.prototype.close = function close(this: HTMLDialogElement) {
     this.open = false;
   };
@@ -97,6 +99,59 @@ describe('import', () => {
     expect(screen.getByTestId('import-sentence').textContent).toContain('USD');
   });
 
+  it('reads an unknown file by what is said of its columns', async () => {
+    await open('unknown', 'import');
+    await click('import-choose');
+    await click('import-say-columns');
+    const use = await screen.findByTestId('mapping-use');
+    expect(use.hasAttribute('disabled')).toBe(true);
+    await waitFor(() => expect(screen.getByTestId('mapping-says').textContent).toContain('the date of the order'));
+    const column = screen.getAllByTestId('mapping-column').find((row) => row.textContent?.includes('Sold on')) as HTMLElement;
+    const means = within(column).getByTestId('mapping-means');
+    await fireEvent.keyDown(means, { key: 'd' });
+    const search = await screen.findByTestId<HTMLInputElement>('picker-search');
+    expect(search.value).toBe('d');
+    await fireEvent.input(search, { target: { value: 'date and time' } });
+    await fireEvent.keyDown(search, { key: 'Enter' });
+    await waitFor(() => expect(means.textContent).toContain('Date and time of the order'));
+    expect(document.activeElement).toBe(means);
+    const dates = await screen.findByTestId('mapping-date-order');
+    await fireEvent.change(dates, { target: { value: 'dayFirst' } });
+    await waitFor(() => expect(screen.getByTestId('mapping-says').textContent).toContain('171 orders come out'));
+    expect(screen.getByTestId<HTMLInputElement>('mapping-name').value).toBe('market_stall_2026');
+    await click('mapping-use');
+    expect((await screen.findByTestId('import-columns')).textContent).toContain('kept as “market_stall_2026”');
+    await click('import-apply');
+    const dialog = await screen.findByTestId('doubt-dialog');
+    expect(dialog.textContent).toContain('43 rows were not understood');
+    await click('doubt-back');
+    expect(screen.queryByTestId('doubt-dialog')).toBeNull();
+    await click('import-apply');
+    await click('doubt-import');
+    expect(await screen.findByTestId('import-done')).toBeDefined();
+  });
+
+  it('asks once about the columns of a platform that nobody has seen', async () => {
+    await open('ebay', 'import');
+    await click('import-choose');
+    expect((await screen.findByTestId('import-question-columns')).textContent).toContain('Pannier has not yet seen a file of eBay.');
+    expect(screen.getByTestId('import-why').textContent).toBe('Check the columns first');
+    await click('import-check-columns');
+    expect((await screen.findAllByTestId('mapping-column')).length).toBe(7);
+    await waitFor(() => expect(screen.getByTestId('mapping-use').hasAttribute('disabled')).toBe(false));
+    await click('mapping-use');
+    await waitFor(() => expect(screen.getByTestId('import-apply').textContent).toContain('Import 96 orders'));
+  });
+
+  it('names every kind of file as people do', async () => {
+    await open('kinds', 'import');
+    await click('import-choose');
+    const tiles = (await screen.findAllByTestId('import-file')).map((tile) => tile.querySelector('strong')?.textContent);
+    expect(tiles).toEqual(['Shopify orders', 'Etsy orders', 'WooCommerce products', 'Shopify abandoned carts', 'Stripe payments', 'Mailchimp address list', 'Page views and carts']);
+    await fireEvent.click(screen.getAllByTestId('import-file')[2] as HTMLElement);
+    await waitFor(() => expect(screen.getByTestId('import-holds').textContent).toContain('212 products in this file: 209 new, 2 updated, 1 unchanged.'));
+  });
+
   it('offers customers where the files hold only customers', async () => {
     await open('customers', 'import');
     await click('import-choose');
@@ -154,6 +209,26 @@ describe('settings', () => {
     expect(dialog.textContent).toContain('Everything is as it was on');
     await click('restore-confirm');
     await screen.findByText('The copy is in place');
+  });
+});
+
+describe('kept columns', () => {
+  it('are forgotten after a question', async () => {
+    await open('usual', 'settings');
+    await fireEvent.click((await screen.findAllByTestId('settings-columns-delete'))[0] as HTMLElement);
+    const dialog = await screen.findByTestId('forget-dialog');
+    expect(dialog.textContent).toContain('Delete “Market stall”?');
+    await click('forget-confirm');
+    await waitFor(() => expect(screen.getAllByTestId('settings-columns-row').length).toBe(1));
+  });
+
+  it('come from a file, and go into one', async () => {
+    await open('empty', 'settings');
+    await screen.findByText('Nothing kept yet');
+    await click('settings-columns-add');
+    expect((await screen.findByTestId('settings-columns-row')).textContent).toContain('Sister shop');
+    await click('settings-columns-save');
+    await screen.findByText('Saved as /downloads/Sister shop.toml');
   });
 });
 

@@ -1,13 +1,14 @@
 // One import from the files to the done view, and the undoing of one. It belongs to the window, not
 // to the screen: it goes on while another screen is open.
 import { createContext } from 'svelte';
-import type { DateOrder, DecimalSign, Imported, ImportRow, Preview, TaskProgress } from '../backend/backend';
+import type { DateOrder, DecimalSign, FilePreview, Imported, ImportRow, MappingInput, Preview, TaskProgress } from '../backend/backend';
 import { trouble, type Trouble } from '../backend/errors';
 import { t } from '../messages';
 import type { App } from './app.svelte';
 import { fraction, looking, writing } from './import-progress';
-import { broughtIn, summary } from './import-summary';
+import { broughtIn, doubtful, summary } from './import-summary';
 import { UndoQuestion } from './import-undo.svelte';
+import { MappingEditor } from './mapping-editor.svelte';
 
 /** Where an import is. */
 export type Stage = 'start' | 'reading' | 'preview' | 'importing' | 'done';
@@ -18,6 +19,8 @@ export type Window = Pick<App, 'backend' | 'task' | 'toasts' | 'router' | 'compl
 interface Answers {
   dateOrder: DateOrder | null;
   decimalSign: DecimalSign | null;
+  /** What was said of the columns of files. */
+  mappings: MappingInput[];
 }
 
 /** What the preview on the screen is of. */
@@ -26,7 +29,9 @@ interface Shown {
   answers: Answers;
 }
 
-const unanswered: Answers = { dateOrder: null, decimalSign: null };
+const unanswered: Answers = { dateOrder: null, decimalSign: null, mappings: [] };
+
+const keyOf = (file: FilePreview) => `${file.path}\n${file.name}`;
 
 export class ImportFlow {
   stage = $state<Stage>('start');
@@ -44,6 +49,10 @@ export class ImportFlow {
   imported = $state.raw<Imported | null>(null);
   /** Why the last step failed. */
   error = $state.raw<Trouble | null>(null);
+  /** The file whose columns are said, while that goes on. */
+  editing = $state.raw<MappingEditor | null>(null);
+  /** The files of which too many rows were rejected, while the merchant is asked about them. */
+  doubts = $state.raw<readonly FilePreview[]>([]);
 
   busy = $derived(this.stage === 'reading' || this.stage === 'importing');
   /** How far the present work is, from 0 to 1; nothing where none goes on. */
@@ -56,6 +65,8 @@ export class ImportFlow {
   #turn = 0;
   #shown: Shown = { paths: [], answers: unanswered };
   #shop: string | null = null;
+  /** What was said of columns and not used yet: it is there again after going back. */
+  readonly #drafts = new Map<string, MappingEditor>();
 
   constructor(window: Window) {
     this.#window = window;
@@ -111,6 +122,36 @@ export class ImportFlow {
     await this.#look(this.paths, { ...this.answers, ...answers });
   }
 
+  /** Opens the columns of a file. */
+  edit(file: FilePreview): void {
+    if (!file.mapping || this.stage !== 'preview') return;
+    const editor = this.#drafts.get(keyOf(file)) ?? new MappingEditor(this.#window.backend, file, file.mapping);
+    this.#drafts.set(keyOf(file), editor);
+    this.editing = editor;
+    void editor.begin();
+  }
+
+  /** Goes back to the files without what was said; it is kept for the next time. */
+  async leaveColumns(): Promise<void> {
+    const editor = this.editing;
+    this.editing = null;
+    // The program keeps one preview at a time: that of all files is read anew.
+    if (await editor?.rest()) await this.again();
+  }
+
+  /** Reads the file by what was said of its columns. */
+  async useColumns(): Promise<void> {
+    const editor = this.editing;
+    if (!editor?.ready) return;
+    const { said } = editor;
+    const others = this.answers.mappings.filter((mapping) => mapping.file !== said.file);
+    const mappings = [...others, said];
+    await this.answer({ mappings });
+    if (this.#shown.answers.mappings !== mappings) return;
+    this.#drafts.delete(keyOf(editor.file));
+    this.chosen = Math.max(0, this.preview?.files.findIndex((file) => file.name === said.file) ?? 0);
+  }
+
   async cancel(): Promise<void> {
     if (!this.busy || this.cancelling) return;
     this.cancelling = true;
@@ -130,9 +171,13 @@ export class ImportFlow {
     if (preview) await this.#window.backend.discardPreview(preview.id).catch(() => undefined);
   }
 
-  async apply(): Promise<void> {
+  /** Imports what the preview shows. Asks first where too many rows of a file would stay out. */
+  async apply(agreed = false): Promise<void> {
     const preview = this.preview;
     if (!preview || this.stage !== 'preview') return;
+    const doubts = agreed ? [] : doubtful(preview.files);
+    this.doubts = doubts;
+    if (doubts.length > 0) return;
     this.#begin('importing');
     try {
       this.imported = await this.#window.backend.applyImport(preview.id, (progress) => this.#at(progress));
@@ -144,6 +189,16 @@ export class ImportFlow {
       this.error = trouble(error);
     } finally {
       this.#end();
+    }
+  }
+
+  /** Writes the rejected rows where the merchant says; the path, or nothing. */
+  async saveRejected(): Promise<string | null> {
+    try {
+      return this.preview ? await this.#window.backend.exportRejections(this.preview.id) : null;
+    } catch (error) {
+      this.#window.complain(error);
+      return null;
     }
   }
 
@@ -203,6 +258,10 @@ export class ImportFlow {
     this.imported = null;
     this.error = null;
     this.chosen = 0;
+    this.doubts = [];
+    void this.editing?.rest();
+    this.editing = null;
+    this.#drafts.clear();
     this.#end();
   }
 
@@ -210,11 +269,13 @@ export class ImportFlow {
   async #look(paths: readonly string[], answers: Answers): Promise<void> {
     this.#turn += 1;
     const turn = this.#turn;
-    if (this.stage === 'reading') await this.#window.backend.cancelTask().catch(() => undefined);
+    const former = this.stage === 'reading' ? this.#window.backend.cancelTask().catch(() => undefined) : this.editing?.rest();
+    this.editing = null;
+    this.doubts = [];
     this.paths = paths;
     this.answers = answers;
     this.#begin('reading');
-    this.#work = this.#work.then(() => (turn === this.#turn ? this.#read(turn) : undefined));
+    this.#work = Promise.all([this.#work, former]).then(() => (turn === this.#turn ? this.#read(turn) : undefined));
     await this.#work;
   }
 

@@ -2,7 +2,8 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Backend, ImportRow, Preview, PreviewInput } from '../backend/backend';
 import { BackendError } from '../backend/errors';
 import { ImportFlow, type Window } from './import-flow.svelte';
-import { file, noCounts, preview } from './import-testing';
+import { fields } from '../backend/fake-mapping';
+import { file, mapping, noCounts, preview } from './import-testing';
 
 function waiting<T>() {
   let answer: (value: T) => void = () => undefined;
@@ -39,6 +40,7 @@ function flowWith(over: Partial<Backend> = {}, page = 'import') {
     undoImport: vi.fn(() => Promise.resolve(undone)),
     discardPreview: vi.fn(() => Promise.resolve()),
     cancelTask: vi.fn(() => Promise.resolve()),
+    mappingFields: vi.fn(() => Promise.resolve(fields)),
   };
   const backend = Object.assign(base, over);
   const show = vi.fn();
@@ -78,7 +80,7 @@ describe('an import', () => {
     await flow.answer({ dateOrder: 'dayFirst' });
     await flow.apply();
     await flow.add(['/b.csv']);
-    expect(asked[2]).toEqual({ paths: ['/b.csv'], dateOrder: null, decimalSign: null });
+    expect(asked[2]).toEqual({ paths: ['/b.csv'], dateOrder: null, decimalSign: null, mappings: [] });
   });
 
   it('asks again with each answer, and keeps the earlier ones', async () => {
@@ -86,7 +88,7 @@ describe('an import', () => {
     await flow.add(['/a.csv']);
     await flow.answer({ dateOrder: 'dayFirst' });
     await flow.answer({ decimalSign: 'comma' });
-    expect(asked.at(-1)).toEqual({ paths: ['/a.csv'], dateOrder: 'dayFirst', decimalSign: 'comma' });
+    expect(asked.at(-1)).toEqual({ paths: ['/a.csv'], dateOrder: 'dayFirst', decimalSign: 'comma', mappings: [] });
   });
 
   it('keeps the preview when importing fails, and says why', async () => {
@@ -199,6 +201,85 @@ describe('an import', () => {
     expect(flow.stage).toBe('preview');
     flow.enter('/shops/other.pannier');
     expect(flow.stage).toBe('start');
+  });
+});
+
+describe('the columns of a file', () => {
+  const whole = mapping([['No', 'orderNumber', 90], ['Day', 'placedAt', 90], ['Sum', 'total', 90]]);
+  const unknown = { what: 'Pannier does not know this file', need: 'Say what its columns mean' };
+
+  function withColumns() {
+    const looks: PreviewInput[] = [];
+    const made = flowWith({
+      previewImport: (input) => {
+        looks.push(input);
+        const said = input.mappings?.some((one) => one.file === 'stall.csv') ?? false;
+        const stall = file({ path: '/stall.csv', name: 'stall.csv', mapping: { ...whole, isConfirmed: said }, refused: said ? null : unknown });
+        return Promise.resolve(preview(input.paths.map((path) => (path === '/stall.csv' ? stall : file({ path, name: path.slice(1) }))), { id: looks.length }));
+      },
+    });
+    return { ...made, looks };
+  }
+
+  it('are said, and all files are read again with that', async () => {
+    const { flow, looks } = withColumns();
+    await flow.add(['/a.csv', '/stall.csv']);
+    flow.edit(flow.preview?.files[1] ?? file());
+    await vi.waitFor(() => expect(flow.editing?.ready && flow.editing.out).toBeTruthy());
+    expect(looks.at(-1)?.paths).toEqual(['/stall.csv']);
+    await flow.useColumns();
+    expect(looks.at(-1)?.paths).toEqual(['/a.csv', '/stall.csv']);
+    expect(looks.at(-1)?.mappings?.map((one) => [one.file, one.saveAs])).toEqual([['stall.csv', 'Shopify orders']]);
+    expect([flow.stage, flow.editing, flow.chosen]).toEqual(['preview', null, 1]);
+    // What was said stays said with every further look.
+    await flow.add(['/b.csv']);
+    expect(looks.at(-1)?.mappings).toHaveLength(1);
+  });
+
+  it('are there again as they were left, and the files are read as before', async () => {
+    const { flow, looks } = withColumns();
+    await flow.add(['/stall.csv']);
+    flow.edit(flow.preview?.files[0] ?? file());
+    await vi.waitFor(() => expect(flow.editing?.out).toBeTruthy());
+    flow.editing?.set({ currency: 'SEK' });
+    await flow.leaveColumns();
+    expect([flow.editing, looks.at(-1)?.mappings]).toEqual([null, []]);
+    flow.edit(flow.preview?.files[0] ?? file());
+    expect(flow.editing?.about.currency).toBe('SEK');
+  });
+
+  it('are left without another look where nothing was looked at', async () => {
+    const { flow, looks } = withColumns();
+    await flow.add(['/stall.csv']);
+    flow.edit(flow.preview?.files[0] ?? file());
+    await flow.leaveColumns();
+    expect(looks).toHaveLength(1);
+  });
+
+  it('are closed by another drop, and forgotten with the files', async () => {
+    const { flow } = withColumns();
+    await flow.add(['/stall.csv']);
+    flow.edit(flow.preview?.files[0] ?? file());
+    flow.editing?.set({ currency: 'SEK' });
+    await flow.add(['/b.csv']);
+    expect(flow.editing).toBeNull();
+    await flow.discard();
+    await flow.add(['/stall.csv']);
+    flow.edit(flow.preview?.files[0] ?? file());
+    expect(flow.editing?.about.currency).toBeNull();
+  });
+});
+
+describe('too many rejected rows', () => {
+  it('are asked about before anything is written', async () => {
+    const bad = file({ rows: 100, rowVerdicts: { new: 90, updated: 0, unchanged: 0, merged: 0, ignored: 0, rejected: 10 } });
+    const { flow, backend } = flowWith({ previewImport: () => Promise.resolve(preview([bad])) });
+    await flow.add(['/a.csv']);
+    await flow.apply();
+    expect([flow.stage, flow.doubts]).toEqual(['preview', [bad]]);
+    expect(backend.applyImport).not.toHaveBeenCalled();
+    await flow.apply(true);
+    expect([flow.stage, flow.doubts]).toEqual(['done', []]);
   });
 });
 

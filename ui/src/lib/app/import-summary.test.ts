@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { foreignCurrencies, obstacle, offer, otherCurrency, summary } from './import-summary';
+import { broughtIn, doubtful, foreignCurrencies, obstacle, offer, otherCurrency, reasons, summary } from './import-summary';
 import { file, noCounts, preview } from './import-testing';
 
 const june = file({
@@ -52,6 +52,8 @@ describe('why nothing can be imported', () => {
 
   it('is the question first of all', () => {
     expect(obstacle(preview([june], { questions: ['dateOrder'] }))).toBe('question');
+    expect(obstacle(preview([june], { questions: ['columns'] }))).toBe('columns');
+    expect(obstacle(preview([june], { questions: ['columns', 'dateOrder'] }))).toBe('question');
   });
 
   it('names what the files are', () => {
@@ -61,7 +63,7 @@ describe('why nothing can be imported', () => {
     expect(obstacle(preview([known]))).toBe('nothingNew');
     expect(obstacle(preview([known, payouts]))).toBe('refused');
     const carts = file({ kind: 'checkouts', rows: 4, checkouts: { ...noCounts, unchanged: 4 } });
-    expect(obstacle(preview([carts]))).toBe('checkouts');
+    expect(obstacle(preview([carts]))).toBe('nothingNew');
     const broken = file({ rows: 2, rowVerdicts: { ...june.rowVerdicts, rejected: 2 } });
     expect(obstacle(preview([broken]))).toBe('rejected');
   });
@@ -83,5 +85,44 @@ describe('currencies', () => {
 
   it('others than the shop’s are named once each', () => {
     expect(foreignCurrencies([june, dollars, payouts], 'EUR')).toEqual(['USD']);
+  });
+});
+
+describe('files of other kinds', () => {
+  const stock = file({ kind: 'products', products: { new: 12, updated: 3, unchanged: 0 } });
+  const carts = file({ kind: 'checkouts', checkouts: { new: 7, updated: 0, unchanged: 0 } });
+
+  it('are offered where no order is new', () => {
+    expect(offer(summary([stock]))).toEqual({ things: 'products', count: 15 });
+    const known = file({ orders: { ...noCounts, unchanged: 9 } });
+    expect(offer(summary([known, carts]))).toEqual({ things: 'checkouts', count: 7 });
+    expect(obstacle(preview([carts]))).toBeNull();
+  });
+
+  it('stand beside the orders', () => {
+    expect(summary([june, stock, carts]).others.map((other) => [other.things, other.counts.new])).toEqual([
+      ['products', 12],
+      ['checkouts', 7],
+    ]);
+    expect(broughtIn({ importId: 1, files: [carts] })).toBe('7 new abandoned carts');
+  });
+});
+
+describe('rejected rows', () => {
+  const of = (rejected: number, rows: number) => file({ rows, rowVerdicts: { ...june.rowVerdicts, rejected } });
+
+  it('are asked about from more than one in twenty on, file by file', () => {
+    expect(doubtful([of(5, 100), of(0, 0), of(1, 1000)])).toEqual([]);
+    const bad = of(6, 100);
+    expect(doubtful([of(0, 100_000), bad])).toEqual([bad]);
+    expect(doubtful([{ ...bad, refused: { what: '', need: '' } }])).toEqual([]);
+  });
+
+  it('are counted by reason, the most frequent first', () => {
+    const row = (reason: string) => ({ line: 2, column: '', value: '', reason });
+    expect(reasons(file({ rejected: [row('a'), row('b'), row('b')] }))).toEqual([
+      { reason: 'b', rows: 2 },
+      { reason: 'a', rows: 1 },
+    ]);
   });
 });

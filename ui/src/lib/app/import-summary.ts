@@ -4,8 +4,12 @@ import type { Counts, FilePreview, Imported, Preview } from '../backend/backend'
 import { count } from '../format/number';
 import { t } from '../messages';
 
-/** What there is most of in the files: what the button and the foot count. */
-export type Things = 'orders' | 'customers' | 'checkouts';
+/** What files hold. The first kind that is there is what the button and the foot count. */
+const kinds = ['orders', 'customers', 'products', 'payments', 'checkouts', 'behaviour'] as const;
+export type Things = (typeof kinds)[number];
+
+/** Of a file with more rejected rows than this share, something is likely read wrongly. */
+const doubtfulShare = 0.05;
 
 /** The consequences of importing all files of a preview. */
 export interface Summary {
@@ -15,6 +19,8 @@ export interface Summary {
   counts: Counts;
   /** The customers that come along with orders; nothing where customers are what is counted. */
   alongside: Counts | null;
+  /** What else the files hold beside what is counted. */
+  others: { things: Things; counts: Counts }[];
   /** Rows that say again what an earlier row says. */
   merged: number;
   /** Rows left out by a rule. */
@@ -30,9 +36,14 @@ export interface Summary {
 }
 
 /** Why nothing can be imported now. */
-export type Obstacle = 'question' | 'refused' | 'checkouts' | 'rejected' | 'nothingNew' | 'empty';
+export type Obstacle = 'question' | 'columns' | 'refused' | 'rejected' | 'nothingNew' | 'empty';
 
 const none: Counts = { new: 0, updated: 0, unchanged: 0 };
+
+/** The things of one kind in a file, counted. */
+function countsIn(file: FilePreview, things: Things): Counts {
+  return (file as Partial<Record<Things, Counts>>)[things] ?? none;
+}
 
 function added(files: readonly FilePreview[], of: (file: FilePreview) => Counts): Counts {
   return files.reduce((sum, file) => {
@@ -61,29 +72,29 @@ export function written(counts: Counts): number {
 
 /** What a file holds, as its tile says it. */
 export function thingsOf(file: FilePreview): Things | null {
-  return file.kind === 'orders' || file.kind === 'customers' || file.kind === 'checkouts' ? file.kind : null;
+  return kinds.find((kind) => kind === file.kind) ?? null;
 }
 
 /** The things of a file, counted. */
 export function countsOf(file: FilePreview): Counts {
   const things = thingsOf(file);
-  return things ? file[things] : none;
+  return things ? countsIn(file, things) : none;
 }
 
 /** Adds up the files of a preview. Refused files bring nothing. */
 export function summary(files: readonly FilePreview[]): Summary {
   const ready = files.filter((file) => !file.refused);
-  const orders = added(ready, (file) => file.orders);
   const customers = added(ready, (file) => file.customers);
-  const checkouts = added(ready, (file) => file.checkouts);
-  const holds = (things: Things) => ready.some((file) => file.kind === things);
-  const things = holds('orders') ? 'orders' : holds('customers') ? 'customers' : holds('checkouts') ? 'checkouts' : 'orders';
+  const held = kinds.filter((kind) => ready.some((file) => file.kind === kind));
+  const things = held[0] ?? 'orders';
+  const beside = held.filter((kind) => kind !== things && kind !== 'customers');
   const first = ready.flatMap((file) => file.firstDay ?? []).toSorted()[0];
   const last = ready.flatMap((file) => file.lastDay ?? []).toSorted().at(-1);
   return {
     things,
-    counts: { orders, customers, checkouts }[things],
-    alongside: things === 'orders' && all(customers) > 0 ? customers : null,
+    counts: added(ready, (file) => countsIn(file, things)),
+    alongside: things !== 'customers' && all(customers) > 0 ? customers : null,
+    others: beside.map((kind) => ({ things: kind, counts: added(ready, (file) => countsIn(file, kind)) })),
     merged: rows(ready, (file) => file.rowVerdicts.merged),
     ignored: rows(ready, (file) => file.rowVerdicts.ignored),
     rejected: rows(ready, (file) => file.rowVerdicts.rejected),
@@ -93,22 +104,32 @@ export function summary(files: readonly FilePreview[]): Summary {
   };
 }
 
-/** What the button would write: orders where there are any, customers otherwise. */
+/** What the button would write: the first kind of which anything is new or changed. */
 export function offer(of: Summary): { things: Things; count: number } {
-  const count = of.things === 'checkouts' ? 0 : written(of.counts);
-  if (count === 0 && of.alongside && written(of.alongside) > 0) {
-    return { things: 'customers', count: written(of.alongside) };
-  }
-  return { things: of.things, count };
+  const customers = of.alongside ? [{ things: 'customers' as const, counts: of.alongside }] : [];
+  const held = [{ things: of.things, counts: of.counts }, ...customers, ...of.others];
+  const { things, counts } = held.find((one) => written(one.counts) > 0) ?? { things: of.things, counts: none };
+  return { things, count: written(counts) };
+}
+
+/** The files of which so many rows are rejected that the merchant is asked first. */
+export function doubtful(files: readonly FilePreview[]): FilePreview[] {
+  return files.filter((file) => !file.refused && file.rowVerdicts.rejected > file.rows * doubtfulShare);
+}
+
+/** Why rows of a file are rejected, the most frequent reason first. The file lists the first of them. */
+export function reasons(file: FilePreview): { reason: string; rows: number }[] {
+  const all = new Map<string, number>();
+  for (const { reason } of file.rejected) all.set(reason, (all.get(reason) ?? 0) + 1);
+  return [...all].map(([reason, rows]) => ({ reason, rows })).toSorted((a, b) => b.rows - a.rows);
 }
 
 /** Why importing is off; nothing where it is on. */
 export function obstacle(preview: Preview): Obstacle | null {
-  if (preview.questions.length > 0) return 'question';
+  if (preview.questions.length > 0) return preview.questions.every((question) => question === 'columns') ? 'columns' : 'question';
   const of = summary(preview.files);
   if (of.ready === 0) return 'refused';
   if (offer(of).count > 0) return null;
-  if (of.things === 'checkouts') return 'checkouts';
   if (of.rows === 0) return 'empty';
   // What is known already and what is refused make no import together either.
   if (of.ready < preview.files.length && of.rejected === 0) return 'refused';
@@ -131,7 +152,9 @@ export function foreignCurrencies(files: readonly FilePreview[], currency: strin
   return [...new Set(found)].filter((code) => code !== currency);
 }
 
-function parts(counts: Counts, fresh: typeof t.import.doneNew, changed: typeof t.import.doneUpdatedOrders): string[] {
+type Counted = (n: number, written: string) => string;
+
+function parts(counts: Counts, fresh: Counted, changed: Counted): string[] {
   const said: string[] = [];
   if (counts.new > 0) said.push(fresh(counts.new, count(counts.new)));
   // "301 new orders, 14 updated", but "14 orders updated" where none is new.
@@ -141,10 +164,9 @@ function parts(counts: Counts, fresh: typeof t.import.doneNew, changed: typeof t
 
 /** What came in, in a line: "301 new orders, 14 updated". */
 export function broughtIn(imported: Imported): string {
-  const { things, counts, alongside } = summary(imported.files);
-  const orders = things === 'orders' ? parts(counts, t.import.doneNew, t.import.doneUpdatedOrders) : [];
-  const people = things === 'customers' ? counts : alongside;
-  const customers = people ? parts(people, t.import.doneCustomers, t.import.doneUpdatedCustomers) : [];
-  const said = orders.length > 0 ? orders : customers;
-  return said.length > 0 ? said.join(', ') : t.import.doneNothing;
+  const { things, counts, alongside, others } = summary(imported.files);
+  const held = [{ things, counts }, ...(alongside ? [{ things: 'customers' as const, counts: alongside }] : []), ...others];
+  const brought = held.find((one) => written(one.counts) > 0);
+  if (!brought) return t.import.doneNothing;
+  return parts(brought.counts, t.import.doneNew[brought.things], t.import.doneChanged[brought.things]).join(', ');
 }

@@ -1,5 +1,5 @@
 // Previews for tests: a file with nothing in it, changed where a test says so.
-import type { Counts, FilePreview, Preview, SampleOrder } from '../backend/backend';
+import type { Counts, FilePreview, Mapping, Preview, SampleOrder } from '../backend/backend';
 
 export const noCounts: Counts = { new: 0, updated: 0, unchanged: 0 };
 
@@ -19,6 +19,7 @@ export function file(over: Partial<FilePreview> = {}): FilePreview {
     rejected: [],
     refused: null,
     notes: [],
+    mapping: null,
     understood: {
       encoding: 'utf-8',
       delimiter: ',',
@@ -52,6 +53,22 @@ export function sample(over: Partial<SampleOrder> = {}): SampleOrder {
     shipping: zero,
     discounts: zero,
     totalRaw: '66.30',
+    ...over,
+  };
+}
+
+/** A mapping of columns, each with its name, meaning and how sure it is. */
+export function mapping(columns: [name: string, field: string | null, confidence: number | null][], over: Partial<Mapping> = {}): Mapping {
+  return {
+    kind: 'orders',
+    rows: 'whole',
+    columns: columns.map(([name, field, confidence], position) => ({ position, name, examples: [], field, confidence })),
+    currency: null,
+    timeZone: null,
+    taxIncluded: null,
+    refundRows: false,
+    isConfirmed: false,
+    savedAs: null,
     ...over,
   };
 }

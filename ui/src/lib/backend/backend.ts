@@ -18,12 +18,14 @@ import {
   type Imported,
   type ImportRow,
   type ListOrders,
+  type MappingField,
   type OrderDetail,
   type OrderPage,
   type PairDecision,
   type PairInput,
   type Preview,
   type PreviewInput,
+  type SavedMapping,
   type SettingsChoices,
   type ShopInfo,
   type ShopSettings,
@@ -61,6 +63,11 @@ export interface Backend {
   exportRejections(id: number): Promise<string | null>;
   listImports(): Promise<ImportRow[]>;
   undoImport(id: number): Promise<ImportRow>;
+  mappingFields(): Promise<MappingField[]>;
+  listMappings(): Promise<SavedMapping[]>;
+  deleteMapping(id: number): Promise<SavedMapping[]>;
+  exportMapping(id: number): Promise<string | null>;
+  importMapping(): Promise<SavedMapping | null>;
   backUpNow(): Promise<BackupRow>;
   listBackups(): Promise<BackupRow[]>;
   restoreBackup(name: string): Promise<AppInfo>;
@@ -121,6 +128,11 @@ export const host: Backend = {
   exportRejections: (id) => said(commands.exportRejections(id)),
   listImports: () => said(commands.listImports()),
   undoImport: (id) => said(commands.undoImport(id)),
+  mappingFields: () => said(commands.mappingFields()),
+  listMappings: () => said(commands.listMappings()),
+  deleteMapping: (id) => said(commands.deleteMapping(id)),
+  exportMapping: (id) => said(commands.exportMapping(id)),
+  importMapping: () => said(commands.importMapping()),
   backUpNow: () => said(commands.backUpNow()),
   listBackups: () => said(commands.listBackups()),
   restoreBackup: (name) => said(commands.restoreBackup(name)),

@@ -1,5 +1,6 @@
 // A stand-in for the program, behind the same interface: for tests and for a browser without it.
-// `?fake=empty`, `few`, `error`, `slow`, `many`, `question`, `refused`, `dollars`, `customers` or `full` shows the states of a screen.
+// `?fake=empty`, `few`, `error`, `slow`, `many`, `question`, `refused`, `dollars`, `customers`, `full`, `unknown`, `ebay`, `wide`, `kinds`
+// or `rejects` shows the states of a screen.
 import type {
   AppInfo,
   Backend,
@@ -9,6 +10,7 @@ import type {
   Home,
   ImportRow,
   ListOrders,
+  MappingInput,
   OrderPage,
   Preview,
   ShopSettings,
@@ -19,6 +21,7 @@ import type {
 } from './backend';
 import { BackendError } from './errors';
 import { fakeDuplicates } from './fake-duplicates';
+import { fields, kept, kinds, mapped } from './fake-mapping';
 import { after, amount, counted, detail, figures, interval, months, orderAt, verdict, type FakeOrder } from './fake-data';
 
 const own = '/shops/wren-and-willow.pannier';
@@ -26,7 +29,7 @@ const sample = '/shops/sample.pannier';
 const noCounts = { new: 0, updated: 0, unchanged: 0 };
 
 /** Which state of the shop to show. */
-export type Scene = 'usual' | 'empty' | 'few' | 'error' | 'slow' | 'many' | 'question' | 'refused' | 'dollars' | 'customers' | 'full' | 'falling' | 'broken';
+export type Scene = 'usual' | 'empty' | 'few' | 'error' | 'slow' | 'many' | 'question' | 'refused' | 'dollars' | 'customers' | 'full' | 'falling' | 'broken' | 'unknown' | 'ebay' | 'wide' | 'kinds' | 'rejects';
 
 /** Which sides of the program can be moved from a test. */
 export interface Fake extends Backend {
@@ -70,6 +73,7 @@ function file(): FilePreview {
       taxIncluded: 905,
       taxOnTop: 0,
     },
+    mapping: null,
     columns: [
       { name: 'Name', example: '#11249', usedAs: 'orderNumber' },
       { name: 'Email', example: 'j.lindqvist@example.com', usedAs: 'email' },
@@ -178,6 +182,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
           { id: 2, appliedAt: Date.UTC(2026, 5, 23, 15, 49), state: 'applied', files: ['orders_export_1.csv', 'customers_export.csv'], orders: { new: 283, updated: 9, unchanged: 610 }, customers: { new: 160, updated: 12, unchanged: 400 }, rejected: 0 },
           { id: 1, appliedAt: Date.UTC(2026, 4, 2, 9, 12), state: 'applied', files: ['orders_export_all.csv'], orders: { new: 11_880, updated: 0, unchanged: 0 }, customers: { new: 5102, updated: 0, unchanged: 0 }, rejected: 4 },
         ];
+  let mappings = scene === 'empty' ? [] : kept;
   let backups: BackupRow[] = [
     { name: 'wren-2026-06-30.pannier', madeAt: Date.UTC(2026, 5, 30, 7, 2), reason: 'daily', bytes: 4_210_688 },
     { name: 'wren-2026-06-29.pannier', madeAt: Date.UTC(2026, 5, 29, 7, 11), reason: 'daily', bytes: 4_198_400 },
@@ -277,7 +282,21 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     };
   };
 
-  const preview = (paths: string[]): Preview => {
+  const keep = (said: readonly MappingInput[]) => {
+    for (const { saveAs, kind, columns } of said) {
+      if (saveAs === null) continue;
+      mappings = [...mappings.filter((one) => one.name !== saveAs), { id: 100 + mappings.length, name: saveAs, kind, columns: columns.length, savedAt: Date.UTC(2026, 5, 30, 16, 20) }];
+    }
+  };
+
+  const preview = (paths: string[], said: readonly MappingInput[]): Preview => {
+    if (scene === 'unknown' || scene === 'ebay' || scene === 'wide') {
+      const { file: table, questions } = mapped(scene, file(), said);
+      keep(said);
+      return { id: 7, files: [table], questions };
+    }
+    if (scene === 'kinds') return { id: 7, files: kinds(file()), questions: [] };
+    if (scene === 'rejects') return { id: 7, files: [{ ...file(), rowVerdicts: { new: 500, updated: 30, unchanged: 1388, merged: 0, ignored: 0, rejected: 219 } }], questions: [] };
     const refused = scene === 'refused' || paths.some((path) => path.includes('payouts'));
     const question = scene === 'question' && !answered;
     const first = question ? { ...file(), orders: noCounts, sample: [], rejected: [], rowVerdicts: { new: 0, updated: 0, unchanged: 0, merged: 0, ignored: 0, rejected: 0 } } : file();
@@ -377,11 +396,11 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       return detail(scene === 'many' ? orderAt(id - 1, total) : (orders[id - 1] ?? orderAt(0, 1)));
     },
     chooseFiles: async () => ['/downloads/orders_export_1.csv'],
-    previewImport: async ({ paths, dateOrder }, report) => {
+    previewImport: async ({ paths, dateOrder, mappings: said }, report) => {
       answered = dateOrder !== null;
       fail();
       await progress([['reading', 2137], ['matching', 2137]], report);
-      return preview(paths);
+      return preview(paths, said ?? []);
     },
     applyImport: async (_, report) => {
       if (scene === 'full') {
@@ -412,6 +431,27 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       const row = imports.find((found) => found.id === id);
       if (!row) throw new BackendError({ code: 'notFound', message: 'This import is not known', field: null });
       return row;
+    },
+    mappingFields: async () => {
+      await wait();
+      fail();
+      return fields;
+    },
+    listMappings: async () => {
+      await wait();
+      fail();
+      return mappings;
+    },
+    deleteMapping: async (id) => {
+      await wait();
+      mappings = mappings.filter((one) => one.id !== id);
+      return mappings;
+    },
+    exportMapping: async (id) => `/downloads/${mappings.find((one) => one.id === id)?.name ?? ''}.toml`,
+    importMapping: async () => {
+      const added = { id: 50, name: 'Sister shop', kind: 'orders', columns: 9, savedAt: Date.UTC(2026, 5, 30, 17, 0) };
+      mappings = [...mappings.filter((one) => one.id !== added.id), added];
+      return added;
     },
     backUpNow: async () => {
       await wait();

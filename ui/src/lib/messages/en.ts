@@ -4,6 +4,7 @@
 import { counted } from './en/counted';
 import { duplicates } from './en/duplicates';
 import { importing, undoImport } from './en/import';
+import { mapping, savedMappings } from './en/mapping';
 import { orders } from './en/orders';
 import { settings } from './en/settings';
 
@@ -169,7 +170,7 @@ export const en = {
   },
   first: {
     title: 'Drop your order exports here',
-    text: 'CSV files from Shopify: orders and customers. Several at once is fine.',
+    text: 'CSV or Excel files from any shop: orders and customers. Several at once is fine.',
     choose: 'Choose files',
     where: 'Where do I get the file?',
     whereText: 'In Shopify: Orders, Export, CSV. It takes a minute.',
@@ -259,6 +260,8 @@ export const en = {
   import: importing,
   undoImport,
   duplicates,
+  mapping,
+  savedMappings,
   settings,
   errors: {
     notFound: { title: 'It is not there any more', safe: 'Nothing was changed.' },

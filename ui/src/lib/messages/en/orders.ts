@@ -1,5 +1,6 @@
 // What the list of orders and one order say.
 import { counted } from './counted';
+import { platforms } from './platforms';
 
 export const orders = {
   period: 'Period',
@@ -71,5 +72,5 @@ export const orders = {
   file: 'File',
   strip: 'The period in numbers',
   filters: 'Filters',
-  platforms: { shopify: 'Shopify' } as Record<string, string>,
+  platforms,
 };
