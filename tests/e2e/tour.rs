@@ -152,7 +152,7 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.press_on("any", "Joined 1")?;
         self.page.reads("Joined on")?;
         self.stop("duplicates-joined")?;
-        self.page.press_on("button", "Join two others…")?;
+        self.page.press_on("button", "Choose two to join…")?;
         self.page.reads("Name each by e-mail")?;
         self.stop("duplicates-others")?;
         self.close("Name each by e-mail")

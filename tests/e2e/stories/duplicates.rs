@@ -45,7 +45,7 @@ fn two_customers_are_joined_and_parted_by_the_undo_of_the_message() -> Result<()
             "they are two again: {said}"
         );
 
-        page.press_on("button", "Join two others…")?;
+        page.press_on("button", "Choose two to join…")?;
         page.reads("Name each by e-mail")?;
         Ok(())
     })

@@ -57,7 +57,7 @@ describe('likely duplicates', () => {
     const toast = await screen.findByTestId('toast');
     expect(toast.textContent).toContain('Anna Lark is one person now');
     await waitFor(async () => expect(await pairs()).toHaveLength(3));
-    await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Join Jeroen Bakker and Jeroen Bakker'));
+    await waitFor(() => expect(document.activeElement?.getAttribute('aria-label')).toBe('Join jeroen@hotmail.com and jeroen@hotmial.com'));
     await click('toast-action');
     await waitFor(async () => expect(await pairs()).toHaveLength(4));
   });
