@@ -86,8 +86,8 @@ pub(crate) struct Drop<'d> {
 }
 
 impl<'d> Drop<'d> {
-    pub(crate) fn new(tx: &'d ReadTx<'d>, shop: &'d ShopContext) -> crate::Result<Self> {
-        Ok(Self {
+    pub(crate) fn new(tx: &'d ReadTx<'d>, shop: &'d ShopContext) -> Self {
+        Self {
             tx,
             shop,
             sources: HashMap::new(),
@@ -105,7 +105,7 @@ impl<'d> Drop<'d> {
             people: HashSet::new(),
             kept: HashSet::new(),
             order_index: None,
-        })
+        }
     }
 
     /// Turns to a file of that platform.

@@ -70,23 +70,21 @@ pub(crate) fn find(head: &str, known: &impl Recognise) -> Result<Table, Box<Unkn
         }
         position += 1;
     }
-    match found {
-        Some((preamble, header, found)) => Ok(Table {
+    if let Some((preamble, header, found)) = found {
+        return Ok(Table {
             delimiter,
             preamble,
             header,
             found,
-        }),
-        None => {
-            let (preamble, header) = first.unwrap_or_default();
-            Err(Box::new(Unknown {
-                refusal: detect::unknown(&header),
-                delimiter,
-                preamble,
-                header,
-            }))
-        }
+        });
     }
+    let (preamble, header) = first.unwrap_or_default();
+    Err(Box::new(Unknown {
+        refusal: detect::unknown(&header),
+        delimiter,
+        preamble,
+        header,
+    }))
 }
 
 fn records(head: &str, delimiter: u8) -> Records<Option<Vec<u8>>> {

@@ -13,7 +13,7 @@ pub(crate) fn zone(name: &str) -> Option<ShopZone> {
     known.map_or(name, |(_, zone)| zone).parse().ok()
 }
 
-/// Names of Ruby on Rails (ActiveSupport::TimeZone) and the abbreviations of payment services.
+/// Names of Ruby on Rails (its `TimeZone`) and the abbreviations of payment services.
 const NAMES: &[(&str, &str)] = &[
     ("Hawaii", "Pacific/Honolulu"),
     ("Alaska", "America/Juneau"),

@@ -190,6 +190,8 @@ CREATE TABLE orders (
   customer_id       INTEGER REFERENCES customer (id),
   -- Copied: history outlives its subject.
   customer_name     TEXT    NOT NULL,
+  -- The platform's id of the customer.
+  customer_key      TEXT    NOT NULL,
   email             TEXT    NOT NULL,
   phone             TEXT    NOT NULL,
   city              TEXT    NOT NULL,

@@ -73,7 +73,10 @@ const CHECKS: &[Check] = &[
         sql: "SELECT 'id ' || k.external_id FROM customer_key k
                WHERE NOT EXISTS (SELECT 1 FROM import_customer s
                                   WHERE s.source_id = k.source_id AND s.external_id = k.external_id
-                                    AND s.customer_id = k.customer_id) LIMIT 1",
+                                    AND s.customer_id = k.customer_id)
+                 AND NOT EXISTS (SELECT 1 FROM orders o
+                                  WHERE o.customer_id = k.customer_id AND o.source_id = k.source_id
+                                    AND o.customer_key = k.external_id) LIMIT 1",
     },
     Check {
         name: "every order was seen by its import",

@@ -49,7 +49,13 @@ impl Reading {
         let email = Email::parse(&head.email).ok();
         let who = match &email {
             Some(email) => Some(Who::Email(email.as_str().to_owned())),
-            None => self.phone_of(&head.phone, &head.country).map(Who::Phone),
+            None => self
+                .phone_of(&head.phone, &head.country)
+                .map(Who::Phone)
+                .or_else(|| {
+                    let key = &head.customer_key;
+                    (!key.is_empty()).then(|| Who::Key(key.clone()))
+                }),
         };
         let has_odd_email = email.is_none() && !head.email.is_empty();
         let content = OrderContent {
@@ -58,6 +64,7 @@ impl Reading {
             placed_at: head.placed_at,
             currency: head.currency,
             customer_name: head.name.clone(),
+            customer_key: head.customer_key.clone(),
             email: email.map_or_else(|| head.email.clone(), |email| email.as_str().to_owned()),
             phone: head.phone.clone(),
             city: head.city.clone(),

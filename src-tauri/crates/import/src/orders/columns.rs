@@ -36,6 +36,7 @@ columns! {
     number: OrderNumber,
     id: OrderId,
     email: Email,
+    customer_id: CustomerId,
     financial: Payment,
     status: Status,
     mode: Mode,

@@ -73,10 +73,11 @@ pub(crate) fn keep_unsaid(
 type Field = fn(&mut OrderContent) -> &mut String;
 
 /// Each text of an order, with whether the file has a column for it.
-fn texts(columns: &Columns) -> [(bool, Field); 11] {
+fn texts(columns: &Columns) -> [(bool, Field); 12] {
     let has_names = columns.first_name.is_some() || columns.last_name.is_some();
     [
         (columns.email.is_some(), |o| &mut o.email),
+        (columns.customer_id.is_some(), |o| &mut o.customer_key),
         (!columns.phones.is_empty(), |o| &mut o.phone),
         (has_names || !columns.names.is_empty(), |o| {
             &mut o.customer_name

@@ -120,7 +120,7 @@ impl Drop<'_> {
         let (row_count, thing_count) = match decision {
             Decision::Insert => (&mut rows.new, &mut things.new),
             Decision::Update(_) => (&mut rows.updated, &mut things.updated),
-            Decision::Keep(_) | Decision::Skip => (&mut rows.unchanged, &mut things.unchanged),
+            Decision::Keep(_) | Decision::Join | Decision::Skip => (&mut rows.unchanged, &mut things.unchanged),
         };
         *row_count += 1;
         *thing_count += 1;
@@ -158,12 +158,12 @@ impl Drop<'_> {
         let platform = &self.platform;
         let key = customer.key.as_ref();
         let key = key.map(|key| format!("key:{platform}:{key}"));
-        let mut words: Vec<String> = who.iter().map(person).collect();
+        let mut words: Vec<String> = who.iter().map(|who| person(who, platform)).collect();
         words.extend(known.iter().map(|known| format!("row:{}", known.id.0)));
         words.extend(key.clone());
         let is_said = words.iter().any(|word| self.said_customers.contains(word));
         if let Some(who) = who {
-            self.people.insert(name_of(&person(&who)));
+            self.people.insert(name_of(&person(&who, &self.platform)));
         }
         if is_said {
             // Of a row that says someone again, only the id is theirs as well.

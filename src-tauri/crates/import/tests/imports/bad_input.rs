@@ -217,7 +217,7 @@ fn what_is_undecidable_is_asked_and_never_guessed() {
         ..Options::default()
     };
     for (style, goods) in [(NumberStyle::Comma, 123_400), (NumberStyle::Point, 123)] {
-        let plan = shop.preview_with(&[hostile("decimal_undecidable.csv")], answer(style));
+        let plan = shop.preview_with(&[hostile("decimal_undecidable.csv")], &answer(style));
         assert_eq!(plan.questions(), []);
         if style == NumberStyle::Comma {
             assert_eq!(plan.files()[0].sample[0].goods, goods);

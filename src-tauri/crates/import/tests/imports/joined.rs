@@ -339,10 +339,10 @@ fn play(acts: &[Act]) {
                 shop.undo(import).unwrap();
                 twin.undo(twins).unwrap();
             }
-            Act::Join(a, b) if a != b && a.max(b) < &all.len() => {
-                if shop.join_ids(all[*a], all[*b]) {
-                    joinings.push([a, b].map(|nth| names_of(&before, all[*nth])));
-                }
+            Act::Join(a, b)
+                if a != b && a.max(b) < &all.len() && shop.join_ids(all[*a], all[*b]) =>
+            {
+                joinings.push([a, b].map(|nth| names_of(&before, all[*nth])));
             }
             Act::Part(a, b) if a != b && a.max(b) < &all.len() => {
                 let now = shop.context.now;

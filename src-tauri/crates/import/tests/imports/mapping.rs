@@ -57,7 +57,7 @@ fn preview(shop: &Shop, said: MappingSaid) -> Plan {
         mappings: vec![said],
         ..Options::default()
     };
-    shop.preview_with(&[file], options)
+    shop.preview_with(&[file], &options)
 }
 
 #[test]
@@ -125,7 +125,7 @@ fn a_mapping_is_kept_and_found_by_its_header() {
         mapping: Some(read),
         ..Options::default()
     };
-    let plan = other.preview_with(&[file, stranger], options);
+    let plan = other.preview_with(&[file, stranger], &options);
     assert_eq!(plan.files()[0].orders.new, 3);
     assert!(plan.files()[1].refused.is_some());
 }
@@ -172,7 +172,7 @@ fn a_platform_that_nobody_has_seen_is_confirmed_once() {
         trust_columns: true,
         ..Options::default()
     };
-    let plan = shop.preview_with(std::slice::from_ref(&file), trusting);
+    let plan = shop.preview_with(std::slice::from_ref(&file), &trusting);
     assert_eq!(plan.questions(), []);
     let report = &plan.files()[0];
     assert_eq!(report.orders.new, 1);
@@ -198,7 +198,7 @@ fn a_platform_that_nobody_has_seen_is_confirmed_once() {
         mappings: vec![said],
         ..Options::default()
     };
-    let plan = shop.preview_with(&[file], confirmed);
+    let plan = shop.preview_with(&[file], &confirmed);
     assert_eq!(plan.questions(), []);
     assert_eq!(plan.files()[0].orders.new, 1);
     assert_eq!(plan.files()[0].platform.as_deref(), Some("gumroad"));

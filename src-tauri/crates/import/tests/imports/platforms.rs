@@ -249,6 +249,40 @@ const CASES: &[Case] = &[
         ],
     },
     Case {
+        // Saved again by a spreadsheet: months first, no zone, no noughts at the end.
+        file: "squarespace/orders_excel.csv",
+        platform: "squarespace",
+        shop: NEW_YORK,
+        rows: 3,
+        ignored: 0,
+        orders: &[
+            Order {
+                number: "41",
+                placed: "2018-07-26T01:06:00Z",
+                goods: 5000,
+                discounts: 500,
+                shipping: 800,
+                total: 5800,
+                units: 3,
+                email: "nora.pell@example.com",
+                lines: &[("Stoneware Mug - Grey", 2, 4000), ("Wooden Spoon", 1, 1500)],
+                ..NONE
+            },
+            Order {
+                number: "40",
+                placed: "2018-07-04T14:00:00Z",
+                goods: 2000,
+                total: 2000,
+                refunded: 2000,
+                payment: "refunded",
+                units: 1,
+                email: "ben.ash@example.com",
+                lines: &[("Stoneware Mug - Blue", 1, 2000)],
+                ..NONE
+            },
+        ],
+    },
+    Case {
         file: "etsy/sold_orders.csv",
         platform: "etsy",
         shop: NEW_YORK,
@@ -881,7 +915,7 @@ pub(crate) fn trusting() -> Options {
 
 /// Imports a file, its columns taken as they are.
 pub(crate) fn import(shop: &Shop, files: &[std::path::PathBuf]) -> Vec<FileReport> {
-    let plan = shop.preview_with(files, trusting());
+    let plan = shop.preview_with(files, &trusting());
     assert_eq!(plan.questions(), [], "{files:?}");
     let files = plan.files().to_vec();
     for file in &files {
@@ -1036,7 +1070,7 @@ fn a_file_says_what_it_does_not_have() {
         ("wix/orders.csv", &[]),
     ] {
         let shop = shop("GBP", "GB", "Europe/London");
-        let plan = shop.preview_with(&[fixture(name)], trusting());
+        let plan = shop.preview_with(&[fixture(name)], &trusting());
         let notes = &plan.files()[0].notes;
         let all = [
             "no e-mail addresses",
@@ -1053,6 +1087,18 @@ fn a_file_says_what_it_does_not_have() {
             );
         }
     }
+}
+
+#[test]
+fn letters_of_windows_are_read() {
+    let shop = shop("EUR", "DE", "Europe/Berlin");
+    import(&shop, &[fixture("wix/orders_excel.csv")]);
+    let orders = orders(&shop);
+    let first = orders.iter().find(|order| order.number == "20011").unwrap();
+    assert_eq!(
+        (first.customer_name.as_str(), first.lines[0].name.as_str()),
+        ("Mara Größe", "Chef’s Apron - Color:Sage | Size:M")
+    );
 }
 
 #[test]

@@ -385,7 +385,7 @@ fn every_sample_is_read_as_what_it_is_or_refused_by_its_name() {
         if !path.exists() {
             continue;
         }
-        let plan = shop.preview_with(std::slice::from_ref(&path), trusting());
+        let plan = shop.preview_with(std::slice::from_ref(&path), &trusting());
         let report = &plan.files()[0];
         assert_eq!(report.row_verdicts.sum(), report.rows, "{file}");
         let refused = report.refused.as_ref();

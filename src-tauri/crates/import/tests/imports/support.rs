@@ -52,15 +52,15 @@ impl Shop {
     }
 
     pub(crate) fn preview(&self, files: &[PathBuf]) -> Plan {
-        self.preview_with(files, Options::default())
+        self.preview_with(files, &Options::default())
     }
 
-    pub(crate) fn preview_with(&self, files: &[PathBuf], options: Options) -> Plan {
+    pub(crate) fn preview_with(&self, files: &[PathBuf], options: &Options) -> Plan {
         self.store
             .read(|tx| {
                 pannier_import::preview(
                     files,
-                    &options,
+                    options,
                     &self.context,
                     tx,
                     &Reporter::default(),

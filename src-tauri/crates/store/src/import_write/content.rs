@@ -27,6 +27,9 @@ pub struct OrderContent {
     pub email: String,
     /// As in the file, or empty.
     pub phone: String,
+    /// The platform's id of the customer, or empty.
+    #[serde(default)]
+    pub customer_key: String,
     /// Town, or empty.
     pub city: String,
     /// Postal code, or empty.
@@ -205,6 +208,7 @@ impl OrderContent {
             placed_at,
             currency,
             customer_name,
+            customer_key,
             email,
             phone,
             city,
@@ -243,6 +247,7 @@ impl OrderContent {
             external_id,
             number,
             customer_name,
+            customer_key,
             email,
             phone,
             city,

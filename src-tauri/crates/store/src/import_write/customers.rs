@@ -94,10 +94,17 @@ impl WriteTx<'_> {
     pub fn customer_of_order(
         &self,
         import: ImportId,
+        source: SourceId,
         who: &Who,
         order: &OrderContent,
     ) -> Result<KnownCustomer> {
-        self.place_guest(import, who, &order.customer_name, order.placed_at, None)
+        self.place_guest(
+            (import, source),
+            who,
+            &order.customer_name,
+            order.placed_at,
+            None,
+        )
     }
 
     /// Customers that orders came to or left: a guest without orders is none, and a tick on an
@@ -152,17 +159,27 @@ impl WriteTx<'_> {
             }
         };
         if let Some(key) = placing.key {
-            self.connection()
-                .prepare_cached(
-                    "INSERT OR IGNORE INTO customer_key (source_id, external_id, customer_id, import_id)
-                     VALUES (:source, :key, :customer, :import)",
-                )?
-                .execute(named_params! {
-                    ":source": placing.source.0, ":key": key, ":customer": id.0,
-                    ":import": placing.import.0,
-                })?;
+            self.give_key(placing.source, key, id, placing.import)?;
         }
         Ok(id)
+    }
+
+    fn give_key(
+        &self,
+        source: SourceId,
+        key: &str,
+        customer: CustomerId,
+        import: ImportId,
+    ) -> Result<()> {
+        self.connection()
+            .prepare_cached(
+                "INSERT OR IGNORE INTO customer_key (source_id, external_id, customer_id, import_id)
+                 VALUES (:source, :key, :customer, :import)",
+            )?
+            .execute(named_params! {
+                ":source": source.0, ":key": key, ":customer": customer.0, ":import": import.0,
+            })?;
+        Ok(())
     }
 
     fn profile_over(&self, known: KnownCustomer, profile: &SaidProfile) -> Result<()> {
@@ -202,13 +219,13 @@ impl WriteTx<'_> {
 
     pub(super) fn place_guest(
         &self,
-        import: ImportId,
+        (import, source): (ImportId, SourceId),
         who: &Who,
         name: &str,
         placed_at: Timestamp,
         free: Option<CustomerId>,
     ) -> Result<KnownCustomer> {
-        if let Some(known) = self.customer_of(who)? {
+        if let Some(known) = self.customer_of(source, who)? {
             if known.fingerprint.is_none() && known.named_at.is_none_or(|at| at <= placed_at) {
                 self.name_guest(known.id, name, placed_at)?;
             }
@@ -217,10 +234,14 @@ impl WriteTx<'_> {
         let (email, phone) = match who.clone() {
             Who::Email(email) => (Some(email), None),
             Who::Phone(phone) => (None, Some(phone)),
+            Who::Key(_) => (None, None),
         };
         let guest = CustomerContent::guest(email, phone, name);
         let named_at = (!name.trim().is_empty()).then_some(placed_at);
         let id = self.write_customer(import, &guest, None, named_at, free)?;
+        if let Who::Key(key) = who {
+            self.give_key(source, key, id, import)?;
+        }
         self.spread_no(id)?;
         Ok(KnownCustomer {
             id,
@@ -287,6 +308,7 @@ impl WriteTx<'_> {
     pub(super) fn delete_customer(&self, id: CustomerId) -> Result<()> {
         for sql in [
             "DELETE FROM consent WHERE customer_id = :id",
+            "DELETE FROM customer_key WHERE customer_id = :id",
             "DELETE FROM customer WHERE id = :id",
         ] {
             self.connection()

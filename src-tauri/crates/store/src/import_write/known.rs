@@ -154,10 +154,15 @@ impl ReadTx<'_> {
     }
 
     /// Whose an order is, where they are known.
-    pub(super) fn customer_of(&self, who: &Who) -> Result<Option<KnownCustomer>> {
+    pub(super) fn customer_of(
+        &self,
+        source: SourceId,
+        who: &Who,
+    ) -> Result<Option<KnownCustomer>> {
         match who {
             Who::Email(email) => self.customer_by_email(email),
             Who::Phone(phone) => self.customer_by_phone(phone),
+            Who::Key(key) => self.customer_by_key(source, key),
         }
     }
 
@@ -226,6 +231,7 @@ fn order_of(row: &Row) -> Result<StoredOrder> {
         placed_at: Timestamp(row.get("placed_at")?),
         currency: parsed(&row.get::<_, String>("currency")?)?,
         customer_name: row.get("customer_name")?,
+        customer_key: row.get("customer_key")?,
         email: row.get("email")?,
         phone: row.get("phone")?,
         city: row.get("city")?,

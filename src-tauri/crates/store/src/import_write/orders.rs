@@ -154,7 +154,10 @@ impl<'t> OrderWriter<'t> {
             sighting: Repeated::new(
                 tx,
                 "INSERT INTO import_order (import_id, order_id, import_file_id, verdict, former)
-                 VALUES (:import, :order, :file, :verdict, :former)",
+                 VALUES (:import, :order, :file, :verdict, :former)
+                 ON CONFLICT (import_id, order_id) DO UPDATE
+                    SET verdict = excluded.verdict, former = excluded.former
+                  WHERE verdict = 'unchanged'",
             )?,
             products: tx.known_products(source)?,
             key: String::new(),
@@ -295,7 +298,7 @@ fn run_order(
         ":external_id": order.external_id, ":number": order.number,
         ":placed_at": order.placed_at.0, ":placed_day": ready.day,
         ":currency": order.currency.code(), ":customer_id": place.customer.map(|c| c.0),
-        ":customer_name": order.customer_name, ":email": order.email, ":phone": order.phone,
+        ":customer_name": order.customer_name, ":customer_key": order.customer_key, ":email": order.email, ":phone": order.phone,
         ":city": order.city, ":zip": order.zip, ":region": order.region,
         ":country": order.country, ":gross": order.gross, ":discounts": order.discounts,
         ":goods": order.goods, ":gift_cards": order.gift_cards, ":shipping": order.shipping,

@@ -232,7 +232,13 @@ impl WriteTx<'_> {
             Some(who) => {
                 let own = order.customer.filter(|id| free.contains(id));
                 let own = own.map(CustomerId);
-                let known = self.place_guest(import, who, &order.name, order.placed_at, own)?;
+                let known = self.place_guest(
+                    (import, order.source),
+                    who,
+                    &order.name,
+                    order.placed_at,
+                    own,
+                )?;
                 free.remove(&known.id.0);
                 Some(known.id)
             }

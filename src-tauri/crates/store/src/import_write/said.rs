@@ -12,17 +12,31 @@ pub enum Who {
     Email(String),
     /// An E.164 number, where there is no address.
     Phone(String),
+    /// The platform's id of the customer, where there is neither.
+    Key(String),
 }
 
 impl OrderContent {
     /// Whose it is. `shop_country` (ISO 3166) reads a number where the order names no country.
     pub fn who(&self, shop_country: &str) -> Option<Who> {
-        who(&self.email, &self.phone, &self.country, shop_country)
+        who(
+            &self.email,
+            &self.phone,
+            &self.customer_key,
+            &self.country,
+            shop_country,
+        )
     }
 }
 
 /// Whose an order with these cells is.
-pub(super) fn who(email: &str, phone: &str, country: &str, shop_country: &str) -> Option<Who> {
+pub(super) fn who(
+    email: &str,
+    phone: &str,
+    key: &str,
+    country: &str,
+    shop_country: &str,
+) -> Option<Who> {
     if let Ok(email) = Email::parse(email) {
         return Some(Who::Email(email.as_str().to_owned()));
     }
@@ -31,8 +45,10 @@ pub(super) fn who(email: &str, phone: &str, country: &str, shop_country: &str) -
     } else {
         shop_country
     };
-    let phone = Phone::parse(phone, country).ok()?;
-    Some(Who::Phone(phone.as_str().to_owned()))
+    match Phone::parse(phone, country) {
+        Ok(phone) => Some(Who::Phone(phone.as_str().to_owned())),
+        Err(_) => (!key.is_empty()).then(|| Who::Key(key.to_owned())),
+    }
 }
 
 /// What a row of a customers file says of someone, and which fields it has a column for.

@@ -17,11 +17,12 @@ pub(super) enum Word {
     Key(i64, String),
 }
 
-impl From<Who> for Word {
-    fn from(who: Who) -> Self {
+impl Word {
+    fn of(who: Who, source: SourceId) -> Self {
         match who {
             Who::Email(email) => Self::Email(email),
             Who::Phone(phone) => Self::Phone(phone),
+            Who::Key(key) => Self::Key(source.0, key),
         }
     }
 }
@@ -49,6 +50,7 @@ pub(super) struct Said {
 /// An order, as far as it tells whose it is.
 pub(super) struct OrderOf {
     pub(super) id: i64,
+    pub(super) source: SourceId,
     pub(super) customer: Option<i64>,
     pub(super) who: Option<Who>,
     pub(super) name: String,
@@ -89,7 +91,7 @@ const SAID: &str = "SELECT s.import_id, s.position, s.customer_id, s.source_id, 
          (ifnull(s.accepts_email, 1) <> 1 OR ifnull(s.accepts_sms, 1) <> 1
            OR ifnull(s.accepts_whats_app, 1) <> 1) AS says_no
     FROM import_customer s JOIN said_profile p ON p.hash = s.profile_hash WHERE ";
-const ORDERS: &str = "SELECT o.id, o.customer_id, o.email, o.phone, o.country, o.customer_name,
+const ORDERS: &str = "SELECT o.id, o.source_id, o.customer_id, o.email, o.phone, o.customer_key, o.country, o.customer_name,
          o.placed_at, o.accepts_marketing IS 1 AS is_ticked, f.import_id
     FROM orders o JOIN import_file f ON f.id = o.import_file_id WHERE ";
 
@@ -154,10 +156,12 @@ impl WriteTx<'_> {
         while let Some(row) = rows.next()? {
             let order = OrderOf {
                 id: row.get("id")?,
+                source: SourceId(row.get("source_id")?),
                 customer: row.get("customer_id")?,
                 who: who(
                     &row.get::<_, String>("email")?,
                     &row.get::<_, String>("phone")?,
+                    &row.get::<_, String>("customer_key")?,
                     &row.get::<_, String>("country")?,
                     country,
                 ),
@@ -166,7 +170,7 @@ impl WriteTx<'_> {
                 is_ticked: row.get("is_ticked")?,
             };
             if let Some(who) = order.who.clone() {
-                web.add_word(who.into());
+                web.add_word(Word::of(who, order.source));
             }
             web.orders.insert((row.get("import_id")?, order.id), order);
         }

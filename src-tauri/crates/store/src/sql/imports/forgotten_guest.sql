@@ -4,5 +4,8 @@ SELECT EXISTS (
    WHERE c.id = :id AND c.content_hash IS NULL
      AND NOT EXISTS (SELECT 1 FROM orders o WHERE o.customer_id = c.id)
      AND NOT EXISTS (SELECT 1 FROM import_customer s WHERE s.customer_id = c.id)
+     AND NOT EXISTS (SELECT 1 FROM customer_key k JOIN import_customer s
+                         ON s.source_id = k.source_id AND s.external_id = k.external_id
+                      WHERE k.customer_id = c.id)
      AND NOT EXISTS (SELECT 1 FROM import_customer s WHERE s.email = c.email)
      AND NOT EXISTS (SELECT 1 FROM import_customer s WHERE s.phone = c.phone))

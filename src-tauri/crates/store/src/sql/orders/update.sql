@@ -1,7 +1,8 @@
 -- The import that brought it stays its owner; the file it reads as is the new one.
 UPDATE orders SET
   external_id = :external_id, number = :number, placed_at = :placed_at, placed_day = :placed_day,
-  currency = :currency, customer_id = :customer_id, customer_name = :customer_name, email = :email,
+  currency = :currency, customer_id = :customer_id, customer_name = :customer_name,
+  customer_key = :customer_key, email = :email,
   phone = :phone, city = :city, zip = :zip, region = :region, country = :country, gross = :gross,
   discounts = :discounts, goods = :goods, gift_cards = :gift_cards, shipping = :shipping, tax = :tax,
   goods_tax = :goods_tax, duties = :duties, tip = :tip, unexplained = :unexplained, total = :total,
