@@ -22,6 +22,11 @@ const standing: ImportRow = {
   files: ['a.csv'],
   orders: noCounts,
   customers: noCounts,
+  products: noCounts,
+  checkouts: noCounts,
+  payments: noCounts,
+  refunds: noCounts,
+  behaviour: noCounts,
   rejected: 0,
 };
 const undone: ImportRow = { ...standing, id: 2, state: 'reverted' };

@@ -6,7 +6,9 @@ import { t } from '../messages';
 
 /** What files hold. The first kind that is there is what the button and the foot count. */
 const kinds = ['orders', 'customers', 'products', 'payments', 'checkouts', 'behaviour'] as const;
-export type Things = (typeof kinds)[number];
+/** Kinds, and refunds that say no order: no file is of those alone. */
+export const things = [...kinds, 'refunds'] as const;
+export type Things = (typeof things)[number];
 
 /** Of a file with more rejected rows than this share, something is likely read wrongly. */
 const doubtfulShare = 0.05;
@@ -39,11 +41,6 @@ export interface Summary {
 export type Obstacle = 'question' | 'columns' | 'refused' | 'rejected' | 'nothingNew' | 'empty';
 
 const none: Counts = { new: 0, updated: 0, unchanged: 0 };
-
-/** The things of one kind in a file, counted. */
-function countsIn(file: FilePreview, things: Things): Counts {
-  return (file as Partial<Record<Things, Counts>>)[things] ?? none;
-}
 
 function added(files: readonly FilePreview[], of: (file: FilePreview) => Counts): Counts {
   return files.reduce((sum, file) => {
@@ -78,7 +75,7 @@ export function thingsOf(file: FilePreview): Things | null {
 /** The things of a file, counted. */
 export function countsOf(file: FilePreview): Counts {
   const things = thingsOf(file);
-  return things ? countsIn(file, things) : none;
+  return things ? file[things] : none;
 }
 
 /** Adds up the files of a preview. Refused files bring nothing. */
@@ -87,14 +84,18 @@ export function summary(files: readonly FilePreview[]): Summary {
   const customers = added(ready, (file) => file.customers);
   const held = kinds.filter((kind) => ready.some((file) => file.kind === kind));
   const things = held[0] ?? 'orders';
+  const refunds = added(ready, (file) => file.refunds);
   const beside = held.filter((kind) => kind !== things && kind !== 'customers');
   const first = ready.flatMap((file) => file.firstDay ?? []).toSorted()[0];
   const last = ready.flatMap((file) => file.lastDay ?? []).toSorted().at(-1);
   return {
     things,
-    counts: added(ready, (file) => countsIn(file, things)),
+    counts: added(ready, (file) => file[things]),
     alongside: things !== 'customers' && all(customers) > 0 ? customers : null,
-    others: beside.map((kind) => ({ things: kind, counts: added(ready, (file) => countsIn(file, kind)) })),
+    others: [
+      ...beside.map((kind) => ({ things: kind, counts: added(ready, (file) => (file.kind === kind ? file[kind] : none)) })),
+      ...(all(refunds) > 0 ? [{ things: 'refunds' as const, counts: refunds }] : []),
+    ],
     merged: rows(ready, (file) => file.rowVerdicts.merged),
     ignored: rows(ready, (file) => file.rowVerdicts.ignored),
     rejected: rows(ready, (file) => file.rowVerdicts.rejected),

@@ -27,6 +27,8 @@ import { after, amount, counted, detail, figures, interval, months, orderAt, ver
 const own = '/shops/wren-and-willow.pannier';
 const sample = '/shops/sample.pannier';
 const noCounts = { new: 0, updated: 0, unchanged: 0 };
+const noOther = { checkouts: noCounts, payments: noCounts, refunds: noCounts, behaviour: noCounts };
+const ordersOnly = { products: noCounts, ...noOther };
 
 /** Which state of the shop to show. */
 export type Scene = 'usual' | 'empty' | 'few' | 'error' | 'slow' | 'many' | 'question' | 'refused' | 'dollars' | 'customers' | 'full' | 'falling' | 'broken' | 'unknown' | 'ebay' | 'wide' | 'kinds' | 'rejects';
@@ -54,7 +56,7 @@ function file(): FilePreview {
     orders: { new: 301, updated: 14, unchanged: 590 },
     customers: { new: 188, updated: 0, unchanged: 402 },
     products: { new: 4, updated: 0, unchanged: 86 },
-    checkouts: noCounts,
+    ...noOther,
     ignored: [{ reason: 'Lines without a product, price and quantity', rows: 3 }],
     rejected: [
       { line: 412, column: 'Total', value: '', reason: 'The total is empty, and its items do not name a price. Fill it in, or leave the order out' },
@@ -179,8 +181,8 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     total === 0
       ? []
       : [
-          { id: 2, appliedAt: Date.UTC(2026, 5, 23, 15, 49), state: 'applied', files: ['orders_export_1.csv', 'customers_export.csv'], orders: { new: 283, updated: 9, unchanged: 610 }, customers: { new: 160, updated: 12, unchanged: 400 }, rejected: 0 },
-          { id: 1, appliedAt: Date.UTC(2026, 4, 2, 9, 12), state: 'applied', files: ['orders_export_all.csv'], orders: { new: 11_880, updated: 0, unchanged: 0 }, customers: { new: 5102, updated: 0, unchanged: 0 }, rejected: 4 },
+          { id: 2, appliedAt: Date.UTC(2026, 5, 23, 15, 49), state: 'applied', files: ['orders_export_1.csv', 'customers_export.csv'], orders: { new: 283, updated: 9, unchanged: 610 }, customers: { new: 160, updated: 12, unchanged: 400 }, ...ordersOnly, rejected: 0 },
+          { id: 1, appliedAt: Date.UTC(2026, 4, 2, 9, 12), state: 'applied', files: ['orders_export_all.csv'], orders: { new: 11_880, updated: 0, unchanged: 0 }, customers: { new: 5102, updated: 0, unchanged: 0 }, ...ordersOnly, rejected: 4 },
         ];
   let mappings = scene === 'empty' ? [] : kept;
   let backups: BackupRow[] = [
@@ -408,7 +410,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       }
       await progress([['saving', 2137], ['counting', 315]], report);
       imports = [
-        { id: 3, appliedAt: Date.UTC(2026, 5, 30, 16, 5), state: 'applied', files: ['orders_export_1.csv'], orders: { new: 301, updated: 14, unchanged: 590 }, customers: { new: 188, updated: 0, unchanged: 402 }, rejected: 3 },
+        { id: 3, appliedAt: Date.UTC(2026, 5, 30, 16, 5), state: 'applied', files: ['orders_export_1.csv'], orders: { new: 301, updated: 14, unchanged: 590 }, customers: { new: 188, updated: 0, unchanged: 402 }, ...ordersOnly, rejected: 3 },
         ...imports,
       ];
       say(['orders', 'customers', 'imports']);

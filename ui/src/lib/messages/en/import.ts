@@ -51,6 +51,7 @@ export const importing = {
   payments: (n: number, written: string) => counted(n, written, 'payment', 'payments'),
   checkouts: (n: number, written: string) => counted(n, written, 'abandoned cart', 'abandoned carts'),
   behaviour: (n: number, written: string) => counted(n, written, 'event', 'events'),
+  refunds: (n: number, written: string) => counted(n, written, 'refund without an order', 'refunds without an order'),
   rejected: (n: number, written: string) => counted(n, written, 'rejected', 'rejected'),
   tileParts: (rows: string, things: string) => `${rows}, ${things}`,
   understood: 'Rows as understood',
@@ -166,6 +167,7 @@ export const importing = {
     payments: (n: number, written: string) => counted(n, written, 'new payment', 'new payments'),
     checkouts: (n: number, written: string) => counted(n, written, 'new abandoned cart', 'new abandoned carts'),
     behaviour: (n: number, written: string) => counted(n, written, 'new event', 'new events'),
+    refunds: (n: number, written: string) => counted(n, written, 'new refund without an order', 'new refunds without an order'),
   },
   doneChanged: {
     orders: (n: number, written: string) => `${counted(n, written, 'order', 'orders')} updated`,
@@ -174,6 +176,7 @@ export const importing = {
     payments: (n: number, written: string) => `${counted(n, written, 'payment', 'payments')} updated`,
     checkouts: (n: number, written: string) => `${counted(n, written, 'abandoned cart', 'abandoned carts')} updated`,
     behaviour: (n: number, written: string) => `${counted(n, written, 'event', 'events')} updated`,
+    refunds: (n: number, written: string) => `${counted(n, written, 'refund', 'refunds')} without an order updated`,
   },
   oneAtATime: 'An import is running. Drop these files again when it is done.',
   doneRejected: (n: number, written: string) => counted(n, written, 'row left out', 'rows left out'),
@@ -185,7 +188,7 @@ export const importing = {
   historyEmptyText: 'Each import is listed here and can be undone as a whole.',
   when: 'When',
   filesColumn: 'Files',
-  newColumn: 'New orders',
+  newColumn: 'New',
   updatedColumn: 'Updated',
   rejectedColumn: 'Rejected',
   stateColumn: 'State',
@@ -207,6 +210,15 @@ export const undoImport = {
   customers: (n: number, written: string) => `${counted(n, written, 'customer is', 'customers are')} removed`,
   customersRestored: (n: number, written: string) =>
     n === 1 ? '1 customer goes back to how it was' : `${written} customers go back to how they were`,
+  removedOf: {
+    products: (n: number, written: string) => `${counted(n, written, 'product is', 'products are')} removed`,
+    payments: (n: number, written: string) => `${counted(n, written, 'payment is', 'payments are')} removed`,
+    checkouts: (n: number, written: string) => `${counted(n, written, 'abandoned cart is', 'abandoned carts are')} removed`,
+    behaviour: (n: number, written: string) => `${counted(n, written, 'event is', 'events are')} removed`,
+    refunds: (n: number, written: string) => `${counted(n, written, 'refund without an order is', 'refunds without an order are')} removed`,
+  },
+  restoredOf: (n: number, written: string) =>
+    n === 1 ? '1 other record goes back to how it was' : `${written} other records go back to how they were`,
   safe: 'Your files on this computer are not touched: you can import them again',
   keep: 'Keep the import',
   undo: 'Undo import',
