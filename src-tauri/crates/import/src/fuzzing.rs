@@ -2,7 +2,6 @@
 //! here. Its seeds are also played by an ordinary test, so that what it once found stays found.
 #![expect(
     clippy::expect_used,
-    clippy::missing_panics_doc,
     reason = "a panic is how a fuzzer is told of a fault"
 )]
 
@@ -301,7 +300,7 @@ pub fn workbooks(bytes: &[u8]) {
                 links("worksheet", "worksheets/sheet1.bin"),
                 "xl/workbook.bin",
             );
-            let book = b"\x83\x01\0\x8F\x01\0\x9C\x01\x1A\0\0\0\0\x01\0\0\0\x04\0\0\0r\0I\0d\01\0\x01\0\x90\x01\0\x84\x01\0";
+            let book = b"\x83\x01\0\x8F\x01\0\x9C\x01\x1A\0\0\0\0\x01\0\0\0\x04\0\0\0r\0I\0d\x001\0\x01\0\x90\x01\0\x84\x01\0";
             let own = part % 8 == 5;
             zipped([
                 ("[Content_Types].xml", &b"<Types/>"[..]),

@@ -219,7 +219,7 @@ fn disagreement(name: &str, verdict: &Verdict) -> Option<String> {
     let said = |note: String| Some(format!("{name}: {note}"));
     if let Asks(question) = verdict {
         let questions = plan.questions();
-        let is_asked = questions == [question.clone()];
+        let is_asked = questions == [*question];
         return (!is_asked).then(|| format!("{name}: {questions:?}"));
     }
     if !plan.questions().is_empty() {

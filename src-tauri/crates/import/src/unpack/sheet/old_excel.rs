@@ -155,20 +155,19 @@ fn cells_of(sheet: &[u8]) -> Result<u64, Stop> {
     Ok((rows * columns).max(said))
 }
 
-/// How many cells the record of a sheet's size speaks of; nothing where it makes no sense.
+/// How many cells the record of a sheet's size speaks of; nothing where it makes no sense. Columns
+/// are counted from the first, since a beginning that is out of bounds is read as that.
 fn dimensions(data: &[u8]) -> Option<u64> {
     let long = |at| Some(u64::from(word(data, at)?) | u64::from(word(data, at + 2)?) << 16);
-    let (rows, columns) = if data.len() >= 14 {
-        ((long(0)?, long(4)?), (word(data, 8)?, word(data, 10)?))
+    let short = |at| word(data, at).map(u64::from);
+    let (begin, end, columns) = if data.len() >= 14 {
+        (long(0)?, long(4)?, short(10)?)
     } else {
-        let short = |at| word(data, at).map(u64::from);
-        ((short(0)?, short(2)?), (word(data, 4)?, word(data, 6)?))
+        (short(0)?, short(2)?, short(6)?)
     };
-    let (columns, wide) = (u64::from(columns.0), u64::from(columns.1));
-    // Both ends are past the last; an empty sheet has nought at both.
-    let height = rows.1.max(1).checked_sub(rows.0)?;
-    let width = wide.max(1).checked_sub(columns)?;
-    Some((height + 1) * (width + 1))
+    // An empty sheet has nought at both ends.
+    let rows = end.max(1).checked_sub(begin)?;
+    Some((rows + 1) * (columns + 1))
 }
 
 fn word(data: &[u8], at: usize) -> Option<u16> {

@@ -395,6 +395,11 @@ fn hostile_old_workbooks_are_refused() {
             "more than",
         ),
         (
+            "columns that end before they begin",
+            with(size([0, 9_000_000], [0x8989, 0x8989])),
+            "more than",
+        ),
+        (
             "a size that ends before it begins",
             with(size([9, 2], [0, 2])),
             "damaged",
