@@ -288,3 +288,19 @@ fn unpacking_stops_when_asked_to() {
         assert!(failed.is_err(), "who reads it for us is stopped as well");
     }
 }
+
+#[test]
+fn a_full_disk_is_said_in_a_sentence() {
+    for (kind, words) in [
+        (io::ErrorKind::StorageFull, "disk of this computer is full"),
+        (
+            io::ErrorKind::PermissionDenied,
+            "folder for temporary files",
+        ),
+    ] {
+        let Stop::Refused(refusal) = no_room(&kind.into()) else {
+            panic!("it is refused");
+        };
+        assert!(refusal.what.contains(words), "{refusal:?}");
+    }
+}
