@@ -129,8 +129,9 @@ fn who_is_not_there_is_said_by_the_field() {
         (Code::NotFound, Some("b"))
     );
     assert_eq!(refused("7", "ben@example.com").field.as_deref(), Some("a"));
+    let same = refused("ben@example.com", " BEN@example.com");
     assert_eq!(
-        refused("ben@example.com", " BEN@example.com").code,
-        Code::Conflict
+        (same.code, same.field.as_deref()),
+        (Code::Validation, Some("b"))
     );
 }

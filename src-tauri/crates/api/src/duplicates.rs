@@ -7,7 +7,7 @@ use std::{
 
 use pannier_analytics::{Sign, likely_duplicates};
 use pannier_core::{Channel, ConsentState, CustomerId, Email, Phone, Timestamp};
-use pannier_store::{PairRecord, PairVerdict, ReadTx};
+use pannier_store::{PairRecord, PairVerdict, People, ReadTx};
 
 use crate::{
     ApiError, Code, Result, Shop,
@@ -72,7 +72,8 @@ pub fn duplicates(shop: &Shop, input: &DuplicatesInput) -> Result<DuplicatesPage
     let start = (input.offset as usize).min(list.len());
     let end = (start + input.limit.min(PAGE_LIMIT) as usize).min(list.len());
     let rows = shop.read(|tx| {
-        let rows = list[start..end].iter().map(|pair| row(tx, pair));
+        let people = tx.people()?;
+        let rows = list[start..end].iter().map(|pair| row(tx, &people, pair));
         rows.collect::<Result<Vec<_>>>()
     })?;
     Ok(DuplicatesPage {
@@ -87,7 +88,7 @@ pub fn duplicates(shop: &Shop, input: &DuplicatesInput) -> Result<DuplicatesPage
 ///
 /// # Errors
 /// [`Code::NotFound`] where nobody is known by what was given, [`Code::Validation`] where several
-/// are, [`Code::Conflict`] where both are the same customer.
+/// are or both are the same customer.
 pub fn join_customers(shop: &Shop, input: &PairInput) -> Result<PairDecision> {
     decide(shop, input, |tx, a, b, now| {
         Ok(tx.join_customers(a, b, now)?)
@@ -108,7 +109,7 @@ pub fn part_customers(shop: &Shop, input: &PairInput) -> Result<PairDecision> {
 /// back.
 ///
 /// # Errors
-/// As [`join_customers`]; [`Code::Conflict`] also where they were joined.
+/// As [`join_customers`]; [`Code::Conflict`] where they were joined.
 pub fn dismiss_duplicate(shop: &Shop, input: &DismissInput) -> Result<PairDecision> {
     decide(shop, &input.pair, |tx, a, b, now| {
         Ok(tx.keep_customers_apart(a, b, input.apart, now)?)
@@ -125,10 +126,15 @@ fn decide(
         let country = tx.shop()?.country;
         let a = meant(tx, "a", &input.a, &country)?;
         let b = meant(tx, "b", &input.b, &country)?;
+        if a == b {
+            let same = "Both name the same customer. Nothing was changed";
+            return Err(ApiError::invalid("b", same));
+        }
         let changed = said(tx, a, b, now)?;
+        let people = tx.people()?;
         Ok(PairDecision {
-            a: glance(tx, a)?,
-            b: glance(tx, b)?,
+            a: glance(tx, &people, a)?,
+            b: glance(tx, &people, b)?,
             changed,
         })
     })
@@ -218,10 +224,10 @@ impl Shop {
     }
 }
 
-fn row(tx: &ReadTx, pair: &Pair) -> Result<DuplicatePair> {
+fn row(tx: &ReadTx, people: &People, pair: &Pair) -> Result<DuplicatePair> {
     Ok(DuplicatePair {
-        a: glance(tx, pair.a)?,
-        b: glance(tx, pair.b)?,
+        a: glance(tx, people, pair.a)?,
+        b: glance(tx, people, pair.b)?,
         reasons: pair.signs.iter().copied().map(reason).collect(),
         likelihood: pair.score.map(|score| match score {
             75.. => Likelihood::High,
@@ -247,8 +253,8 @@ fn reason(sign: Sign) -> DuplicateReason {
     }
 }
 
-fn glance(tx: &ReadTx, id: CustomerId) -> Result<CustomerGlance> {
-    let record = tx.customer_record(id)?;
+fn glance(tx: &ReadTx, people: &People, id: CustomerId) -> Result<CustomerGlance> {
+    let record = tx.customer_record(id, people)?;
     let facts = record.facts;
     let joined = |parts: [&str; 2], between: &str| -> String {
         let parts = parts.into_iter().filter(|part| !part.is_empty());

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use pannier_core::{CustomerFacts, CustomerId, Day};
 use rusqlite::{ToSql, named_params};
 
-use crate::{Error, ReadTx, Result, shop::parsed};
+use crate::{Error, People, ReadTx, Result, shop::parsed};
 
 /// One customer, as far as it takes to recognise them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,17 +46,23 @@ impl ReadTx<'_> {
     pub fn customer_facts(&self) -> Result<Vec<CustomerFacts>> {
         // One walk over the orders as they lie beats looking up those of each.
         let ordered = self.ordered(&[ORDERS, "WHERE +customer_id IS NOT NULL"].concat(), &[])?;
-        self.facts_of(&[CUSTOMERS, "ORDER BY id"].concat(), &[], ordered)
+        let sql = [CUSTOMERS, "ORDER BY id"].concat();
+        self.facts_of(&sql, &[], &self.people()?, ordered)
     }
 
-    /// One customer.
+    /// One customer. `people` says who they are.
     ///
     /// # Errors
     /// [`Error::Missing`] when they are gone.
-    pub fn customer_record(&self, id: CustomerId) -> Result<CustomerRecord> {
+    pub fn customer_record(&self, id: CustomerId, people: &People) -> Result<CustomerRecord> {
         let params = named_params! { ":id": id.0 };
         let ordered = self.ordered(&[ORDERS, "WHERE customer_id = :id"].concat(), params)?;
-        let one = self.facts_of(&[CUSTOMERS, "WHERE id = :id"].concat(), params, ordered)?;
+        let one = self.facts_of(
+            &[CUSTOMERS, "WHERE id = :id"].concat(),
+            params,
+            people,
+            ordered,
+        )?;
         let missing =
             || Error::Missing("This customer is not in the shop file any more".to_owned());
         let facts = one.into_iter().next().ok_or_else(missing)?;
@@ -85,9 +91,9 @@ impl ReadTx<'_> {
         &self,
         sql: &str,
         params: Params,
+        people: &People,
         mut ordered: HashMap<i64, Ordered>,
     ) -> Result<Vec<CustomerFacts>> {
-        let people = self.people()?;
         let mut statement = self.connection().prepare_cached(sql)?;
         let mut rows = statement.query(params)?;
         let mut all = Vec::new();
