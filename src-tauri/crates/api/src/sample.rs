@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// The files that come with Pannier, in Shopify's export formats.
-const FILES: [(&str, &[u8]); 2] = [
+const FILES: [(&str, &[u8]); 5] = [
     (
         "customers_export.csv",
         include_bytes!("../../../../assets/sample-shop/customers_export.csv.gz"),
@@ -27,13 +27,31 @@ const FILES: [(&str, &[u8]); 2] = [
         "orders_export.csv",
         include_bytes!("../../../../assets/sample-shop/orders_export.csv.gz"),
     ),
+    (
+        "products_export.csv",
+        include_bytes!("../../../../assets/sample-shop/products_export.csv"),
+    ),
+    (
+        "checkouts_export.csv",
+        include_bytes!("../../../../assets/sample-shop/checkouts_export.csv.gz"),
+    ),
+    (
+        "behaviour.csv",
+        include_bytes!("../../../../assets/sample-shop/behaviour.csv.gz"),
+    ),
 ];
 
 /// Its name and what it counts in.
 const SHOP: &str = include_str!("../../../../assets/sample-shop/shop.json");
 
 /// Columns that hold a moment.
-const MOMENTS: [&str; 4] = ["Created at", "Paid at", "Fulfilled at", "Cancelled at"];
+const MOMENTS: [&str; 5] = [
+    "Created at",
+    "Paid at",
+    "Fulfilled at",
+    "Cancelled at",
+    "time",
+];
 
 /// Shopify's way to write one.
 const FORMAT: &str = "%Y-%m-%d %H:%M:%S %z";
@@ -118,7 +136,11 @@ fn write_files(folder: &Path, zone: ShopZone, yesterday: Day) -> Result<Vec<Stri
     let mut texts = Vec::new();
     for (name, packed) in FILES {
         let mut text = Vec::new();
-        GzDecoder::new(packed).read_to_end(&mut text)?;
+        if packed.starts_with(b"\x1F\x8B") {
+            GzDecoder::new(packed).read_to_end(&mut text)?;
+        } else {
+            text.extend_from_slice(packed);
+        }
         texts.push((name, text));
     }
     let internal = |e: csv::Error| ApiError::new(Code::Internal, format!("the sample shop: {e}"));
