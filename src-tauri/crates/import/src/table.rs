@@ -17,6 +17,19 @@ pub(crate) struct Table {
     pub(crate) found: Match,
 }
 
+impl Table {
+    /// The same table, as if nobody knew it.
+    pub(crate) fn as_unknown(&self) -> Unknown {
+        let profile = &self.found.profile;
+        Unknown {
+            refusal: Refusal::new(profile.what.clone(), profile.need.clone()),
+            delimiter: self.delimiter,
+            preamble: self.preamble,
+            header: self.header.clone(),
+        }
+    }
+}
+
 /// Rows that the delimiter is judged by.
 const JUDGED_ROWS: usize = 200;
 /// Rows among which the header is looked for.

@@ -77,6 +77,21 @@ fn an_unknown_table_comes_with_a_suggestion() {
 }
 
 #[test]
+fn a_known_file_that_holds_nothing_can_be_given_a_meaning() {
+    let shop = german();
+    let report = shop.look(
+        "tiktok.csv",
+        "Order ID,Order Status,SKU ID,Seller SKU,Quantity,Order Amount,Created Time\n\
+         5001,Completed,91,CUP,1,12.00,2026-02-01 10:00:00\n",
+    );
+    let refused = report.refused.unwrap();
+    assert!(refused.what.contains("TikTok"), "{refused:?}");
+    let draft = report.mapping.unwrap();
+    assert_eq!(meaning(&draft, "Quantity"), Some("lineQuantity"));
+    assert!(!draft.is_confirmed);
+}
+
+#[test]
 fn what_the_merchant_says_of_columns_is_obeyed() {
     let shop = german();
     let plan = preview(&shop, till_said(None));
