@@ -18,7 +18,7 @@ use crate::{
     shop::lock,
     views::{
         Amount, ColumnUse, Counts, DateOrder, DecimalSign, FilePreview, IgnoredRows, ImportRow,
-        ImportState, Imported, Preview, PreviewInput, Question, Refusal, Rejection, RowVerdicts,
+        ImportState, Imported, PaymentsAre, Preview, PreviewInput, Question, Refusal, Rejection, RowVerdicts,
         SampleOrder, Understood,
     },
 };
@@ -52,6 +52,7 @@ pub fn preview_import(
         date_order: input.date_order.map(Into::into),
         decimal_sign: input.decimal_sign.map(Into::into),
         mappings: mappings::said(input)?,
+        payments: input.payments.map(Into::into),
         ..import::Options::default()
     };
     preview_with(shop, &paths, &options, reporter, cancel)
@@ -162,6 +163,10 @@ fn check(plan: &Plan, accept_rejects: bool) -> Result<()> {
             import::Question::Columns => (
                 "mappings",
                 "Say first whether the columns mean what Pannier takes them for",
+            ),
+            import::Question::PaymentsOrOrders => (
+                "payments",
+                "Say first whether these payments are sales of their own, or pay for orders of another file",
             ),
         };
         return Err(ApiError {
@@ -325,6 +330,7 @@ fn question_view(question: import::Question) -> Question {
         import::Question::DateOrder => Question::DateOrder,
         import::Question::DecimalSign => Question::DecimalSign,
         import::Question::Columns => Question::Columns,
+        import::Question::PaymentsOrOrders => Question::PaymentsOrOrders,
     }
 }
 
@@ -333,6 +339,15 @@ impl From<DateOrder> for import::DateOrder {
         match order {
             DateOrder::DayFirst => Self::DayFirst,
             DateOrder::MonthFirst => Self::MonthFirst,
+        }
+    }
+}
+
+impl From<PaymentsAre> for import::PaymentsAre {
+    fn from(are: PaymentsAre) -> Self {
+        match are {
+            PaymentsAre::Orders => Self::Orders,
+            PaymentsAre::Payments => Self::Payments,
         }
     }
 }

@@ -112,6 +112,9 @@ pub(crate) struct Import {
     /// What the columns mean: a file that `mapping suggest` or the window wrote
     #[arg(long, value_name = "FILE")]
     pub(crate) mapping: Option<PathBuf>,
+    /// What payments of Stripe, PayPal or Square are in a shop without other orders
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) payments: Option<PaymentsAre>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -129,6 +132,14 @@ pub(crate) enum DateOrder {
     Dmy,
     /// The month first: 12/31/2026
     Mdy,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum PaymentsAre {
+    /// Sales of their own, which no other file says: each counts as an order
+    Orders,
+    /// Payments of orders that another file says: they are kept beside them
+    Payments,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -16,7 +16,7 @@ use serde_json::Value;
 use crate::{
     args::{
         Aov, By, Cli, Command, DateOrder, DecimalSign, Formula, Import, MappingCommand, New,
-        Orders, Report,
+        Orders, PaymentsAre, Report,
     },
     customers, json, text,
 };
@@ -204,6 +204,10 @@ fn import(shop: &Shop, arguments: &Import) -> anyhow::Result<Answer> {
             DecimalSign::Comma => views::DecimalSign::Comma.into(),
         }),
         mapping,
+        payments: arguments.payments.map(|are| match are {
+            PaymentsAre::Orders => views::PaymentsAre::Orders.into(),
+            PaymentsAre::Payments => views::PaymentsAre::Payments.into(),
+        }),
         // A script knows what it gives; the report says that nobody has seen such a file.
         trust_columns: true,
         ..ImportOptions::default()
@@ -263,6 +267,9 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
             }
             Question::DecimalSign => {
                 "The amounts can be read in two ways. Say which sign is decimal: --decimal-sign point or --decimal-sign comma"
+            }
+            Question::PaymentsOrOrders => {
+                "The shop has no orders that these payments could be of. Say whether they are sales of their own or pay for orders of another file: --payments orders or --payments payments"
             }
             Question::Columns => {
                 "Nobody has said what the columns mean. Write it down with `mapping suggest`, correct it, and give it: --mapping FILE"

@@ -323,6 +323,22 @@ fn what_is_undecidable_names_the_option_that_decides_it() {
 }
 
 #[test]
+fn payments_in_a_shop_without_orders_need_to_be_told_what_they_are() {
+    let paid = "id,Created date (UTC),Amount,Amount Refunded,Currency,Description,Fee,Status\n\
+                ch_1,2026-04-13 10:00:00,12.50,0.00,eur,Workshop,0.40,Paid\n";
+    for (are, orders, payments) in [("orders", 1, 0), ("payments", 0, 1)] {
+        let desk = desk();
+        let file = desk.file("payments.csv", paid);
+        assert!(desk.refusal(&["import", file]).contains("--payments orders"));
+        let done = desk.json(&["import", file, "--payments", are]);
+        let file = &done["files"][0];
+        assert_eq!(file["orders"]["new"], orders, "{done}");
+        assert_eq!(file["payments"]["new"], payments, "{done}");
+        assert_eq!(desk.orders(), orders);
+    }
+}
+
+#[test]
 fn wrong_usage_is_two_and_a_shop_that_is_not_there_is_one() {
     let desk = desk();
     for arguments in [

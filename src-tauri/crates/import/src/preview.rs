@@ -2,6 +2,7 @@
 //! would do.
 
 mod open;
+mod payments;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -86,11 +87,12 @@ pub fn preview(
             surveys.push(survey);
         }
     }
+    payments::settle(&mut plan, &mut surveys, &looking, tx)?;
     if !plan.questions.is_empty() {
         return Ok(plan);
     }
     plan.sequence = sequence(&plan.staged);
-    let mut drop = Drop::new(tx, shop)?;
+    let mut drop = Drop::new(tx, shop);
     drop.joins = joins(&plan);
     drop.winners = winners(&plan, &surveys, reporter, cancel)?;
     if has_payments(&plan) {

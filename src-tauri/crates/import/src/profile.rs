@@ -153,7 +153,11 @@ pub(crate) struct Layout {
     pub(crate) text_ids: bool,
     /// Amounts include tax whatever the sums say, or never do.
     pub(crate) tax_included: Option<bool>,
+    /// Of payments: a shop can have no other record of its sales.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) may_be_orders: bool,
     /// Columns that nothing else is said of are places, with the pieces in stock there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(crate) stock_places: bool,
     /// What everyone in the file said of e-mail: yes or no, where it is a list of those.
     pub(crate) consent: Option<Meaning>,

@@ -30,6 +30,17 @@ pub struct Options {
     pub mapping: Option<Mapping>,
     /// Reads files of platforms that nobody has seen without asking.
     pub trust_columns: bool,
+    /// Answer to [`Question::PaymentsOrOrders`].
+    pub payments: Option<PaymentsAre>,
+}
+
+/// What the payments of a file are, where the shop file cannot tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PaymentsAre {
+    /// Each that was paid is a sale of its own, which no other file says: it counts as revenue.
+    Orders,
+    /// They pay for orders of another file: they are kept beside them.
+    Payments,
 }
 
 /// What the shop counts in, for what files do not say.
@@ -55,6 +66,9 @@ pub enum Question {
     /// Whether the columns of a file are what they are taken for: nobody has seen a file of that
     /// platform. Answered by [`crate::MappingSaid`] or [`Options::trust_columns`].
     Columns,
+    /// Whether the payments of a service are all that there is of the sales, or belong to orders
+    /// that other files say: counted as both, money would be counted twice.
+    PaymentsOrOrders,
 }
 
 /// What a file that can be imported holds.

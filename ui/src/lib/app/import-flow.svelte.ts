@@ -1,7 +1,7 @@
 // One import from the files to the done view, and the undoing of one. It belongs to the window, not
 // to the screen: it goes on while another screen is open.
 import { createContext } from 'svelte';
-import type { DateOrder, DecimalSign, FilePreview, Imported, ImportRow, MappingInput, Preview, TaskProgress } from '../backend/backend';
+import type { DateOrder, DecimalSign, FilePreview, Imported, ImportRow, MappingInput, PaymentsAre, Preview, TaskProgress } from '../backend/backend';
 import { trouble, type Trouble } from '../backend/errors';
 import { t } from '../messages';
 import type { App } from './app.svelte';
@@ -19,6 +19,8 @@ export type Window = Pick<App, 'backend' | 'task' | 'toasts' | 'router' | 'compl
 interface Answers {
   dateOrder: DateOrder | null;
   decimalSign: DecimalSign | null;
+  /** What the payments of a service are, in a shop without other orders. */
+  payments?: PaymentsAre | null;
   /** What was said of the columns of files. */
   mappings: MappingInput[];
 }

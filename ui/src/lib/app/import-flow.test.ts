@@ -94,6 +94,8 @@ describe('an import', () => {
     await flow.answer({ dateOrder: 'dayFirst' });
     await flow.answer({ decimalSign: 'comma' });
     expect(asked.at(-1)).toEqual({ paths: ['/a.csv'], dateOrder: 'dayFirst', decimalSign: 'comma', mappings: [] });
+    await flow.answer({ payments: 'orders' });
+    expect(asked.at(-1)).toEqual({ paths: ['/a.csv'], dateOrder: 'dayFirst', decimalSign: 'comma', mappings: [], payments: 'orders' });
   });
 
   it('keeps the preview when importing fails, and says why', async () => {

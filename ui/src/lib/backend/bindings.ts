@@ -843,6 +843,13 @@ export type Payment =
 /**  The file does not say. */
 "unknown";
 
+/**  What the payments of a file are, where the shop file cannot tell. */
+export type PaymentsAre = 
+/**  Each is a sale that no other file says: it counts as an order. */
+"orders" | 
+/**  They pay for orders of another file: they are kept beside them. */
+"payments";
+
 /**  What an import would do, before anything is written. */
 export type Preview = {
 	/**  For applying or discarding it. */
@@ -863,6 +870,8 @@ export type PreviewInput = {
 	decimalSign: DecimalSign | null,
 	/**  What the merchant says of the columns of some files. */
 	mappings?: MappingInput[],
+	/**  Answer to [`Question::PaymentsOrOrders`]. */
+	payments?: PaymentsAre | null,
 };
 
 /**  What a file leaves open and nobody should guess. */
@@ -875,7 +884,12 @@ export type Question =
  *  Whether the columns of a file are what Pannier takes them for: its platform’s files were
  *  never seen ([`Mapping::is_confirmed`]). Answered by a [`MappingInput`].
  */
-"columns";
+"columns" | 
+/**
+ *  Whether the payments of Stripe, PayPal or Square are the shop’s only record of its sales, or
+ *  pay for orders that another file says. Asked in a shop without such orders.
+ */
+"paymentsOrOrders";
 
 /**  Why a whole file is refused. */
 export type Refusal = {

@@ -38,6 +38,19 @@ pub struct PreviewInput {
     /// What the merchant says of the columns of some files.
     #[serde(default)]
     pub mappings: Vec<MappingInput>,
+    /// Answer to [`Question::PaymentsOrOrders`].
+    #[serde(default)]
+    pub payments: Option<PaymentsAre>,
+}
+
+/// What the payments of a file are, where the shop file cannot tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum PaymentsAre {
+    /// Each is a sale that no other file says: it counts as an order.
+    Orders,
+    /// They pay for orders of another file: they are kept beside them.
+    Payments,
 }
 
 /// What a file leaves open and nobody should guess.
@@ -51,6 +64,9 @@ pub enum Question {
     /// Whether the columns of a file are what Pannier takes them for: its platform’s files were
     /// never seen ([`Mapping::is_confirmed`]). Answered by a [`MappingInput`].
     Columns,
+    /// Whether the payments of Stripe, PayPal or Square are the shop’s only record of its sales, or
+    /// pay for orders that another file says. Asked in a shop without such orders.
+    PaymentsOrOrders,
 }
 
 /// How many rows of a file go where. They add up to its rows.

@@ -11,13 +11,13 @@ use super::{
 use crate::{
     cells::{bare, clean_id, text_id},
     header::fold,
+    orders::row::OUTGOING,
     profile::{Field, Meaning},
     records::Row,
 };
 
 const UNFINISHED: &str = "Payments that were never finished: they have no number";
 const TEST: &str = "Payments made in test mode";
-const OUTGOING: &str = "Money that went out of the account, and is no refund to a customer";
 
 /// Reads payments. Files without ids can say the same twice: each is a payment of its own.
 #[derive(Debug, Default)]

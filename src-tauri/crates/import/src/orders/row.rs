@@ -23,6 +23,10 @@ use crate::{
     report::shortened,
 };
 
+/// What to say of a row of payments that is none to the shop.
+pub(crate) const OUTGOING: &str =
+    "Money that went out of the account, and is no refund to a customer";
+
 /// How the cells of one file are to be read.
 #[derive(Debug, Clone)]
 pub(crate) struct Reading {
@@ -189,6 +193,11 @@ impl Reading {
             let cell = header::fold(row.cell(rule.column));
             rule.is.iter().any(|word| says(&cell, word))
         });
+        if rule.is_none() && self.profile.layout.may_be_orders {
+            let total = cell(row, self.columns.total).trim();
+            let is_out = total.starts_with(['-', '−', '(']);
+            return (is_out && !standing_of(self, row).is_refund).then(|| OUTGOING.to_owned());
+        }
         rule.map(|rule| rule.reason.clone())
     }
 

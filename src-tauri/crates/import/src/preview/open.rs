@@ -44,10 +44,7 @@ pub(super) fn open(
     questions: &mut Vec<Question>,
 ) -> Result<Opened> {
     let Looking {
-        options,
-        reporter,
-        cancel,
-        ..
+        options, cancel, ..
     } = *looking;
     let looked = match look(&part.path, cancel) {
         Ok(looked) => looked,
@@ -79,6 +76,8 @@ pub(super) fn open(
     report.platform = Some(profile.platform.clone()).filter(|platform| !platform.is_empty());
     report.kind = profile.kind;
     let Some(kind) = profile.kind else {
+        // Its columns may still mean something to the merchant.
+        report.mapping = draft_of_unknown(&looked.head, &table.as_unknown());
         report.refused = Some(Refusal::new(profile.what.clone(), profile.need.clone()));
         return Ok(None);
     };
@@ -105,8 +104,20 @@ pub(super) fn open(
             return kept::open(looking, file, kind, report, questions);
         }
     }
+    open_rows_of_orders(looking, file, kind, report, questions)
+}
+
+/// Looks at a file that has the layout of orders.
+pub(super) fn open_rows_of_orders(
+    looking: &Looking,
+    file: TableFile,
+    kind: Kind,
+    report: &mut FileReport,
+    questions: &mut Vec<Question>,
+) -> Result<Opened> {
+    let profile = Arc::clone(&file.table.found.profile);
     let columns = Columns::of(&file.table.header, &profile);
-    let survey = match Survey::of(&file, &columns, reporter, cancel) {
+    let survey = match Survey::of(&file, &columns, looking.reporter, looking.cancel) {
         Ok(survey) => survey,
         Err(Halt::Cancelled(cancelled)) => return Err(cancelled.into()),
         Err(Halt::Io(error)) => {

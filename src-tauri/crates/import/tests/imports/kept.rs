@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use pannier_import::{Counts, FileReport, Kind};
+use pannier_import::{Counts, Error, FileReport, Kind, Options, PaymentsAre, Question};
 use pannier_store::{BehaviourRecord, CatalogueContent, PaymentRecord, VariantContent};
 use proptest::prelude::*;
 
@@ -77,8 +77,21 @@ fn behaviour(shop: &Shop) -> Vec<String> {
     behaviour.into_iter().map(text).collect()
 }
 
+/// Imports a fixture; payments are those of orders of other files.
 fn import(shop: &Shop, file: &str) -> Imported {
-    shop.import(&[fixture(file)])
+    import_as(shop, &[fixture(file)], PaymentsAre::Payments)
+}
+
+fn import_as(shop: &Shop, files: &[PathBuf], are: PaymentsAre) -> Imported {
+    let options = Options {
+        payments: Some(are),
+        ..Options::default()
+    };
+    let plan = shop.preview_with(files, &options);
+    Imported {
+        import: shop.apply(&plan).unwrap(),
+        files: plan.files().to_vec(),
+    }
 }
 
 fn new(count: u64) -> Counts {
@@ -310,6 +323,56 @@ fn payments_of_a_service_are_those_of_the_orders_and_no_revenue() {
         assert_eq!(facts.len(), 2, "the money is counted once");
         shop.assert_healthy();
     }
+}
+
+#[test]
+fn payments_in_a_shop_without_orders_are_asked_about() {
+    let paid = [fixture("stripe/payments.csv")];
+    let shop = wren();
+    let plan = shop.preview(&paid);
+    assert_eq!(plan.questions(), [Question::PaymentsOrOrders]);
+    assert!(matches!(shop.apply(&plan), Err(Error::Undecided(_))));
+    let outcome = import_as(&shop, &paid, PaymentsAre::Orders);
+    let report = &outcome.files[0];
+    assert_eq!(
+        (report.kind, report.orders),
+        (Some(Kind::Orders), new(3)),
+        "{report:?}"
+    );
+    assert_eq!(report.row_verdicts.sum(), report.rows);
+    assert_eq!(report.row_verdicts.ignored, 3, "{:?}", report.ignored);
+    let facts = shop.store.read(|tx| tx.facts()).unwrap();
+    assert_eq!(facts.total, [5780, 2400, 9900]);
+    assert_eq!(facts.refunded, [0, 2400, 0]);
+    // What was said once holds: the next file goes on with it.
+    let again = shop.import(&paid);
+    assert_eq!(again.files[0].orders.unchanged, 3);
+    // With orders of another file nobody knows whose money it is.
+    shop.import(&[orders(&shop)]);
+    assert_eq!(
+        shop.preview(&paid).questions(),
+        [Question::PaymentsOrOrders]
+    );
+    shop.assert_healthy();
+}
+
+#[test]
+fn payments_of_paypal_as_orders_leave_out_what_is_no_sale() {
+    let shop = wren();
+    let files = [fixture("paypal/activity_de.csv")];
+    let report = import_as(&shop, &files, PaymentsAre::Orders)
+        .files
+        .remove(0);
+    assert_eq!(
+        (report.orders, report.refunds),
+        (new(1), new(1)),
+        "{report:?}"
+    );
+    assert_eq!(report.row_verdicts.ignored, 3, "{:?}", report.ignored);
+    assert_eq!(report.row_verdicts.sum(), report.rows);
+    let facts = shop.store.read(|tx| tx.facts()).unwrap();
+    assert_eq!(facts.total, [5780]);
+    shop.assert_healthy();
 }
 
 #[test]

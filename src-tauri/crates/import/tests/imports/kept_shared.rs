@@ -1,7 +1,7 @@
 //! Real exports of products, stock, payments and carts, with the numbers that were worked out from
 //! them by other means.
 
-use pannier_import::{DateOrder, FileReport, Kind, Options, Question};
+use pannier_import::{DateOrder, FileReport, Kind, Options, PaymentsAre, Question};
 use pannier_store::KeptTotals;
 
 use crate::{
@@ -14,18 +14,25 @@ fn import_twice(name: &str, path: &str) -> Option<(FileReport, KeptTotals)> {
     let path = shared(name, path)?;
     let shop = shop("USD", "US", "America/New_York");
     let totals = |shop: &Shop| shop.store.read(|tx| tx.kept_totals()).unwrap();
-    let outcome = shop.import(std::slice::from_ref(&path));
-    let report = outcome.files[0].clone();
+    let import = |shop: &Shop| {
+        let options = Options {
+            payments: Some(PaymentsAre::Payments),
+            ..Options::default()
+        };
+        let plan = shop.preview_with(std::slice::from_ref(&path), &options);
+        (shop.apply(&plan).unwrap(), plan.files()[0].clone())
+    };
+    let (first, report) = import(&shop);
     assert_eq!(report.refused, None, "{}", path.display());
     let verdicts = report.row_verdicts;
     assert_eq!((verdicts.rejected, verdicts.updated), (0, 0), "{report:?}");
     shop.assert_healthy();
     let now = totals(&shop);
-    let again = shop.import(&[path]);
-    let verdicts = again.files[0].row_verdicts;
+    let (second, again) = import(&shop);
+    let verdicts = again.row_verdicts;
     assert_eq!((verdicts.new, verdicts.updated), (0, 0), "{verdicts:?}");
     assert_eq!(totals(&shop), now);
-    for import in [outcome.import, again.import].into_iter().flatten() {
+    for import in [first, second].into_iter().flatten() {
         shop.undo(import).unwrap();
     }
     assert_eq!(totals(&shop), KeptTotals::default());
@@ -117,6 +124,7 @@ fn a_list_of_what_was_paid_asks_for_its_dates_and_brings_nothing() {
     assert_eq!(shop.preview(&files).questions(), [Question::DateOrder]);
     let options = Options {
         date_order: Some(DateOrder::MonthFirst),
+        payments: Some(PaymentsAre::Payments),
         ..Options::default()
     };
     let plan = shop.preview_with(&files, &options);

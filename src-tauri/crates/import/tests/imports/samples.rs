@@ -4,7 +4,7 @@
 use std::{collections::BTreeSet, path::Path};
 
 use pannier_core::{Facts, OrderFlags};
-use pannier_import::{FileReport, Kind};
+use pannier_import::{FileReport, Kind, Options, PaymentsAre};
 
 use crate::{
     platforms::{import, orders, trusting},
@@ -385,7 +385,11 @@ fn every_sample_is_read_as_what_it_is_or_refused_by_its_name() {
         if !path.exists() {
             continue;
         }
-        let plan = shop.preview_with(std::slice::from_ref(&path), &trusting());
+        let options = Options {
+            payments: Some(PaymentsAre::Payments),
+            ..trusting()
+        };
+        let plan = shop.preview_with(std::slice::from_ref(&path), &options);
         let report = &plan.files()[0];
         assert_eq!(report.row_verdicts.sum(), report.rows, "{file}");
         let refused = report.refused.as_ref();

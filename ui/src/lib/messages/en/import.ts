@@ -67,6 +67,10 @@ export const importing = {
   questionTitle: 'One thing only you can know.',
   askDates: (example: string) => `The file says “${example}”, and its dates fit two ways of writing. Which day is that?`,
   askAmounts: (example: string) => `The file says “${example}”, and its amounts fit two ways of writing. How much is that?`,
+  askPayments:
+    'These are payments, and the shop has no orders that they could be of. Are they all there is of your sales, or do you have the orders in another file? Counted as both, the money would be counted twice.',
+  paymentsAreOrders: 'They are my sales',
+  paymentsArePayments: 'The orders are in another file',
   itIs: (meaning: string) => `It is ${meaning}`,
   choice: (style: string, meaning: string) => `${style} (${meaning})`,
   dateOrderLabel: 'How the dates are written',
