@@ -10,6 +10,8 @@
 #[path = "../tests/imports/export.rs"]
 #[expect(dead_code, reason = "tests use more of it")]
 mod export;
+#[path = "../../../../tests/support/shared_data.rs"]
+mod shared_data;
 #[path = "../tests/imports/support.rs"]
 #[expect(dead_code, reason = "tests use more of it")]
 mod support;
@@ -24,9 +26,11 @@ use std::{
 };
 
 use pannier_core::{Cancel, Reporter};
+use pannier_import::{Kind, MappingSaid, Options, Plan, RowShape};
 
 /// Lines of the files, unless `PANNIER_BENCH_LINES` says another number.
 const LINES: u64 = 500_000;
+const RETAIL_LINES: u64 = 541_909;
 /// The first argument of a process that imports.
 const CHILD: &str = "import-and-tell";
 /// Moments of an application at which it is asked to stop.
@@ -35,7 +39,10 @@ const STOPS: u32 = 6;
 fn main() {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.as_slice() {
-        [mode, file] if mode == CHILD => import(Path::new(file)),
+        [mode, file] if mode == CHILD => import(Path::new(file), &Options::default()),
+        [mode, file, currency] if mode == CHILD => {
+            import(Path::new(file), &by_name(file, currency))
+        }
         _ => measure(),
     }
 }
@@ -46,17 +53,74 @@ fn measure() {
     for lines_an_order in [20, 2] {
         let path = folder.path().join("orders.csv");
         write_file(&path, lines / lines_an_order, lines_an_order);
-        let size = path.metadata().unwrap().len() >> 20;
-        println!("{lines} lines, {lines_an_order} an order, {size} MB");
-        told("rows of the csv crate", lines, floor(&path));
-        match peer(&path, folder.path()) {
-            Some(took) => told("sqlite3 .import", lines, took),
-            None => println!("  sqlite3 .import: skipped, there is no program sqlite3"),
-        }
-        let child = Command::new(env::current_exe().unwrap())
-            .args([CHILD.as_ref(), path.as_os_str()])
-            .status();
-        assert!(child.unwrap().success(), "the import failed");
+        println!(
+            "{lines} lines, {lines_an_order} an order, {} MB",
+            size(&path)
+        );
+        compare(&path, folder.path(), lines, &[]);
+    }
+    let retail = shared_data::shared("Online Retail", "data/online_retail.csv.gz");
+    if let Some(packed) = retail {
+        let path = folder.path().join("retail.csv");
+        let mut text = flate2::read::GzDecoder::new(File::open(packed).unwrap());
+        let mut file = File::create(&path).unwrap();
+        std::io::copy(&mut text, &mut file).unwrap();
+        let lines = RETAIL_LINES;
+        println!("Online Retail: {lines} lines, {} MB", size(&path));
+        compare(&path, folder.path(), lines, &["GBP"]);
+    }
+}
+
+fn size(path: &Path) -> u64 {
+    path.metadata().unwrap().len() >> 20
+}
+
+/// Tells the floor and the peer of a file, and lets another process import it.
+fn compare(path: &Path, folder: &Path, lines: u64, more: &[&str]) {
+    told("rows of the csv crate", lines, floor(path));
+    match peer(path, folder) {
+        Some(took) => told("sqlite3 .import", lines, took),
+        None => println!("  sqlite3 .import: skipped, there is no program sqlite3"),
+    }
+    let child = Command::new(env::current_exe().unwrap())
+        .arg(CHILD)
+        .arg(path)
+        .args(more)
+        .status();
+    assert!(child.unwrap().success(), "the import failed");
+}
+
+/// What the columns of Online Retail mean: a line of an order a row, refunds below zero.
+fn by_name(file: &str, currency: &str) -> Options {
+    let columns = [
+        (0, "orderNumber"),
+        (1, "lineSku"),
+        (2, "lineName"),
+        (3, "lineQuantity"),
+        (4, "placedAt"),
+        (5, "linePrice"),
+        (7, "country"),
+    ];
+    let said = MappingSaid {
+        file: Path::new(file)
+            .file_name()
+            .unwrap()
+            .to_string_lossy()
+            .into_owned(),
+        kind: Kind::Orders,
+        rows: RowShape::EveryRow,
+        columns: columns.map(|(at, key)| (at, key.to_owned())).to_vec(),
+        currency: Some(currency.to_owned()),
+        time_zone: None,
+        tax_included: None,
+        refund_rows: true,
+        date_order: None,
+        decimal_sign: None,
+        save_as: None,
+    };
+    Options {
+        mappings: vec![said],
+        ..Options::default()
     }
 }
 
@@ -118,21 +182,22 @@ fn peer(path: &Path, folder: &Path) -> Option<Duration> {
 }
 
 /// Imports a file into a new shop, once and once more, and tells how long each step took.
-fn import(path: &Path) {
+fn import(path: &Path, options: &Options) {
     let shop = support::shop("EUR", "DE", "Europe/Berlin");
     let files = [PathBuf::from(path)];
-    let (plan, previewed) = timed(|| shop.preview(&files));
+    let look = || shop.preview_with(&files, options.clone());
+    let (plan, previewed) = timed(look);
     let report = &plan.files()[0];
-    let lines = report.rows;
-    assert_eq!(report.row_verdicts.new, lines, "all of it is new");
+    let (lines, orders) = (report.rows, report.orders.new);
+    assert!(report.refused.is_none() && orders > 0, "all of it is new");
     let (import, applied) = timed(|| shop.apply(&plan).unwrap());
     drop(plan);
     told("preview", lines, previewed);
     told("apply", lines, applied);
     told("both", lines, previewed + applied);
     println!("  peak memory: {} MB", peak_memory() >> 10);
-    let (again, previewed_again) = timed(|| shop.preview(&files));
-    assert_eq!(again.files()[0].row_verdicts.unchanged, lines);
+    let (again, previewed_again) = timed(look);
+    assert_eq!(again.files()[0].orders.unchanged, orders, "twice is once");
     let (repeated, applied_again) = timed(|| shop.apply(&again).unwrap());
     told(
         "both again, unchanged",
@@ -144,15 +209,16 @@ fn import(path: &Path) {
         shop.undo(import.unwrap()).unwrap();
     });
     told("undo of both", lines, undone);
-    let slowest = (1..=STOPS).map(|part| stopped(&shop, &files, applied * part / (STOPS + 1)));
+    // Nothing is written by what is stopped: one plan serves all.
+    let plan = look();
+    let slowest = (1..=STOPS).map(|part| stopped(&shop, &plan, applied * part / (STOPS + 1)));
     let slowest = slowest.max().unwrap_or_default();
     println!("  cancel while writing: at most {} ms", slowest.as_millis());
     println!("  peak memory of all: {} MB", peak_memory() >> 10);
 }
 
 /// How long an application goes on after it was asked to stop at that moment.
-fn stopped(shop: &support::Shop, files: &[PathBuf], after: Duration) -> Duration {
-    let plan = shop.preview(files);
+fn stopped(shop: &support::Shop, plan: &Plan, after: Duration) -> Duration {
     let cancel = Cancel::default();
     std::thread::scope(|scope| {
         let asked = scope.spawn(|| {
@@ -160,15 +226,14 @@ fn stopped(shop: &support::Shop, files: &[PathBuf], after: Duration) -> Duration
             cancel.request();
             Instant::now()
         });
-        let written = shop
-            .store
-            .write(|tx| pannier_import::apply(&plan, tx, &Reporter::default(), &cancel));
+        let written = shop.store.write(|tx| {
+            pannier_import::apply(plan, tx, &Reporter::default(), &cancel)?;
+            // It was faster than usual: nothing of it may stay for the next one.
+            Err::<(), _>(pannier_import::Error::Cancelled(pannier_core::Cancelled))
+        });
         let end = Instant::now();
-        match written {
-            Err(pannier_import::Error::Cancelled(_)) => end.duration_since(asked.join().unwrap()),
-            // It was faster than usual, and done before it was asked.
-            _ => Duration::ZERO,
-        }
+        assert!(written.is_err(), "nothing is kept");
+        end.saturating_duration_since(asked.join().unwrap())
     })
 }
 

@@ -86,7 +86,10 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
                 let source = tx.ensure_source(platform, SOURCE_NAME)?;
                 let file = writing.file(*index, report, &staged.file, staged.newest_at)?;
                 let is_carts = report.kind == Some(Kind::Checkouts);
-                if !is_carts && writing.postponed.is_none() {
+                if staged.decisions.contains(&Decision::Join) {
+                    // Its orders are looked up by their numbers as they are written.
+                    writing.all_orders_written()?;
+                } else if !is_carts && writing.postponed.is_none() {
                     writing.postponed = Some(tx.postpone_indices()?);
                 }
                 let mut target = Target {
@@ -100,6 +103,7 @@ pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) ->
                 writing.rejections(file, report)?;
             }
             Staged::Kept(staged) => {
+                writing.all_orders_written()?;
                 let source = tx.ensure_source(platform, SOURCE_NAME)?;
                 let file = writing.file(*index, report, &staged.file, staged.newest_at)?;
                 writing.kept(staged, source, file)?;

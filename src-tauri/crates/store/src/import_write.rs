@@ -21,6 +21,7 @@ mod said_no;
 mod suppression;
 mod undo;
 mod web;
+mod words;
 
 pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
 pub use kept::{
@@ -34,6 +35,7 @@ pub use orders::{OrderPlace, OrderWriter, ReadyOrder};
 pub use postponed::PostponedIndices;
 pub use record::{ImportStamp, NewImportFile, NewRejection};
 pub use said::{ConsentSaid, CustomerSaid, SaidProfile, Who};
+pub(crate) use words::WaitingWords;
 
 /// What an import found about something that it saw.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

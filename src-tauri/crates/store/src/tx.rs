@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet, ops::Deref};
 
 use rusqlite::Connection;
 
-use crate::Result;
+use crate::{Result, import_write::WaitingWords};
 
 /// A part of the shop that a commit changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,6 +55,8 @@ impl Drop for ReadTx<'_> {
 pub struct WriteTx<'c> {
     read: ReadTx<'c>,
     topics: RefCell<BTreeSet<Topic>>,
+    /// Words of orders that the search index does not have yet.
+    pub(crate) words: RefCell<WaitingWords>,
 }
 
 impl<'c> WriteTx<'c> {
@@ -64,6 +66,7 @@ impl<'c> WriteTx<'c> {
         Ok(Self {
             read: ReadTx { connection },
             topics: RefCell::default(),
+            words: RefCell::default(),
         })
     }
 
@@ -73,6 +76,7 @@ impl<'c> WriteTx<'c> {
     }
 
     pub(crate) fn commit(self) -> Result<BTreeSet<Topic>> {
+        self.write_words()?;
         self.read.connection.execute_batch("COMMIT")?;
         Ok(self.topics.take())
     }

@@ -1,5 +1,8 @@
 //! The sums of one order, as shared definitions have them: goods, gift cards, tax in or on top.
 
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
 use pannier_core::{Currency, largest_remainder, share};
 use pannier_store::LineContent;
 
@@ -66,10 +69,22 @@ const GIFT_CARD: &[&str] = &[
     "ギフトカード",
 ];
 
+/// All of them at once, for names of plain letters: each line of a file is asked.
+static PLAIN_GIFT_CARD: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let words = GIFT_CARD.iter().filter(|words| words.is_ascii());
+    AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .build(words)
+        .ok()
+});
+
 /// Whether a line sells a gift card: its name says so, and it is not taxed where the file tells.
 fn is_gift_card(item: &Item, taxable_known: bool) -> bool {
     if taxable_known && item.taxable != Some(false) {
         return false;
+    }
+    if let (true, Some(words)) = (item.name.is_ascii(), &*PLAIN_GIFT_CARD) {
+        return words.is_match(&item.name);
     }
     let name = item.name.to_lowercase();
     GIFT_CARD.iter().any(|words| name.contains(words))

@@ -1,12 +1,12 @@
 //! Writing orders: whole, with their lines, their refund and their words for search.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use pannier_core::{CustomerId, ImportId, OrderId, ShopZone, SourceId};
 use rusqlite::{CachedStatement, ToSql, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{Fingerprint, LineContent, OrderContent, Sighting};
+use super::{Fingerprint, LineContent, OrderContent, Sighting, words::words_of};
 use crate::{Error, ReadTx, Result, Topic, WriteTx};
 
 /// Where an order belongs.
@@ -57,28 +57,6 @@ impl ReadyOrder {
     }
 }
 
-/// What an order is found by. The index keeps which orders hold a word and not how often: a word
-/// that the lines of an order repeat is given once.
-fn words_of(order: &OrderContent) -> String {
-    let own = [
-        &order.number,
-        &order.customer_name,
-        &order.email,
-        &order.city,
-    ];
-    let lines = order.lines.iter().flat_map(|line| [&line.name, &line.sku]);
-    let mut seen: HashSet<&str> = HashSet::with_capacity(8 + 4 * order.lines.len());
-    let mut words = String::with_capacity(64 + 24 * order.lines.len());
-    let all = own.into_iter().chain(lines);
-    for word in all.flat_map(|text| text.split_whitespace()) {
-        if seen.insert(word) {
-            words.push_str(word);
-            words.push(' ');
-        }
-    }
-    words
-}
-
 /// A statement that runs many times with the same names in the same order: they are looked up
 /// the first time only, which is most of the work of binding forty of them.
 struct Repeated<'t> {
@@ -116,7 +94,6 @@ pub struct OrderWriter<'t> {
     insert: Repeated<'t>,
     update: Repeated<'t>,
     line: Repeated<'t>,
-    words: Repeated<'t>,
     refund: Repeated<'t>,
     sighting: Repeated<'t>,
     /// Products by key, new ones added as they come.
@@ -146,10 +123,6 @@ impl<'t> OrderWriter<'t> {
             insert: Repeated::new(tx, include_str!("../sql/orders/insert.sql"))?,
             update: Repeated::new(tx, include_str!("../sql/orders/update.sql"))?,
             line: Repeated::new(tx, include_str!("../sql/orders/insert_line.sql"))?,
-            words: Repeated::new(
-                tx,
-                "INSERT INTO order_search (rowid, words) VALUES (:id, :words)",
-            )?,
             refund: Repeated::new(tx, include_str!("../sql/orders/insert_refund.sql"))?,
             sighting: Repeated::new(
                 tx,
@@ -213,13 +186,13 @@ impl<'t> OrderWriter<'t> {
         for sql in [
             "DELETE FROM order_line WHERE order_id = :id",
             "DELETE FROM refund WHERE order_id = :id",
-            "DELETE FROM order_search WHERE rowid = :id",
         ] {
             self.tx
                 .connection()
                 .prepare_cached(sql)?
                 .execute(named_params! { ":id": id.0 })?;
         }
+        self.tx.remove_words(id.0)?;
         self.parts(id, place, order, refund)
     }
 
@@ -240,8 +213,7 @@ impl<'t> OrderWriter<'t> {
                 ":discount": line.discount, ":gift_card": line.gift_card,
             })?;
         }
-        self.words
-            .run(named_params! { ":id": id.0, ":words": words })?;
+        self.tx.add_words(id.0, words)?;
         if content.refunded > 0 {
             self.refund.run(named_params! {
                 ":id": refund, ":order": id.0, ":currency": content.currency.code(),

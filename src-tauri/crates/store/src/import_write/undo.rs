@@ -185,14 +185,10 @@ impl WriteTx<'_> {
             touched.customers.entry(customer).or_default();
         }
         if !has_next && link.verdict == "new" {
-            for sql in [
-                "DELETE FROM order_search WHERE rowid = :id",
-                "DELETE FROM orders WHERE id = :id",
-            ] {
-                self.connection()
-                    .prepare_cached(sql)?
-                    .execute(named_params! { ":id": id.0 })?;
-            }
+            self.remove_words(id.0)?;
+            self.connection()
+                .prepare_cached("DELETE FROM orders WHERE id = :id")?
+                .execute(named_params! { ":id": id.0 })?;
             return Ok(());
         }
         if let (false, Some(former)) = (has_next, &link.former) {

@@ -1,0 +1,83 @@
+//! The search index of orders, written in large parts: whatever makes SQLite set a savepoint makes
+//! its full-text index write out what it has gathered, however little that is.
+
+use std::collections::HashSet;
+
+use rusqlite::named_params;
+
+use super::OrderContent;
+use crate::{Result, WriteTx};
+
+/// Text that waits at most (bytes).
+const MOST: usize = 4 << 20;
+
+/// Words of orders on their way into the index.
+#[derive(Debug, Default)]
+pub(crate) struct WaitingWords {
+    text: String,
+    /// Each order, and where its words end in the text.
+    orders: Vec<(i64, usize)>,
+}
+
+impl WriteTx<'_> {
+    /// Adds an order to the index by the end of the transaction.
+    pub(super) fn add_words(&self, order: i64, words: &str) -> Result<()> {
+        let is_much = {
+            let mut waiting = self.words.borrow_mut();
+            waiting.text.push_str(words);
+            let end = waiting.text.len();
+            waiting.orders.push((order, end));
+            end >= MOST
+        };
+        if is_much { self.write_words() } else { Ok(()) }
+    }
+
+    /// Takes an order out of the index.
+    pub(super) fn remove_words(&self, order: i64) -> Result<()> {
+        self.write_words()?;
+        self.connection()
+            .prepare_cached("DELETE FROM order_search WHERE rowid = :id")?
+            .execute(named_params! { ":id": order })?;
+        Ok(())
+    }
+
+    /// Writes what waits.
+    pub(crate) fn write_words(&self) -> Result<()> {
+        let waiting = std::mem::take(&mut *self.words.borrow_mut());
+        if waiting.orders.is_empty() {
+            return Ok(());
+        }
+        let mut statement = self
+            .connection()
+            .prepare_cached("INSERT INTO order_search (rowid, words) VALUES (:id, :words)")?;
+        let mut start = 0;
+        for (order, end) in waiting.orders {
+            let words = &waiting.text[start..end];
+            statement.execute(named_params! { ":id": order, ":words": words })?;
+            start = end;
+        }
+        Ok(())
+    }
+}
+
+/// What an order is found by. The index keeps which orders hold a word and not how often: a word
+/// that the lines of an order repeat is given once.
+pub(super) fn words_of(order: &OrderContent) -> String {
+    let own = [
+        &order.number,
+        &order.customer_name,
+        &order.email,
+        &order.city,
+    ];
+    let lines = order.lines.iter().flat_map(|line| [&line.name, &line.sku]);
+    let mut seen: HashSet<&str> = HashSet::with_capacity(8 + 4 * order.lines.len());
+    let mut words = String::with_capacity(64 + 24 * order.lines.len());
+    let all = own.into_iter().chain(lines);
+    for word in all.flat_map(|text| text.split_whitespace()) {
+        if seen.insert(word) {
+            words.push_str(word);
+            words.push(' ');
+        }
+    }
+    words
+}
