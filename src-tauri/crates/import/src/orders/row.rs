@@ -518,7 +518,7 @@ impl Reading {
             return Ok(None);
         }
         own_sign(column, raw, currency)?;
-        Money::parse(raw, self.numbers, currency)
+        Money::parse(cells::unescaped(raw), self.numbers, currency)
             .map(|money| Some(money.minor))
             .map_err(|e| money_fault(column, raw, &e))
     }

@@ -20,6 +20,7 @@ use crate::{
     plan::{Staged, StagedCustomers, StagedOrders},
     profile::Profile,
     sniff::{self, Stop, look},
+    source::Encoding,
     table,
     unpack::Part,
 };
@@ -82,6 +83,11 @@ pub(super) fn open(
         return Ok(None);
     };
     report.mapping = Some(draft_of(&looked.head, &table, &profile, kind));
+    if looked.encoding == Encoding::Utf8Damaged {
+        report.notes.push(
+            "Some letters of this file are damaged, and stand as “�”. Export it again if names matter".to_owned(),
+        );
+    }
     if !profile.seen {
         if options.trust_columns {
             report.notes.push(format!(
