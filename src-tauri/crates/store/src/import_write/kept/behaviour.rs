@@ -62,11 +62,11 @@ impl ReadTx<'_> {
             return Ok(false);
         };
         let mut statement = self.connection().prepare_cached(
-            "SELECT 1 FROM behaviour b
-               JOIN behaviour_person p ON p.id = b.person_id
-               JOIN behaviour_product t ON t.id = b.product_id
-              WHERE p.email = :email AND t.text = :product AND b.kind = :kind AND b.at = :at
-                AND b.source_id = :source",
+            // By its key: the planner left to itself goes through all that was done with a product.
+            "SELECT 1 FROM behaviour
+              WHERE person_id = (SELECT id FROM behaviour_person WHERE email = :email)
+                AND product_id = (SELECT id FROM behaviour_product WHERE text = :product)
+                AND kind = :kind AND at = :at AND source_id = :source",
         )?;
         let params = named_params! {
             ":email": said.email, ":product": said.product, ":kind": said.kind.word(),
