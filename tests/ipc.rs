@@ -41,6 +41,7 @@ fn the_window_reaches_every_command() {
     let first_shop = the_app(&window);
     let import = importing(&window);
     figures_and_orders(&window);
+    customers(&window);
     imports_and_backups(&window, &import);
     shops(&window, &first_shop);
     assert_eq!(
@@ -120,6 +121,22 @@ fn figures_and_orders(window: &Window) {
     assert_eq!(page["total"], 2);
     let detail = window.ask("order_detail", json!({ "id": page["rows"][0]["id"] }));
     assert_eq!(detail["row"]["number"], "#1002");
+}
+
+fn customers(window: &Window) {
+    let pair = json!({ "a": "mara@example.com", "b": "jon@example.com" });
+    let list = |list: &str| {
+        let input = json!({ "list": list, "offset": 0, "limit": 50 });
+        window.ask("duplicates", json!({ "input": input }))["rows"].clone()
+    };
+    let joined = window.ask("join_customers", json!({ "input": pair }));
+    assert_eq!(joined["changed"], true, "{joined}");
+    assert_eq!(list("joined")[0]["b"]["handle"], "jon@example.com");
+    let parted = window.ask("part_customers", json!({ "input": pair }));
+    assert_eq!(parted["changed"], true, "{parted}");
+    let input = json!({ "pair": pair, "apart": true });
+    window.ask("dismiss_duplicate", json!({ "input": input }));
+    assert_eq!(list("apart")[0]["a"]["handle"], "mara@example.com");
 }
 
 fn imports_and_backups(window: &Window, import: &Value) {

@@ -46,6 +46,7 @@ export function actions(app: App, flow: ImportFlow): Action[] {
     home: keysOf('page1'),
     orders: keysOf('page2'),
     import: keysOf('page3'),
+    duplicates: keysOf('page4'),
     settings: keysOf('settings'),
   };
   const pages = routes.map((route): Action => {

@@ -46,6 +46,7 @@ export function listen(app: App, flow: ImportFlow): () => void {
     page1: page(0),
     page2: page(1),
     page3: page(2),
+    page4: page(3),
     importFiles: () => {
       void flow.choose();
       return true;

@@ -12,6 +12,7 @@ export const bindings = {
   page1: { command: true, key: '1' },
   page2: { command: true, key: '2' },
   page3: { command: true, key: '3' },
+  page4: { command: true, key: '4' },
   importFiles: { command: true, key: 'o' },
   settings: { command: true, key: ',' },
   find: { command: true, key: 'f' },

@@ -89,7 +89,7 @@ export const en = {
   keys: {
     title: 'Keyboard',
     palette: 'Search and commands',
-    pages: 'Home, Orders, Import',
+    pages: 'Home, Orders, Import, Likely duplicates',
     importFiles: 'Import files',
     settings: 'Settings',
     find: 'Search in this list',
