@@ -185,7 +185,7 @@ fn peer(path: &Path, folder: &Path) -> Option<Duration> {
 fn import(path: &Path, options: &Options) {
     let shop = support::shop("EUR", "DE", "Europe/Berlin");
     let files = [PathBuf::from(path)];
-    let look = || shop.preview_with(&files, options.clone());
+    let look = || shop.preview_with(&files, options);
     let (plan, previewed) = timed(look);
     let report = &plan.files()[0];
     let (lines, orders) = (report.rows, report.orders.new);

@@ -9,7 +9,7 @@ use super::OrderContent;
 use crate::{Result, WriteTx};
 
 /// Text that waits at most (bytes).
-const MOST: usize = 4 << 20;
+const MOST: usize = 1 << 20;
 
 /// Words of orders on their way into the index.
 #[derive(Debug, Default)]
