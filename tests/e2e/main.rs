@@ -28,5 +28,7 @@ mod page;
 mod pannier;
 #[path = "../support/shopify.rs"]
 mod shopify;
+#[path = "../support/stall.rs"]
+mod stall;
 mod stories;
 mod tour;

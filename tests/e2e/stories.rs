@@ -7,5 +7,6 @@ mod first_start;
 mod formula;
 mod importing;
 mod keyboard;
+mod mapping;
 mod orders;
 mod settings;

@@ -8,6 +8,7 @@ use crate::{
     driver::{CONTROL, ESCAPE, Session, until},
     pannier::{PANNIER, Pannier},
     shopify::{Order, export, order},
+    stall,
 };
 
 /// Goes through all screens of an app that was just started for the first time, calling `look`
@@ -26,6 +27,7 @@ pub(crate) fn all(
     tour.put_on(theme)?;
     tour.beginning()?;
     tour.importing()?;
+    tour.columns()?;
     tour.shops()?;
     tour.home()?;
     tour.orders()?;
@@ -93,6 +95,9 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.reads("2 rows rejected")?;
         self.stop("import-preview")?;
         self.page.press_on("button", "Import 24 orders")?;
+        self.page.reads("2 rows were not understood")?;
+        self.stop("import-doubt")?;
+        self.page.press_on("button", "Import the rest")?;
         self.page.reads("24 new orders")?;
         self.stop("import-done")?;
         self.page.press_on("link", "Home")?;
@@ -103,6 +108,27 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.reads("Keep the import")?;
         self.stop("import-undo")?;
         self.page.press_on("button", "Keep the import")
+    }
+
+    fn columns(&mut self) -> Result<()> {
+        let till = self.pannier.folder.file("till.csv", stall::slips(1, 40))?;
+        desk::drag(&[&till], PANNIER, || Ok(()))?;
+        self.page.reads("till.csv is not used.")?;
+        self.stop("import-unknown")?;
+        self.page.press_on("button", "Say what its columns mean")?;
+        self.page.reads("Say which column is the order number")?;
+        self.stop("columns")?;
+        self.page.press_on("button", "What “Slip” means")?;
+        self.page.reads("The platform’s own order id")?;
+        self.stop("columns-meanings")?;
+        self.page.press_on("option", "Order number")?;
+        self.page.reads("40 orders come out")?;
+        self.stop("columns-preview")?;
+        self.page.press_on("button", "Use these columns")?;
+        self.page.reads("Your columns")?;
+        self.stop("columns-used")?;
+        self.page.press_on("button", "Cancel")?;
+        self.page.reads("Drop order exports here")
     }
 
     fn shops(&mut self) -> Result<()> {

@@ -8,7 +8,7 @@ export const importing = {
   subList: (parts: string[]) => parts.join(', '),
   add: 'Add files',
   startTitle: 'Drop order exports here',
-  startText: 'Orders, customers, products or payments, from any shop: CSV, Excel, OpenDocument or ZIP. You see what was understood before anything is kept.',
+  startText: 'Orders, customers, products or payments of any shop, as CSV, Excel or ZIP. You see what was understood before anything is kept.',
   choose: 'Choose files',
   reading: 'Reading your files',
   readingText: 'Nothing is kept yet.',

@@ -3,7 +3,6 @@ import { counted } from './counted';
 
 export const mapping = {
   title: 'What the columns mean',
-  sub: (file: string, rows: string, columns: string) => `${file}, ${rows}, ${columns}`,
   columnsCount: (n: number, written: string) => counted(n, written, 'column', 'columns'),
   new: (platform: string) => `Pannier has not yet seen a file of ${platform}.`,
   newText: 'Check the columns once.',
