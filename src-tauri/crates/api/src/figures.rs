@@ -1,15 +1,15 @@
 //! Average order value: Home, the sheet that shows how it is calculated, and the report.
 
 use pannier_analytics as analytics;
-use pannier_core::{Currency, Day, Facts, Period};
+use pannier_core::{Currency, Day, Facts, Period, ShopZone};
 
 use crate::{
     ApiError, Result, Shop,
     shop::day_of,
     views::{
         Amount, Change, ChangeVerdict, ChartMonth, Comparison, Figures, Formula, FormulaFigures,
-        FormulaInput, FormulaSheet, Granularity, Home, HomeInput, Interval, Report, ReportInput,
-        Step, StepKind,
+        FormulaInput, FormulaSheet, Granularity, Home, HomeInput, Interval, LooseRefunds, Report,
+        ReportInput, Step, StepKind,
     },
 };
 
@@ -110,6 +110,23 @@ pub fn formula_sheet(shop: &Shop, input: &FormulaInput) -> Result<FormulaSheet> 
         cancelled: left_out.cancelled,
         test: left_out.test,
         gift_cards_only: left_out.gift_cards_only,
+        loose_refunds: loose_refunds(shop, context.zone, currency, period)?,
+    })
+}
+
+/// Refunds of a period that name no order.
+fn loose_refunds(
+    shop: &Shop,
+    zone: ShopZone,
+    currency: Currency,
+    period: Period,
+) -> Result<LooseRefunds> {
+    let start = |day: Day| zone.start_of(day);
+    let (count, amount) =
+        shop.read(|tx| Ok(tx.loose_refunds(currency, start(period.from), start(period.until))?))?;
+    Ok(LooseRefunds {
+        count: u32::try_from(count).unwrap_or(u32::MAX),
+        amount: Amount::new(amount, currency),
     })
 }
 
@@ -164,18 +181,21 @@ pub fn report_aov(shop: &Shop, input: &ReportInput) -> Result<Vec<Report>> {
         .filter(|c| *c != main)
         .collect();
     currencies.insert(0, main);
-    Ok(currencies
+    currencies
         .into_iter()
-        .map(|currency| Report {
-            formula: input.formula,
-            figures: headline(&facts, formula, currency, period),
-            periods: parts
-                .iter()
-                .zip(analytics::series(&facts, formula, currency, &parts))
-                .map(|(part, summary)| figures_of(&summary, currency, *part))
-                .collect(),
+        .map(|currency| {
+            Ok(Report {
+                formula: input.formula,
+                figures: headline(&facts, formula, currency, period),
+                periods: parts
+                    .iter()
+                    .zip(analytics::series(&facts, formula, currency, &parts))
+                    .map(|(part, summary)| figures_of(&summary, currency, *part))
+                    .collect(),
+                loose_refunds: loose_refunds(shop, context.zone, currency, period)?,
+            })
         })
-        .collect())
+        .collect()
 }
 
 fn minor(figures: &Figures) -> Option<i64> {

@@ -18,8 +18,8 @@ use crate::{
     shop::lock,
     views::{
         Amount, ColumnUse, Counts, DateOrder, DecimalSign, FilePreview, IgnoredRows, ImportRow,
-        ImportState, Imported, PaymentsAre, Preview, PreviewInput, Question, Refusal, Rejection, RowVerdicts,
-        SampleOrder, Understood,
+        ImportState, Imported, PaymentsAre, Preview, PreviewInput, Question, Refusal, Rejection,
+        RowVerdicts, SampleOrder, Understood,
     },
 };
 

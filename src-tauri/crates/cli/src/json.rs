@@ -66,6 +66,11 @@ fn report(report: &Report) -> Value {
         .iter()
         .map(|f| Value::Object(figures(report.formula, f)));
     map.insert("periods".into(), Value::Array(periods.collect()));
+    let loose = &report.loose_refunds;
+    map.insert(
+        "refunds_without_order".into(),
+        json!({ "count": loose.count, "amount": amount(&loose.amount) }),
+    );
     Value::Object(map)
 }
 

@@ -63,6 +63,15 @@ pub(crate) fn reports(reports: &[Report]) -> String {
                 &format!("Half the orders are under {}, half over", money(median)),
             );
         }
+        let loose = &report.loose_refunds;
+        if loose.count > 0 {
+            let words = format!(
+                "Beside it: {} refunded without naming an order ({})",
+                money(&loose.amount),
+                loose.count
+            );
+            line(&mut text, &words);
+        }
         if !report.periods.is_empty() {
             text.push_str(&table(&report.periods));
         }

@@ -182,7 +182,10 @@ fn a_suggested_mapping_can_be_given_to_an_import() {
                 R-2;01.02.2026 11:00;Cup;1;4,50;bo@example.com\n";
     let file = desk.file("till.csv", till);
     let refusal = desk.refusal(&["import", file]);
-    assert!(refusal.contains("no export that Pannier knows"), "{refusal}");
+    assert!(
+        refusal.contains("no export that Pannier knows"),
+        "{refusal}"
+    );
 
     let suggested = desk.json(&["mapping", "suggest", file]);
     insta::assert_json_snapshot!("mapping", suggested);
@@ -192,7 +195,11 @@ fn a_suggested_mapping_can_be_given_to_an_import() {
     assert_eq!(imported["files"][0]["orders"]["new"], 2);
     let report = desk.json(&["report", "aov"]);
     assert_eq!(report["revenue"]["text"], "25.50");
-    assert_eq!(desk.json(&["mappings"]), serde_json::json!([]), "it was given, not kept");
+    assert_eq!(
+        desk.json(&["mappings"]),
+        serde_json::json!([]),
+        "it was given, not kept"
+    );
 
     let nonsense = desk.file("nonsense.toml", "colour = \"red\"\n");
     let refusal = desk.refusal(&["import", file, "--mapping", nonsense]);
@@ -200,6 +207,33 @@ fn a_suggested_mapping_can_be_given_to_an_import() {
     let colours = desk.file("colours.csv", "Colour,Weight\nred,5\n");
     let refusal = desk.refusal(&["mapping", "suggest", colours]);
     assert!(refusal.contains("Too little could be guessed"), "{refusal}");
+}
+
+#[test]
+fn refunds_that_name_no_order_stand_beside_the_average() {
+    let desk = desk();
+    let header = "Date,Time,Time Zone,Item,Qty,Price Point Name,Modifiers Applied,Gross Sales,Discounts,Net Sales,Tax,Transaction ID,Event Type";
+    let rows = [
+        "2026-02-01,10:00:00,Eastern Time (US & Canada),Tea,2.0,Regular,,8.00,0.00,8.00,0.00,T1,Payment",
+        "2026-02-02,10:00:00,Eastern Time (US & Canada),Tea,-1.0,Regular,,-4.00,0.00,-4.00,0.00,T2,Refund",
+        "2026-02-03,10:00:00,Eastern Time (US & Canada),Tea,1.0,Regular,,4.00,0.00,4.00,0.00,T3,Payment",
+    ];
+    let file = desk.file("items.csv", format!("{header}\n{}\n", rows.join("\n")));
+    desk.json(&["import", file]);
+    let report = desk.json(&["report", "aov"]);
+    assert_eq!(
+        (&report["orders"], &report["revenue"]["text"]),
+        (&2.into(), &"12.00".into())
+    );
+    assert_eq!(report["refunds_without_order"]["count"], 1);
+    assert_eq!(report["refunds_without_order"]["amount"]["text"], "4.00");
+    let later = desk.json(&["report", "aov", "--from", "2026-02-03"]);
+    assert_eq!(later["refunds_without_order"]["count"], 0);
+    let words = String::from_utf8(desk.run(&["report", "aov"]).stdout).unwrap();
+    assert!(
+        words.contains("4.00 EUR refunded without naming an order (1)"),
+        "{words}"
+    );
 }
 
 #[test]
@@ -329,7 +363,10 @@ fn payments_in_a_shop_without_orders_need_to_be_told_what_they_are() {
     for (are, orders, payments) in [("orders", 1, 0), ("payments", 0, 1)] {
         let desk = desk();
         let file = desk.file("payments.csv", paid);
-        assert!(desk.refusal(&["import", file]).contains("--payments orders"));
+        assert!(
+            desk.refusal(&["import", file])
+                .contains("--payments orders")
+        );
         let done = desk.json(&["import", file, "--payments", are]);
         let file = &done["files"][0];
         assert_eq!(file["orders"]["new"], orders, "{done}");

@@ -248,6 +248,11 @@ impl ShopZone {
         Day(at.to_utc().with_timezone(&self.0).date_naive())
     }
 
+    /// The instant at which a day begins.
+    pub fn start_of(self, day: Day) -> Timestamp {
+        self.instant_of(day.0.and_time(chrono::NaiveTime::MIN))
+    }
+
     /// The shop's date and time of day at an instant.
     pub fn local(self, at: Timestamp) -> NaiveDateTime {
         at.to_utc().with_timezone(&self.0).naive_local()

@@ -273,8 +273,8 @@ impl Writing<'_> {
             let (spent, returned) = channel();
             let zone = self.zone;
             let is_carts = target.is_carts;
-            let reader = scope
-                .spawn(move || read_orders(&walk, staged, is_carts, zone, &sender, &returned));
+            let reader =
+                scope.spawn(move || read_orders(&walk, staged, is_carts, zone, &sender, &returned));
             let written = works.iter().try_for_each(|mut batch: Vec<Work>| {
                 for work in &mut batch {
                     self.cancel.check()?;

@@ -40,6 +40,6 @@ pub use mapping::{
 pub use plan::{Outcome, Plan};
 pub use preview::preview;
 pub use report::{
-    ColumnUse, Counts, DateOrder, DateStyle, FileReport, IgnoredRows, Kind, Options, PaymentsAre, Question,
-    Refusal, Rejection, RowVerdicts, SampleOrder, ShopContext, Understood,
+    ColumnUse, Counts, DateOrder, DateStyle, FileReport, IgnoredRows, Kind, Options, PaymentsAre,
+    Question, Refusal, Rejection, RowVerdicts, SampleOrder, ShopContext, Understood,
 };

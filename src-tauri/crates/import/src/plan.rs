@@ -7,8 +7,8 @@ use pannier_core::{CustomerId, ImportId, OrderId, Timestamp};
 use pannier_store::ImportStamp;
 
 use crate::{
-    FileReport, Kind, Mapping, Question, ShopContext, customers, file::TableFile, kept::KeptReading,
-    orders::row::Reading, unpack::Spool,
+    FileReport, Kind, Mapping, Question, ShopContext, customers, file::TableFile,
+    kept::KeptReading, orders::row::Reading, unpack::Spool,
 };
 
 /// What to do with one order or customer of a file.

@@ -13,6 +13,7 @@ mod error;
 mod facts;
 mod import_write;
 mod imports;
+mod loose_refunds;
 mod mappings;
 mod migrate;
 mod orders;

@@ -498,6 +498,8 @@ export type FormulaSheet = {
 	test: number,
 	/**  Orders of gift cards alone in the period. */
 	giftCardsOnly: number,
+	/**  Refunds made in the period that name no order: beside the figures, never inside them. */
+	looseRefunds: LooseRefunds,
 };
 
 /**  Home. */
@@ -616,6 +618,14 @@ export type ListOrders = {
 	offset: number,
 	/**  Rows wanted, at most 200. */
 	limit: number,
+};
+
+/**  Refunds of which no file says the order. */
+export type LooseRefunds = {
+	/**  How many. */
+	count: number,
+	/**  What they come to. */
+	amount: Amount,
 };
 
 /**  What one column means. */

@@ -386,6 +386,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
         cancelled: orders.filter((order) => order.row.cancelled && order.day >= first && order.day < last).length,
         test: 0,
         giftCardsOnly: 0,
+        looseRefunds: { count: 0, amount: amount(0) },
       };
     },
     listOrders: async (input) => {

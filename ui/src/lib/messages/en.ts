@@ -242,6 +242,8 @@ export const en = {
     giftCards: (n: number, written: string) => counted(n, written, 'order of gift cards alone', 'orders of gift cards alone'),
     leftOutList: (list: string) => `In this period: ${list}.`,
     leftOutNone: 'In this period there are no cancelled, test or gift-card orders.',
+    looseRefunds: (n: number, written: string, amount: string) =>
+      `Beside the average: ${counted(n, written, 'refund', 'refunds')} of ${amount} in all that ${n === 1 ? 'names' : 'name'} no order.`,
     steps: {
       cancelledOrders: { in: 'Cancelled orders in', out: 'Cancelled orders out' },
       taxInPrices: { in: 'Tax in prices added back', out: 'Tax in prices taken out' },

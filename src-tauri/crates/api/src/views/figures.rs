@@ -270,6 +270,18 @@ pub struct FormulaSheet {
     pub test: u32,
     /// Orders of gift cards alone in the period.
     pub gift_cards_only: u32,
+    /// Refunds made in the period that name no order: beside the figures, never inside them.
+    pub loose_refunds: LooseRefunds,
+}
+
+/// Refunds of which no file says the order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct LooseRefunds {
+    /// How many.
+    pub count: u32,
+    /// What they come to.
+    pub amount: Amount,
 }
 
 /// The length of a report's periods.
@@ -314,4 +326,6 @@ pub struct Report {
     pub figures: Figures,
     /// Its parts, oldest first, also those without orders.
     pub periods: Vec<Figures>,
+    /// Refunds made in the period that name no order: beside the figures, never inside them.
+    pub loose_refunds: LooseRefunds,
 }

@@ -175,14 +175,12 @@ pub(crate) fn sums(
     };
     let goods = split.gross - split.discounts;
     let base = checked_sum(&[goods, split.gift_cards, extras])?;
-    let total = head
-        .total
-        .unwrap_or_else(|| {
-            let is_on_top = present
-                .tax_included
-                .map_or_else(|| taxed_on_top(country), |included| !included);
-            base + if is_on_top { head.tax } else { 0 }
-        });
+    let total = head.total.unwrap_or_else(|| {
+        let is_on_top = present
+            .tax_included
+            .map_or_else(|| taxed_on_top(country), |included| !included);
+        base + if is_on_top { head.tax } else { 0 }
+    });
     let tax_included = match present.tax_included {
         Some(settled) => settled && head.tax > 0,
         None => tax_included(

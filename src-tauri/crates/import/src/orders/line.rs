@@ -171,7 +171,8 @@ impl Reading {
         if raw.trim().is_empty() {
             return Ok(UnitPrice(0));
         }
-        UnitPrice::parse(cells::unescaped(raw), self.numbers).map_err(|e| money_fault(column, raw, &e))
+        UnitPrice::parse(cells::unescaped(raw), self.numbers)
+            .map_err(|e| money_fault(column, raw, &e))
     }
 }
 

@@ -284,9 +284,14 @@ fn note_people_and_items(reading: &Reading, report: &mut FileReport) {
         notes.push("It has no e-mail addresses: its orders count, but nobody can be written to because of them".to_owned());
     }
     if !columns.has_lines() {
-        notes.push("It does not say what was ordered: its totals count, its products are unknown".to_owned());
+        notes.push(
+            "It does not say what was ordered: its totals count, its products are unknown"
+                .to_owned(),
+        );
     } else if !reading.present().price {
-        notes.push("It has no prices of items: only the amounts of whole orders are known".to_owned());
+        notes.push(
+            "It has no prices of items: only the amounts of whole orders are known".to_owned(),
+        );
     }
 }
 

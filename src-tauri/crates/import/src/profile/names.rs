@@ -52,9 +52,14 @@ mod tests {
             for name in names {
                 assert_eq!(fold(name), *name, "{field:?}");
                 for (other, others) in &usual {
-                    let together = Kind::ALL.into_iter().any(|k| field.is_of(k) && other.is_of(k));
+                    let together = Kind::ALL
+                        .into_iter()
+                        .any(|k| field.is_of(k) && other.is_of(k));
                     let is_other = together && other != field;
-                    assert!(!is_other || !others.contains(name), "{name}: {field:?}, {other:?}");
+                    assert!(
+                        !is_other || !others.contains(name),
+                        "{name}: {field:?}, {other:?}"
+                    );
                 }
             }
         }

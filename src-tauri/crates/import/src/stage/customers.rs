@@ -120,7 +120,9 @@ impl Drop<'_> {
         let (row_count, thing_count) = match decision {
             Decision::Insert => (&mut rows.new, &mut things.new),
             Decision::Update(_) => (&mut rows.updated, &mut things.updated),
-            Decision::Keep(_) | Decision::Join | Decision::Skip => (&mut rows.unchanged, &mut things.unchanged),
+            Decision::Keep(_) | Decision::Join | Decision::Skip => {
+                (&mut rows.unchanged, &mut things.unchanged)
+            }
         };
         *row_count += 1;
         *thing_count += 1;

@@ -132,7 +132,10 @@ impl Drop<'_> {
         draft: &Draft,
         report: &mut FileReport,
     ) -> Result<(), StageError> {
-        match reading.build(draft).map(|built| kept::refund(&built.content)) {
+        match reading
+            .build(draft)
+            .map(|built| kept::refund(&built.content))
+        {
             Ok(Some(refund)) => self.kept_record(&refund, draft.rows, report)?,
             Ok(None) => report.ignore(EMPTY_REFUND, draft.rows),
             Err(rejection) => reject_all(draft, rejection, report),

@@ -10,7 +10,11 @@ fn said(file: &str, kind: Kind, keys: &[&str]) -> MappingSaid {
         file: file.to_owned(),
         kind,
         rows: RowShape::Whole,
-        columns: keys.iter().map(|key| (*key).to_owned()).enumerate().collect(),
+        columns: keys
+            .iter()
+            .map(|key| (*key).to_owned())
+            .enumerate()
+            .collect(),
         currency: None,
         time_zone: None,
         tax_included: None,
@@ -44,7 +48,10 @@ fn whose(shop: &Shop) -> Vec<(String, Option<String>, String)> {
         let ids = tx.facts()?.order.clone();
         let stored = ids.into_iter().map(|id| {
             let order = tx.stored_order(id)?;
-            let customer = order.customer.map(|id| tx.stored_customer(id)).transpose()?;
+            let customer = order
+                .customer
+                .map(|id| tx.stored_customer(id))
+                .transpose()?;
             let customer = customer.unwrap_or_default();
             Ok((order.content.number, customer.email, customer.first_name))
         });
@@ -93,7 +100,11 @@ fn the_platforms_id_makes_one_customer_of_several_orders() {
 
 #[test]
 fn the_order_of_the_files_does_not_matter() {
-    let files = [("sales.csv", SALES), ("more.csv", MORE), ("people.csv", PEOPLE)];
+    let files = [
+        ("sales.csv", SALES),
+        ("more.csv", MORE),
+        ("people.csv", PEOPLE),
+    ];
     let mut seen = Vec::new();
     for order in [[0, 1, 2], [2, 0, 1], [1, 2, 0], [2, 1, 0]] {
         let shop = shop("EUR", "DE", "Europe/Berlin");

@@ -1,9 +1,7 @@
 //! Files of unknown kinds: what is suggested of their columns, and what the merchant's words make
 //! of them.
 
-use pannier_import::{
-    Kind, Mapping, MappingDraft, MappingSaid, Options, Plan, Question, RowShape,
-};
+use pannier_import::{Kind, Mapping, MappingDraft, MappingSaid, Options, Plan, Question, RowShape};
 
 use crate::support::{Shop, shop};
 
@@ -151,7 +149,11 @@ fn words_that_cannot_be_obeyed_are_said() {
     let without = |key: &str| {
         let mut said = till_said(None);
         said.columns.retain(|(_, field)| field != key);
-        preview(&shop, said).files()[0].refused.clone().unwrap().what
+        preview(&shop, said).files()[0]
+            .refused
+            .clone()
+            .unwrap()
+            .what
     };
     assert!(without("placedAt").contains("placedAt"));
     assert!(without("orderNumber").contains("orderNumber"));
@@ -165,7 +167,10 @@ fn words_that_cannot_be_obeyed_are_said() {
     for (text, words) in [
         ("", "no mapping of Pannier"),
         ("platform = 5", "no mapping of Pannier"),
-        ("platform = \"own\"\nwhat = \"x\"\nneed = \"y\"\n", "what its files hold"),
+        (
+            "platform = \"own\"\nwhat = \"x\"\nneed = \"y\"\n",
+            "what its files hold",
+        ),
     ] {
         let error = Mapping::from_text(text).unwrap_err().to_string();
         assert!(error.contains(words), "{text:?}: {error}");

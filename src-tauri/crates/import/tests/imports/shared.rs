@@ -119,11 +119,7 @@ fn checkouts_never_become_orders() {
     let file = &outcome.files[0];
     assert_eq!(file.kind, Some(Kind::Checkouts));
     assert_eq!(
-        (
-            file.rows,
-            file.row_verdicts.new,
-            file.checkouts.new
-        ),
+        (file.rows, file.row_verdicts.new, file.checkouts.new),
         (28, 28, 22)
     );
     assert!(

@@ -154,11 +154,7 @@ impl ReadTx<'_> {
     }
 
     /// Whose an order is, where they are known.
-    pub(super) fn customer_of(
-        &self,
-        source: SourceId,
-        who: &Who,
-    ) -> Result<Option<KnownCustomer>> {
+    pub(super) fn customer_of(&self, source: SourceId, who: &Who) -> Result<Option<KnownCustomer>> {
         match who {
             Who::Email(email) => self.customer_by_email(email),
             Who::Phone(phone) => self.customer_by_phone(phone),

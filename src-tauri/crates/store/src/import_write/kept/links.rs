@@ -40,9 +40,11 @@ impl ReadTx<'_> {
         let mut statement = self
             .connection()
             .prepare_cached(include_str!("../../sql/kept/orders_beside.sql"))?;
-        Ok(statement.query_row(named_params! { ":platform": platform }, |row| {
-            Ok((row.get("own")?, row.get("others")?))
-        })?)
+        Ok(
+            statement.query_row(named_params! { ":platform": platform }, |row| {
+                Ok((row.get("own")?, row.get("others")?))
+            })?,
+        )
     }
 
     fn has_any(&self, table: &str) -> Result<bool> {
