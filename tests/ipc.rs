@@ -42,6 +42,7 @@ fn the_window_reaches_every_command() {
     let import = importing(&window);
     figures_and_orders(&window);
     customers(&window);
+    mappings(&window);
     imports_and_backups(&window, &import);
     shops(&window, &first_shop);
     assert_eq!(
@@ -137,6 +138,55 @@ fn customers(window: &Window) {
     let input = json!({ "pair": pair, "apart": true });
     window.ask("dismiss_duplicate", json!({ "input": input }));
     assert_eq!(list("apart")[0]["a"]["handle"], "mara@example.com");
+}
+
+/// What columns mean: kept by a preview, written to a file and read from one.
+fn mappings(window: &Window) {
+    let fields = window.ask("mapping_fields", json!({}));
+    let keys: Vec<&Value> = fields
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|f| &f["key"])
+        .collect();
+    assert!(keys.contains(&&json!("placedAt")), "{keys:?}");
+    let columns = [(0, "orderNumber"), (13, "placedAt"), (9, "total")];
+    let columns = columns.map(|(position, field)| json!({ "position": position, "field": field }));
+    let input = json!({
+        "paths": [window.file("orders_export.csv")],
+        "dateOrder": null,
+        "decimalSign": null,
+        "mappings": [{
+            "file": "orders_export.csv", "kind": "orders", "rows": "whole", "columns": columns,
+            "currency": null, "timeZone": null, "taxIncluded": null, "refundRows": false,
+            "dateOrder": null, "decimalSign": null, "saveAs": "Totals alone",
+        }],
+    });
+    let preview = window.ask(
+        "preview_import",
+        json!({ "input": input, "progress": "__CHANNEL__:9" }),
+    );
+    window.ask("discard_preview", json!({ "id": preview["id"] }));
+    let kept = window.ask("list_mappings", json!({}));
+    assert_eq!(
+        (&kept[0]["name"], &kept[0]["columns"]),
+        (&json!("Totals alone"), &json!(3))
+    );
+    let id = &kept[0]["id"];
+    let written = window.ask("export_mapping", json!({ "id": id }));
+    assert_eq!(written, json!(window.file("totals-alone.toml")));
+    assert_eq!(window.ask("delete_mapping", json!({ "id": id })), json!([]));
+    // The dialog of this test always gives the file of orders.
+    let orders = fs::read(window.file("orders_export.csv")).unwrap();
+    fs::copy(
+        window.file("totals-alone.toml"),
+        window.file("orders_export.csv"),
+    )
+    .unwrap();
+    let read = window.ask("import_mapping", json!({}));
+    assert_eq!(read["name"], "Totals alone");
+    fs::write(window.file("orders_export.csv"), orders).unwrap();
+    window.ask("delete_mapping", json!({ "id": read["id"] }));
 }
 
 fn imports_and_backups(window: &Window, import: &Value) {

@@ -105,14 +105,11 @@ impl Recognise for Platforms {
     }
 }
 
-/// A file of these bytes, in a folder that lasts as long as the fuzzer.
-fn file_of(bytes: &[u8]) -> PathBuf {
-    thread_local! {
-        static FOLDER: tempfile::TempDir = tempfile::tempdir().expect("a folder can be made");
-    }
-    let path = FOLDER.with(|folder| folder.path().join("bytes"));
-    fs::write(&path, bytes).expect("a file can be written");
-    path
+/// A file of these bytes, which goes with what is returned.
+fn file_of(bytes: &[u8]) -> tempfile::TempPath {
+    let file = tempfile::NamedTempFile::new().expect("a file can be made");
+    fs::write(file.path(), bytes).expect("a file can be written");
+    file.into_temp_path()
 }
 
 /// A file of any bytes: it is a table whose rows can be read, or it is refused with a sentence.
