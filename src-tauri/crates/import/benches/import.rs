@@ -41,7 +41,7 @@ fn main() {
     match arguments.as_slice() {
         [mode, file] if mode == CHILD => import(Path::new(file), &Options::default()),
         [mode, file, currency] if mode == CHILD => {
-            import(Path::new(file), &by_name(file, currency))
+            import(Path::new(file), &by_name(file, currency));
         }
         _ => measure(),
     }
