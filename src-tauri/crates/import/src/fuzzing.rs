@@ -8,7 +8,6 @@
 use std::{
     fs,
     io::{self, Write},
-    path::PathBuf,
 };
 
 use pannier_core::{Cancel, Currency, Money, NumberStyle, ShopZone, UnitPrice};

@@ -1,5 +1,4 @@
 //! What the checks of a shop file say of customers who were joined.
-#![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
 use pannier_core::{Currency, CustomerId, FixedClock, Timestamp};
 use pannier_store::{NewShop, OpenOptions, Role, Store};
