@@ -109,6 +109,7 @@ fn file(file: &FilePreview) -> Value {
     json!({
         "path": file.path,
         "platform": file.platform,
+        "notes": file.notes,
         "kind": file.kind,
         "rows": file.rows,
         "row_verdicts": verdicts(&file.row_verdicts),

@@ -269,7 +269,7 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
                 "The amounts can be read in two ways. Say which sign is decimal: --decimal-sign point or --decimal-sign comma"
             }
             Question::PaymentsOrOrders => {
-                "The shop has no orders that these payments could be of. Say whether they are sales of their own or pay for orders of another file: --payments orders or --payments payments"
+                "Nobody has said what these payments are. Say whether they are sales of their own or pay for orders of another file: --payments orders or --payments payments"
             }
             Question::Columns => {
                 "Nobody has said what the columns mean. Write it down with `mapping suggest`, correct it, and give it: --mapping FILE"

@@ -311,6 +311,7 @@ impl Writing<'_> {
             Work::Insert(order, who) => {
                 place.customer = self.customer_of(target.source, who.as_ref(), order.content())?;
                 target.orders.insert(&place, order)?;
+                self.refuse(staged, place.customer, order.content())?;
             }
             Work::Update(id, built) => self.update(staged, target, *id, built)?,
             Work::Join(built) => {
@@ -359,7 +360,26 @@ impl Writing<'_> {
         }
         let order = ReadyOrder::new(built.content.clone(), self.zone);
         target.orders.update(id, &place, &order)?;
+        self.refuse(staged, place.customer, order.content())?;
         Ok(())
+    }
+
+    /// A “do not contact” that stands beside an order is a no, and not the tick of a box.
+    fn refuse(
+        &self,
+        staged: &StagedOrders,
+        customer: Option<CustomerId>,
+        order: &OrderContent,
+    ) -> Result<()> {
+        let refuses = staged.reading.columns.refuses_marketing.is_some()
+            && order.accepts_marketing == Some(false);
+        match customer {
+            Some(customer) if refuses => {
+                let proof = format!("order {}", order.number);
+                Ok(self.tx.say_no(customer, &proof, self.now)?)
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The order that another file of this import brought.

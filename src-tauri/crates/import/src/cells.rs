@@ -51,18 +51,41 @@ pub(crate) fn text_id(cell: &str) -> Option<&str> {
     (!id.is_empty() && id.len() <= 80 && !is_ruined && !id.contains(char::is_control)).then_some(id)
 }
 
+/// Words for yes and for no, in the languages that shops keep their lists in.
+const YES: &[&str] = &[
+    "yes",
+    "y",
+    "true",
+    "1",
+    "on",
+    "ja",
+    "j",
+    "wahr",
+    "oui",
+    "vrai",
+    "sí",
+    "si",
+    "sì",
+    "vero",
+    "waar",
+    "verdadero",
+];
+const NO: &[&str] = &[
+    "no", "n", "false", "0", "off", "nein", "falsch", "non", "faux", "falso", "nee", "onwaar",
+];
+
 /// yes or no, true or false; nothing where it is neither.
 pub(crate) fn yes_no(cell: &str) -> Option<bool> {
     let cell = cell.trim();
-    if ["yes", "true", "1"]
-        .iter()
-        .any(|yes| cell.eq_ignore_ascii_case(yes))
-    {
+    let is_one = |words: &[&str]| {
+        let is_it = |word: &&str| cell.eq_ignore_ascii_case(word) || cell.to_lowercase() == **word;
+        words.iter().any(|word| is_it(&word))
+    };
+    if cell.is_empty() || cell.len() > 12 {
+        None
+    } else if is_one(YES) {
         Some(true)
-    } else if ["no", "false", "0"]
-        .iter()
-        .any(|no| cell.eq_ignore_ascii_case(no))
-    {
+    } else if is_one(NO) {
         Some(false)
     } else {
         None

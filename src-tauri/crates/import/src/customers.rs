@@ -141,6 +141,8 @@ pub(crate) struct CustomerRow {
     pub(crate) consents: Vec<ConsentSaid>,
     /// A yes was dropped, since a marketplace made the address up.
     pub(crate) is_relay_yes: bool,
+    /// A word for consent that is none that is known: it counts as no yes.
+    pub(crate) odd_consent: Option<String>,
 }
 
 /// How the rows of one file are to be read.
@@ -299,6 +301,7 @@ pub(crate) fn read(row: &Row, reading: &Reading) -> Result<CustomerRow, Rejectio
         },
         consents,
         is_relay_yes,
+        odd_consent: columns.consent.odd_word(row, reading),
     })
 }
 

@@ -187,8 +187,8 @@ fn time_and_offset(rest: &[u8]) -> Option<(NaiveTime, Option<i32>)> {
         hour = match (rest[0].to_ascii_lowercase(), hour) {
             (b'a', 12) => 0,
             (b'p', 1..=11) => hour + 12,
-            // Some exports write 14:03 PM: the twenty-four hours are right.
-            (b'a', 1..=11) | (b'p', 12..=23) => hour,
+            // Some exports write 14:03 PM and 00:03 AM: the twenty-four hours are right.
+            (b'a', 0..=11) | (b'p', 12..=23) => hour,
             _ => return None,
         };
         rest = blank(&rest[2..]);

@@ -11,7 +11,7 @@ use pannier_core::NumberStyle;
 use crate::{
     DateOrder, Kind,
     header::{Header, fold},
-    profile::{Detect, Field, Layout, Profile, RowLayout},
+    profile::{Detect, Field, Layout, Packed, Profile, RowLayout, usual_words},
 };
 
 pub(crate) use columns::{draft_of, draft_of_unknown, is_name};
@@ -236,11 +236,14 @@ pub(crate) fn profile_of(
                 .decimal_sign
                 .map(|sign| sign == NumberStyle::Comma)
                 .or(base.decimal_comma),
+            packed: base.packed.or(columns
+                .contains_key(&Field::PackedLines)
+                .then_some(Packed::Times)),
             text_ids: base.text_ids || known.is_none(),
             ..base
         },
         columns,
-        words: known.map(|known| known.words.clone()).unwrap_or_default(),
+        words: known.map_or_else(|| usual_words(said.kind), |known| known.words.clone()),
         ignore: known.map(|known| known.ignore.clone()).unwrap_or_default(),
     };
     check(&profile)?;

@@ -88,6 +88,7 @@ pub fn preview(
         }
     }
     payments::settle(&mut plan, &mut surveys, &looking, tx)?;
+    payments::warn_of_orders(&mut plan, tx)?;
     if !plan.questions.is_empty() {
         return Ok(plan);
     }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use fields::{Field, FieldKind, Fields};
 pub(crate) use known::profiles;
-pub(crate) use names::column_names;
+pub(crate) use names::{column_names, usual_words};
 
 use crate::Kind;
 

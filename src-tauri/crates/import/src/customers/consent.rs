@@ -7,8 +7,10 @@ use super::Reading;
 use crate::{
     cells::yes_no,
     dates,
+    header::fold,
     profile::{Field, Fields, Meaning, Profile},
     records::Row,
+    report::shortened,
 };
 
 /// The columns that speak of consent.
@@ -58,6 +60,13 @@ impl ConsentColumns {
             })
         });
         said.collect()
+    }
+
+    /// A word for consent that is none that is known.
+    pub(super) fn odd_word(&self, row: &Row, reading: &Reading) -> Option<String> {
+        let cells = self.channels.iter().flatten().map(|at| row.cell(*at));
+        let mut odd = cells.filter(|cell| is_odd(cell, &reading.profile));
+        odd.next().map(shortened)
     }
 
     /// What holds for e-mail: a “do not contact” before anything else, and what the whole list is
@@ -113,13 +122,56 @@ fn state(cell: &str, profile: &Profile) -> Option<ConsentState> {
     if let Some(state) = profile.meaning(cell).and_then(meant) {
         return Some(state);
     }
-    yes_no(cell).map(|yes| {
-        if yes {
-            ConsentState::Subscribed
-        } else {
-            ConsentState::NotSubscribed
-        }
+    let word = fold(cell);
+    if LEFT.iter().any(|left| word.starts_with(left)) {
+        return Some(ConsentState::Unsubscribed);
+    }
+    if word.is_empty() {
+        return None;
+    }
+    // A word that is not known is no yes: whoever said yes before has it no more.
+    Some(match yes_no(cell) {
+        Some(true) => ConsentState::Subscribed,
+        Some(false) | None => ConsentState::NotSubscribed,
     })
+}
+
+/// How words begin for someone who left a list, or complained, on any platform.
+const LEFT: &[&str] = &[
+    "unsubscribed",
+    "unsubscribe",
+    "opted out",
+    "opted_out",
+    "opted-out",
+    "opt-out",
+    "opt out",
+    "optout",
+    "complain",
+    "spam",
+    "marked as spam",
+    "junk",
+    "abuse",
+    "blocked",
+    "blacklist",
+    "blocklist",
+    "suppress",
+    "abgemeldet",
+    "widerrufen",
+    "désabonné",
+    "désinscrit",
+    "dado de baja",
+    "disiscritto",
+    "uitgeschreven",
+    "afgemeld",
+];
+
+/// Whether a word for consent is none that is known.
+fn is_odd(cell: &str, profile: &Profile) -> bool {
+    let word = fold(cell);
+    !word.is_empty()
+        && profile.meaning(cell).and_then(meant).is_none()
+        && yes_no(cell).is_none()
+        && !LEFT.iter().any(|left| word.starts_with(left))
 }
 
 fn meant(meaning: Meaning) -> Option<ConsentState> {

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::{
     assemble::{Piece, draft, rejected},
-    row::OrderRow,
+    row::{Head, OrderRow},
 };
 
 /// A day in milliseconds: rows of one number that are further apart are two orders.
@@ -58,9 +58,40 @@ fn settle(rows: Vec<(bool, OrderRow)>, pieces: &mut Vec<Piece>) {
         // Marketplaces cancel single lines: the rest of the order stands.
         rows.retain(|row| !is_cancelled(row));
     }
+    let of_lines = of_lines(&rows);
     if let Some(mut draft) = draft(rows) {
+        of_lines.put_into(&mut draft.head);
         draft.rows = count;
         pieces.push(Piece::Order(draft));
+    }
+}
+
+/// Discounts and totals that differ from row to row are those of the lines, whatever their column is called:
+/// all rows together are the order's.
+#[derive(Default)]
+struct OfLines {
+    discount: Option<i64>,
+    total: Option<i64>,
+}
+
+fn of_lines(rows: &[OrderRow]) -> OfLines {
+    let heads: Vec<&Head> = rows.iter().filter_map(|row| row.head.as_deref()).collect();
+    let sum = |of: fn(&Head) -> i64| {
+        let amounts: Vec<i64> = heads.iter().map(|head| of(head)).collect();
+        let differ = amounts.windows(2).any(|pair| pair[0] != pair[1]);
+        let sum = amounts.iter().try_fold(0_i64, |sum, a| sum.checked_add(*a));
+        sum.filter(|_| differ)
+    };
+    OfLines {
+        discount: sum(|head| head.discount.unwrap_or(0)),
+        total: sum(|head| head.total.unwrap_or(0)),
+    }
+}
+
+impl OfLines {
+    fn put_into(self, head: &mut Head) {
+        head.discount = self.discount.or(head.discount);
+        head.total = self.total.or(head.total);
     }
 }
 

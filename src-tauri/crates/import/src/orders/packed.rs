@@ -68,7 +68,7 @@ fn big_commerce(cell: &str, numbers: NumberStyle) -> Option<Vec<Item>> {
 fn times(cell: &str) -> Option<Vec<Item>> {
     let mut items: Vec<Item> = Vec::new();
     for part in cell.split(", ") {
-        let counted = part.split_once('×').and_then(|(count, name)| {
+        let counted = part.split_once(['×', 'x', 'X']).and_then(|(count, name)| {
             let quantity = cells::pieces(count.trim())?;
             Some((quantity, name.trim()))
         });
@@ -82,7 +82,12 @@ fn times(cell: &str) -> Option<Vec<Item>> {
                 last.name.push_str(", ");
                 last.name.push_str(part);
             }
-            (None, None) => return None,
+            // One name without a count.
+            (None, None) => items.push(Item {
+                name: part.trim().to_owned(),
+                quantity: 1,
+                ..nothing()
+            }),
         }
     }
     Some(items)
@@ -153,11 +158,9 @@ mod tests {
     #[test]
     fn what_is_written_otherwise_is_said() {
         for cell in ["Cup", "x× Cup"] {
-            assert!(
-                items(Packed::Times, cell, NumberStyle::Point).is_err(),
-                "{cell}"
-            );
             assert!(items(Packed::BigCommerce, cell, NumberStyle::Point).is_err());
         }
+        let one = items(Packed::Times, "Cup", NumberStyle::Point).unwrap();
+        assert_eq!((one.len(), one[0].quantity), (1, 1), "a name alone");
     }
 }

@@ -116,6 +116,19 @@ pub(crate) struct Head {
     pub(crate) accepts_marketing: Option<bool>,
 }
 
+impl Head {
+    /// Whether another row says the same, save that one of them leaves out the codes: some tools
+    /// write them on the first row of an order only.
+    pub(crate) fn is_but_for_codes(&self, other: &Self) -> bool {
+        if !self.codes.is_empty() && !other.codes.is_empty() {
+            return false;
+        }
+        let mut like = other.clone();
+        like.codes.clone_from(&self.codes);
+        *self == like
+    }
+}
+
 /// Why a cell cannot be read.
 pub(super) struct Fault {
     column: Option<usize>,

@@ -10,11 +10,14 @@ use crate::{
     Kind, PaymentsAre, Plan, Question, Result,
     orders::survey::Survey,
     plan::Staged,
-    profile::{Field, IgnoreRule, Meaning, Profile},
+    profile::{Field, IgnoreRule, Meaning, Profile, profiles},
 };
 
 /// What to say where payments are taken for orders.
 const AS_ORDERS: &str = "Each payment counts as an order of its own, without products";
+
+/// What to say where the same sale may stand in two files.
+const TWICE: &str = "The shop has orders from elsewhere as well. Where they were paid by this service, the same sale counts twice: undo one of the two imports then";
 
 /// Decides for each file of payments that could be orders, and reads it anew as orders where it is.
 pub(super) fn settle(
@@ -36,11 +39,18 @@ pub(super) fn settle(
             continue;
         }
         let (own, others) = tx.orders_beside(&profile.platform)?;
-        let are = match (own, others || has_orders) {
-            (false, true) => Some(PaymentsAre::Payments),
-            (true, false) => Some(looking.options.payments.unwrap_or(PaymentsAre::Orders)),
-            _ => looking.options.payments,
-        };
+        // Who says what they are knows; else what was said of them before goes on.
+        let are = looking
+            .options
+            .payments
+            .or(match (own, others || has_orders) {
+                (true, false) => Some(PaymentsAre::Orders),
+                (false, true) => Some(PaymentsAre::Payments),
+                (true, true) | (false, false) => None,
+            });
+        if are == Some(PaymentsAre::Orders) && (others || has_orders) {
+            plan.files[index].notes.push(TWICE.to_owned());
+        }
         match are {
             Some(PaymentsAre::Payments) => {}
             None if plan.questions.contains(&Question::PaymentsOrOrders) => {}
@@ -56,6 +66,28 @@ pub(super) fn settle(
     Ok(())
 }
 
+/// Says so where payments count as orders in a shop to which orders of a shop system come.
+pub(super) fn warn_of_orders(plan: &mut Plan, tx: &ReadTx) -> Result<()> {
+    let services = profiles()
+        .iter()
+        .filter(|profile| profile.layout.may_be_orders);
+    for service in services {
+        for (index, staged) in plan.staged.iter().enumerate() {
+            let Staged::Orders(staged) = staged else {
+                continue;
+            };
+            let is_own = staged.reading.profile.platform == service.platform;
+            if !is_own && tx.orders_beside(&service.platform)?.0 {
+                plan.files[index].notes.push(format!(
+                    "The shop counts payments of {} as orders. Where these orders were paid by it, the same sale counts twice: undo the import of the payments then, and drop it again",
+                    service.name
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
 /// Reads a file of payments as orders.
 fn as_orders(plan: &mut Plan, index: usize, looking: &Looking) -> Result<Opened> {
     let Staged::Kept(kept) = &plan.staged[index] else {
@@ -65,7 +97,7 @@ fn as_orders(plan: &mut Plan, index: usize, looking: &Looking) -> Result<Opened>
     file.table.found.profile = Arc::new(profile_of_orders(&kept.reading.profile));
     let report = &mut plan.files[index];
     report.kind = Some(Kind::Orders);
-    report.notes = vec![AS_ORDERS.to_owned()];
+    report.notes.push(AS_ORDERS.to_owned());
     let mut questions = Vec::new();
     let opened = open_rows_of_orders(looking, file, Kind::Orders, report, &mut questions)?;
     for question in questions {

@@ -5,7 +5,7 @@ use std::{
     sync::LazyLock,
 };
 
-use super::{Field, profiles};
+use super::{Field, Meaning, profiles};
 use crate::Kind;
 
 type Names = BTreeMap<(Kind, Field), BTreeSet<String>>;
@@ -38,6 +38,30 @@ static NAMES: LazyLock<Names> = LazyLock::new(|| {
 pub(crate) fn column_names(kind: Kind, field: Field) -> Vec<&'static str> {
     let own = NAMES.get(&(kind, field)).into_iter().flatten();
     own.map(String::as_str).collect()
+}
+
+/// The words for where an order stands that the platforms have between them: what most of them
+/// mean by each.
+pub(crate) fn usual_words(kind: Kind) -> BTreeMap<Meaning, Vec<String>> {
+    let mut said: BTreeMap<&str, BTreeMap<Meaning, usize>> = BTreeMap::new();
+    for profile in profiles()
+        .iter()
+        .filter(|profile| profile.kind == Some(kind))
+    {
+        for (meaning, words) in &profile.words {
+            for word in words {
+                *said.entry(word).or_default().entry(*meaning).or_default() += 1;
+            }
+        }
+    }
+    let mut words: BTreeMap<Meaning, Vec<String>> = BTreeMap::new();
+    for (word, meanings) in said {
+        let most = meanings.into_iter().max_by_key(|(_, times)| *times);
+        if let Some((meaning, _)) = most {
+            words.entry(meaning).or_default().push(word.to_owned());
+        }
+    }
+    words
 }
 
 #[cfg(test)]

@@ -40,6 +40,7 @@ impl Drop<'_> {
         let mut examples = vec![String::new(); header.len()];
         let mut decisions = Vec::new();
         let mut relays = 0_u64;
+        let mut odd: Vec<(String, u64)> = Vec::new();
         let mut records = staged.file.rows().map_err(StageError::Unreadable)?;
         let mut row = Row::default();
         while records.read(&mut row).map_err(StageError::Unreadable)? {
@@ -62,12 +63,24 @@ impl Drop<'_> {
             match read(&row, &staged.reading) {
                 Ok(customer) => {
                     relays += u64::from(customer.is_relay_yes);
+                    if let Some(word) = &customer.odd_consent {
+                        match odd.iter().position(|(known, _)| known == word) {
+                            Some(position) => odd[position].1 += 1,
+                            None if odd.len() < 10 => odd.push((word.clone(), 1)),
+                            None => {}
+                        }
+                    }
                     decisions.push(self.customer(&customer, report)?);
                 }
                 Err(rejection) => report.reject(rejection),
             }
         }
         report.columns = staged.reading.columns.listed(header, &examples);
+        for (word, rows) in odd {
+            report.notes.push(format!(
+                "“{word}” is no word for yes or no that Pannier knows ({rows} rows). It counts as no"
+            ));
+        }
         if relays > 0 {
             report.notes.push(relayed(relays));
         }

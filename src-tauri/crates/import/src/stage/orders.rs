@@ -388,7 +388,12 @@ impl Drop<'_> {
         }
         let notes = &mut report.notes;
         for (word, orders) in tally.odd_payments {
-            notes.push(format!("“{word}” in “Financial Status” is not a word that Pannier knows ({orders} orders). They count as orders whose payment is unknown"));
+            let column = reading
+                .columns
+                .financial
+                .and_then(|at| reading.header.names.get(at));
+            let column = column.map_or("", String::as_str);
+            notes.push(format!("“{word}” in “{column}” is not a word that Pannier knows ({orders} orders). They count as orders whose payment is unknown"));
         }
         if tally.odd_emails > 0 {
             notes.push(format!(

@@ -98,6 +98,7 @@ fn they_are_joined_one_after_the_other_and_come_apart_again() {
         assert_joined(&shop);
         shop.undo(second).unwrap();
         assert_eq!(orders(&shop), alone, "as before the second file");
+        shop.assert_healthy();
         shop.import(&files[1..]);
         assert_joined(&shop);
         shop.undo(first).unwrap();

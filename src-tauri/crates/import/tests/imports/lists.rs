@@ -320,9 +320,9 @@ fn addresses_of_marketplaces_are_never_taken_for_a_yes_and_the_file_says_so() {
 }
 
 #[test]
-fn do_not_contact_of_a_sale_is_no_yes() {
+fn do_not_contact_of_a_sale_is_a_no() {
     let shop = shop("USD", "US", "America/New_York");
     import(&shop, &[fixture("gumroad/sales.csv")]);
     assert_eq!(consent(&shop, "zoe.ray@example.com"), Subscribed);
-    assert_eq!(consent(&shop, "abe.low@example.com"), NotSubscribed);
+    assert_eq!(consent(&shop, "abe.low@example.com"), Unsubscribed);
 }

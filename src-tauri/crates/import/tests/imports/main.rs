@@ -31,3 +31,4 @@ mod soak;
 mod support;
 mod undo;
 mod versions;
+mod words;

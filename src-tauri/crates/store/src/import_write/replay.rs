@@ -162,7 +162,12 @@ impl WriteTx<'_> {
         let (Some(id), None) = (customers.next(), customers.next()) else {
             return Ok(None);
         };
-        if web.words.len() > 1 || web.orders.values().any(|o| o.customer != Some(*id)) {
+        if web.words.len() > 1
+            || web
+                .orders
+                .values()
+                .any(|o| o.customer != Some(*id) || o.who.is_none())
+        {
             return Ok(None);
         }
         let is_guest = self

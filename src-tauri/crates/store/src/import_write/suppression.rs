@@ -3,7 +3,7 @@
 //! What is kept is a keyed hash of each, so that whoever is known by one of them later starts with
 //! that “no”, even when the customer who said it is gone or has another address by now.
 
-use pannier_core::{Channel, CustomerId};
+use pannier_core::{Channel, CustomerId, Timestamp};
 use rusqlite::{OptionalExtension, named_params};
 
 use super::consent::{CHANNELS, channel_word};
@@ -39,6 +39,21 @@ impl WriteTx<'_> {
             }
         }
         Ok(())
+    }
+
+    /// Someone said no to e-mail with an order that they placed: for good, whatever is undone.
+    pub fn say_no(&self, customer: CustomerId, proof: &str, now: Timestamp) -> Result<()> {
+        if !self.says_no(customer, Channel::Email)? {
+            self.connection()
+                .prepare_cached(
+                    "INSERT INTO consent (customer_id, channel, state, source, recorded_at, dated_at, proof)
+                     VALUES (:customer, 'email', 'unsubscribed', 'customers_file', :now, NULL, :proof)",
+                )?
+                .execute(named_params! {
+                    ":customer": customer.0, ":now": now.0, ":proof": proof,
+                })?;
+        }
+        self.spread_no(customer)
     }
 
     fn says_no(&self, customer: CustomerId, channel: Channel) -> Result<bool> {
