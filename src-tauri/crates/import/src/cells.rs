@@ -78,8 +78,9 @@ const NO: &[&str] = &[
 pub(crate) fn yes_no(cell: &str) -> Option<bool> {
     let cell = cell.trim();
     let is_one = |words: &[&str]| {
-        let is_it = |word: &&str| cell.eq_ignore_ascii_case(word) || cell.to_lowercase() == **word;
-        words.iter().any(|word| is_it(&word))
+        let lower = cell.to_lowercase();
+        let is_it = |word: &str| lower == word;
+        words.iter().any(|word| is_it(word))
     };
     if cell.is_empty() || cell.len() > 12 {
         None

@@ -16,7 +16,7 @@ pub(crate) fn items(packed: Packed, cell: &str, numbers: NumberStyle) -> Result<
     }
     match packed {
         Packed::BigCommerce => big_commerce(cell, numbers),
-        Packed::Times => times(cell),
+        Packed::Times => Some(times(cell)),
     }
     .ok_or_else(|| UNREADABLE.to_owned())
 }
@@ -65,7 +65,7 @@ fn big_commerce(cell: &str, numbers: NumberStyle) -> Option<Vec<Item>> {
 }
 
 /// `2× Cup, blue, 1× Plate`: a name goes on until the next count.
-fn times(cell: &str) -> Option<Vec<Item>> {
+fn times(cell: &str) -> Vec<Item> {
     let mut items: Vec<Item> = Vec::new();
     for part in cell.split(", ") {
         let counted = part.split_once(['×', 'x', 'X']).and_then(|(count, name)| {
@@ -90,7 +90,7 @@ fn times(cell: &str) -> Option<Vec<Item>> {
             }),
         }
     }
-    Some(items)
+    items
 }
 
 fn named(name: &str, variant: &str) -> String {

@@ -3,26 +3,10 @@
 use pannier_core::ImportId;
 use pannier_import::{Kind, MappingSaid, Options, RowShape};
 
-use crate::support::{Shop, shop};
+use crate::support::{Shop, said, shop};
 
-fn said(file: &str, kind: Kind, keys: &[&str]) -> MappingSaid {
-    MappingSaid {
-        file: file.to_owned(),
-        kind,
-        rows: RowShape::Whole,
-        columns: keys
-            .iter()
-            .map(|key| (*key).to_owned())
-            .enumerate()
-            .collect(),
-        currency: None,
-        time_zone: None,
-        tax_included: None,
-        refund_rows: false,
-        date_order: None,
-        decimal_sign: None,
-        save_as: None,
-    }
+fn whole(file: &str, kind: Kind, keys: &[&str]) -> MappingSaid {
+    said(file, kind, RowShape::Whole, keys)
 }
 
 fn bring(shop: &Shop, name: &str, text: &str) -> Option<ImportId> {
@@ -31,9 +15,9 @@ fn bring(shop: &Shop, name: &str, text: &str) -> Option<ImportId> {
     let people = ["customerId", "email", "firstName"];
     let options = Options {
         mappings: vec![
-            said("sales.csv", Kind::Orders, &orders),
-            said("more.csv", Kind::Orders, &orders),
-            said("people.csv", Kind::Customers, &people),
+            whole("sales.csv", Kind::Orders, &orders),
+            whole("more.csv", Kind::Orders, &orders),
+            whole("people.csv", Kind::Customers, &people),
         ],
         ..Options::default()
     };
@@ -127,7 +111,7 @@ fn the_same_files_again_change_nothing() {
     assert_eq!(customers(&shop), 2);
     let file = shop.file("sales.csv", SALES);
     let options = Options {
-        mappings: vec![said(
+        mappings: vec![whole(
             "sales.csv",
             Kind::Orders,
             &["orderNumber", "placedAt", "customerId", "total"],

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use pannier_core::{Cancel, FixedClock, ImportId, Reporter, Timestamp};
-use pannier_import::{Error, FileReport, Options, Plan, ShopContext};
+use pannier_import::{Error, FileReport, Kind, MappingSaid, Options, Plan, RowShape, ShopContext};
 use pannier_store::{NewShop, OpenOptions, Role, Store};
 
 /// What an import did.
@@ -131,4 +131,25 @@ pub(crate) fn fixture(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .join("../../../tests/fixtures")
         .join(path)
+}
+
+/// What the merchant says of a file: the meanings of its first columns, in their order.
+pub(crate) fn said(file: &str, kind: Kind, rows: RowShape, keys: &[&str]) -> MappingSaid {
+    MappingSaid {
+        file: file.to_owned(),
+        kind,
+        rows,
+        columns: keys
+            .iter()
+            .map(|key| (*key).to_owned())
+            .enumerate()
+            .collect(),
+        currency: None,
+        time_zone: None,
+        tax_included: None,
+        refund_rows: false,
+        date_order: None,
+        decimal_sign: None,
+        save_as: None,
+    }
 }

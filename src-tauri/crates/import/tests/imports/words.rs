@@ -2,9 +2,9 @@
 //! codes on one row of an order only.
 
 use pannier_core::{Channel, ConsentState};
-use pannier_import::{Kind, MappingSaid, Options, RowShape};
+use pannier_import::{Kind, Options, RowShape};
 
-use crate::support::{Shop, shop};
+use crate::support::{Shop, said, shop};
 
 fn german() -> Shop {
     shop("EUR", "DE", "Europe/Berlin")
@@ -113,25 +113,9 @@ fn a_code_on_the_first_row_alone_makes_no_second_version() {
     assert_eq!((order.content.goods, order.content.lines.len()), (2200, 2));
 }
 
-fn said(columns: &[&str]) -> Options {
+fn of_lines(keys: &[&str]) -> Options {
     Options {
-        mappings: vec![MappingSaid {
-            file: "own.csv".to_owned(),
-            kind: Kind::Orders,
-            rows: RowShape::EveryRow,
-            columns: columns
-                .iter()
-                .map(|key| (*key).to_owned())
-                .enumerate()
-                .collect(),
-            currency: None,
-            time_zone: None,
-            tax_included: None,
-            refund_rows: false,
-            date_order: None,
-            decimal_sign: None,
-            save_as: None,
-        }],
+        mappings: vec![said("own.csv", Kind::Orders, RowShape::EveryRow, keys)],
         ..Options::default()
     }
 }
@@ -149,7 +133,7 @@ fn goods(shop: &Shop) -> Vec<(i64, i64, bool)> {
 fn packed_items_without_prices_leave_the_total_to_be_the_goods() {
     let shop = german();
     let text = "Order,Date,Email,Products,Total\n1,2026-05-13,a@x.de,\"2x Cup, 1x Plate\",25.00\n2,2026-05-14,a@x.de,Cup,10.00\n";
-    let options = said(&["orderNumber", "placedAt", "email", "packedLines", "total"]);
+    let options = of_lines(&["orderNumber", "placedAt", "email", "packedLines", "total"]);
     bring(&shop, "own.csv", text, &options);
     assert_eq!(goods(&shop), [(2500, 3, false), (1000, 1, false)]);
 }
@@ -167,7 +151,7 @@ fn words_for_states_are_known_in_tables_of_ones_own() {
         "linePrice",
         "payment",
     ];
-    bring(&shop, "own.csv", text, &said(&keys));
+    bring(&shop, "own.csv", text, &of_lines(&keys));
     let cancelled: Vec<bool> = goods(&shop)
         .iter()
         .map(|(.., cancelled)| *cancelled)
@@ -188,6 +172,6 @@ fn amounts_that_differ_from_row_to_row_are_those_of_the_lines() {
         "linePrice",
         "discounts",
     ];
-    bring(&shop, "own.csv", text, &said(&keys));
+    bring(&shop, "own.csv", text, &of_lines(&keys));
     assert_eq!(goods(&shop), [(2550, 3, false)]);
 }
