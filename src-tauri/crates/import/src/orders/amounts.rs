@@ -162,7 +162,7 @@ pub(crate) fn sums(
     let all = checked_sum(&amounts)?;
     let extras = checked_sum(&[head.shipping, head.duties, head.tip])?;
     let split = if present.price {
-        from_lines(head, items, &amounts, &gift, all, extras)?
+        from_lines(head, items, &amounts, &gift, (all, extras), country)?
     } else {
         from_head(
             head,
@@ -244,14 +244,14 @@ fn from_lines(
     items: &[Item],
     amounts: &[i64],
     gift: &[bool],
-    all: i64,
-    extras: i64,
+    (all, extras): (i64, i64),
+    country: &str,
 ) -> Result<Split, TooLarge> {
     let discount = match (head.discount, head.subtotal) {
         (Some(discount), None) if is_taken_off(head, items.len(), discount, all, extras) => 0,
         (Some(discount), _) => discount,
         (None, Some(subtotal)) => (all - subtotal).max(0),
-        (None, None) => 0,
+        (None, None) => by_code(head, all, extras, country),
     };
     let mut own: Vec<i64> = Vec::with_capacity(items.len());
     for (item, amount) in items.iter().zip(amounts) {
@@ -306,6 +306,20 @@ fn is_taken_off(head: &Head, lines: usize, discount: i64, all: i64, extras: i64)
         rest.unsigned_abs() <= within || rest.saturating_sub(head.tax).unsigned_abs() <= within
     };
     discount > 0 && fits(all) && !fits(all.saturating_sub(discount))
+}
+
+/// What a code took off where the file has no column for it (Wix): what the total is less than its
+/// parts. Without a code, nobody knows what it is.
+fn by_code(head: &Head, all: i64, extras: i64, country: &str) -> i64 {
+    let (Some(total), false) = (head.total, head.codes.is_empty()) else {
+        return 0;
+    };
+    let on_top = if taxed_on_top(country) { head.tax } else { 0 };
+    let off = [extras, on_top, -total]
+        .into_iter()
+        .try_fold(all, i64::checked_add)
+        .unwrap_or(0);
+    if off <= all { off.max(0) } else { 0 }
 }
 
 /// Without prices: the subtotal, or else the total less what is no product.

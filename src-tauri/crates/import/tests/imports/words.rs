@@ -113,6 +113,31 @@ fn a_code_on_the_first_row_alone_makes_no_second_version() {
     assert_eq!((order.content.goods, order.content.lines.len()), (2200, 2));
 }
 
+#[test]
+fn what_a_code_took_off_is_a_discount_where_no_column_says_so() {
+    let shop = german();
+    let text = "Order,Date,Item,Qty,Price,Code,Shipping,Tax,Total\n1,2026-05-13,Cup,2,10.00,X,4.90,4.00,27.90\n1,2026-05-13,Plate,1,5.00,X,4.90,4.00,27.90\n2,2026-05-14,Cup,2,10.00,,4.90,4.00,22.90\n";
+    let keys = [
+        "orderNumber",
+        "placedAt",
+        "lineName",
+        "lineQuantity",
+        "linePrice",
+        "discountCodes",
+        "shipping",
+        "tax",
+        "total",
+    ];
+    bring(&shop, "own.csv", text, &of_lines(&keys));
+    let sold: Vec<i64> = goods(&shop).iter().map(|(goods, ..)| *goods).collect();
+    assert_eq!(
+        sold,
+        [2300, 2000],
+        "without a code nobody knows what is missing"
+    );
+    shop.assert_healthy();
+}
+
 fn of_lines(keys: &[&str]) -> Options {
     Options {
         mappings: vec![said("own.csv", Kind::Orders, RowShape::EveryRow, keys)],
