@@ -403,7 +403,10 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       answered = dateOrder !== null;
       fail();
       await progress([['reading', 2137], ['matching', 2137]], report);
-      return preview(paths, said ?? []);
+      const seen = preview(paths, said ?? []);
+      const [first] = seen.files;
+      if (dateOrder && first?.understood) first.understood = { ...first.understood, dates: dateOrder };
+      return seen;
     },
     applyImport: async (_, report) => {
       if (scene === 'full') {
