@@ -538,6 +538,19 @@ fn soak_undo_leaves_what_ten_thousand_fresh_histories_bring() {
     histories(TestRunner::new(config(10_000)), 10);
 }
 
+/// Found by the long check: a change and its way back, of which the first is undone, are none.
+#[test]
+fn an_update_that_changes_nothing_any_more_moves_no_order() {
+    let named = |name| File::Orders(BTreeMap::from([(3, [0, name])]));
+    play(&[
+        Act::Import(vec![File::People(vec![[3, 1, 0, 0, 0]]), named(1)]),
+        Act::Import(vec![File::People(vec![[3, 2, 0, 0, 2]])]),
+        Act::Import(vec![named(0)]),
+        Act::Import(vec![named(1)]),
+        Act::Undo(2),
+    ]);
+}
+
 /// Found by the long check: an id held p3's address for a while and said no with it.
 #[test]
 fn a_no_reaches_an_address_that_its_id_held_for_a_while() {

@@ -147,6 +147,15 @@ impl WriteTx<'_> {
                 ("updated", _) => Some(("updated", link.former.as_deref())),
                 _ => None,
             };
+            let changes_nothing = match handed {
+                Some((_, Some(former))) => self.says_again(link.order, *next_import, former)?,
+                _ => false,
+            };
+            let handed = handed.map(|handed| match handed {
+                // From A to B and back to A, and the first of the two is gone.
+                _ if changes_nothing => ("unchanged", None),
+                handed => handed,
+            });
             if let Some((verdict, former)) = handed {
                 self.connection()
                     .prepare_cached(chain::RELINK)?
@@ -157,6 +166,19 @@ impl WriteTx<'_> {
             }
         }
         self.settle_order(link, next.is_some(), import, zone, writer, touched)
+    }
+
+    /// Whether an order reads after an import as it did before: as that `former` value says.
+    fn says_again(&self, order: i64, import: i64, former: &str) -> Result<bool> {
+        let params = named_params! { ":order": order, ":import": import };
+        let mut statement = self.connection().prepare_cached(chain::AFTER)?;
+        let after: Option<String> = statement.query_row(params, |row| row.get(0)).optional()?;
+        let before = kept::<FormerOrder>(former)?.content.fingerprint();
+        let after = match after {
+            Some(after) => kept::<FormerOrder>(&after)?.content,
+            None => self.stored_order(OrderId(order))?.content,
+        };
+        Ok(before == after.fingerprint())
     }
 
     fn settle_order<'w>(
