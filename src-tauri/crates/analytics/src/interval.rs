@@ -234,7 +234,9 @@ pub(crate) fn count_float(value: usize) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use pannier_core::{Currency, Day, Facts, FactsBuilder, OrderFact, OrderFlags, OrderId};
+    use pannier_core::{
+        Currency, Day, Facts, FactsBuilder, OrderFact, OrderFlags, OrderId, OrderWords, Products,
+    };
     use proptest::prelude::*;
 
     use super::*;
@@ -246,27 +248,33 @@ mod tests {
         let mut builder = FactsBuilder::default();
         for (index, (customer, goods)) in orders.iter().enumerate() {
             let id = i64::try_from(index).unwrap();
-            builder.push(&OrderFact {
-                id: OrderId(id),
-                placed_at: pannier_core::Timestamp(id),
-                day,
-                currency: Currency::EUR,
-                customer: *customer,
-                goods: *goods,
-                goods_tax: 0,
-                total: *goods,
-                gift_cards: 0,
-                shipping: 0,
-                tax: 0,
-                duties: 0,
-                tip: 0,
-                refunded: 0,
-                goods_refunded: 0,
-                units: 1,
-                flags: OrderFlags::default(),
-            });
+            builder.push(
+                &OrderFact {
+                    id: OrderId(id),
+                    placed_at: pannier_core::Timestamp(id),
+                    day,
+                    hour: 12,
+                    currency: Currency::EUR,
+                    customer: *customer,
+                    goods: *goods,
+                    discounts: 0,
+                    goods_tax: 0,
+                    total: *goods,
+                    gift_cards: 0,
+                    shipping: 0,
+                    tax: 0,
+                    duties: 0,
+                    tip: 0,
+                    refunded: 0,
+                    goods_refunded: 0,
+                    units: 1,
+                    flags: OrderFlags::default(),
+                },
+                &OrderWords::default(),
+                &[],
+            );
         }
-        let facts = builder.finish();
+        let facts = builder.finish(Products::default());
         let mut gathered = Gathered::new(&facts);
         gathered.fill(&facts, Formula::Goods, 0, 0..facts.len());
         (facts, gathered)

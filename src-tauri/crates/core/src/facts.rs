@@ -2,7 +2,14 @@
 //!
 //! `store` fills them, pure functions read them. Amounts are minor units of the order's currency.
 
+mod labels;
+mod lines;
+
+pub use labels::Labels;
+pub use lines::{LineFact, Lines, ProductFact, Products, ProductsBuilder};
+
 use crate::{Currency, Day, OrderId, Timestamp};
+use labels::LabelsBuilder;
 
 /// What the formulas need to know of an order, yes or no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,12 +67,16 @@ pub struct OrderFact {
     pub placed_at: Timestamp,
     /// The shop's day then.
     pub day: Day,
+    /// The shop's hour then, 0 to 23.
+    pub hour: u8,
     /// The currency of all its amounts.
     pub currency: Currency,
     /// The customer's row id, where there is one.
     pub customer: Option<i64>,
     /// Products at their prices after discounts, tax as the prices show it, gift cards left out.
     pub goods: i64,
+    /// All that was taken off goods, positive.
+    pub discounts: i64,
     /// The part of the tax that belongs to goods.
     pub goods_tax: i64,
     /// All that was charged.
@@ -90,6 +101,27 @@ pub struct OrderFact {
     pub flags: OrderFlags,
 }
 
+/// What the file says of an order in words. Each is empty where it says nothing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct OrderWords<'a> {
+    /// The platform and the shop on it.
+    pub source: &'a str,
+    /// Where on the platform it was sold.
+    pub channel: &'a str,
+    /// What it was ordered with: phone, computer …
+    pub device: &'a str,
+    /// The tag of the campaign that led to it.
+    pub campaign: &'a str,
+    /// Where it was sent: country (ISO 3166).
+    pub country: &'a str,
+    /// Where it was sent: region, as the file says it.
+    pub region: &'a str,
+    /// How it was paid.
+    pub payment_method: &'a str,
+    /// Discount codes, parted by commas.
+    pub codes: &'a str,
+}
+
 /// Columns of all orders, sorted by time and then row id, so that a period is one slice.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Facts {
@@ -99,12 +131,16 @@ pub struct Facts {
     pub placed_at: Vec<Timestamp>,
     /// The shop's day ([`Day::number`]).
     pub day: Vec<i32>,
+    /// The shop's hour, 0 to 23.
+    pub hour: Vec<u8>,
     /// Index into [`Facts::currencies`].
     pub currency: Vec<u8>,
     /// Dense customer index, [`NO_CUSTOMER`] where nobody is known.
     pub customer: Vec<u32>,
     /// See [`OrderFact::goods`].
     pub goods: Vec<i64>,
+    /// See [`OrderFact::discounts`].
+    pub discounts: Vec<i64>,
     /// See [`OrderFact::goods_tax`].
     pub goods_tax: Vec<i64>,
     /// See [`OrderFact::total`].
@@ -131,6 +167,26 @@ pub struct Facts {
     pub currencies: Vec<Currency>,
     /// Row id of each dense customer index.
     pub customer_ids: Vec<i64>,
+    /// See [`OrderWords::source`].
+    pub source: Labels,
+    /// See [`OrderWords::channel`].
+    pub channel: Labels,
+    /// See [`OrderWords::device`].
+    pub device: Labels,
+    /// See [`OrderWords::campaign`].
+    pub campaign: Labels,
+    /// See [`OrderWords::country`].
+    pub country: Labels,
+    /// See [`OrderWords::region`].
+    pub region: Labels,
+    /// See [`OrderWords::payment_method`].
+    pub payment_method: Labels,
+    /// See [`OrderWords::codes`]: each label is all codes of an order as the file writes them.
+    pub codes: Labels,
+    /// The lines of the orders.
+    pub lines: Lines,
+    /// The products of the lines.
+    pub products: Products,
 }
 
 impl Facts {
@@ -168,6 +224,19 @@ impl Facts {
 pub struct FactsBuilder {
     facts: Facts,
     customers: std::collections::HashMap<i64, u32>,
+    words: WordsBuilder,
+}
+
+#[derive(Debug, Default)]
+struct WordsBuilder {
+    source: LabelsBuilder,
+    channel: LabelsBuilder,
+    device: LabelsBuilder,
+    campaign: LabelsBuilder,
+    country: LabelsBuilder,
+    region: LabelsBuilder,
+    payment_method: LabelsBuilder,
+    codes: LabelsBuilder,
 }
 
 impl FactsBuilder {
@@ -179,8 +248,35 @@ impl FactsBuilder {
         builder
     }
 
-    /// Adds the next order.
-    pub fn push(&mut self, fact: &OrderFact) {
+    /// Adds the next order, what the file says of it in words, and its lines.
+    pub fn push(&mut self, fact: &OrderFact, words: &OrderWords, lines: &[LineFact]) {
+        self.push_order(fact);
+        let into = &mut self.words;
+        into.source.push(words.source);
+        into.channel.push(words.channel);
+        into.device.push(words.device);
+        into.campaign.push(words.campaign);
+        into.country.push(words.country);
+        into.region.push(words.region);
+        into.payment_method.push(words.payment_method);
+        into.codes.push(words.codes);
+        let into = &mut self.facts.lines;
+        if into.first.is_empty() {
+            into.first.push(0);
+        }
+        for line in lines {
+            into.product.push(line.product);
+            into.quantity.push(line.quantity);
+            into.amount.push(line.amount);
+            into.discount.push(line.discount);
+            into.gift_card.push(line.gift_card);
+        }
+        // Four thousand million lines do not fit into memory.
+        into.first
+            .push(u32::try_from(into.product.len()).unwrap_or(u32::MAX));
+    }
+
+    fn push_order(&mut self, fact: &OrderFact) {
         let facts = &mut self.facts;
         let currency = facts
             .currencies
@@ -199,12 +295,14 @@ impl FactsBuilder {
         facts.order.push(fact.id);
         facts.placed_at.push(fact.placed_at);
         facts.day.push(fact.day.number());
+        facts.hour.push(fact.hour);
         // ISO 4217 has fewer than 200 currencies.
         facts
             .currency
             .push(u8::try_from(currency).unwrap_or(u8::MAX));
         facts.customer.push(customer);
         facts.goods.push(fact.goods);
+        facts.discounts.push(fact.discounts);
         facts.goods_tax.push(fact.goods_tax);
         facts.total.push(fact.total);
         facts.gift_cards.push(fact.gift_cards);
@@ -218,8 +316,19 @@ impl FactsBuilder {
         facts.flags.push(fact.flags);
     }
 
-    /// The finished columns.
-    pub fn finish(self) -> Facts {
-        self.facts
+    /// The finished columns; the lines name products by their index in `products`.
+    pub fn finish(self, products: Products) -> Facts {
+        Facts {
+            source: self.words.source.finish(),
+            channel: self.words.channel.finish(),
+            device: self.words.device.finish(),
+            campaign: self.words.campaign.finish(),
+            country: self.words.country.finish(),
+            region: self.words.region.finish(),
+            payment_method: self.words.payment_method.finish(),
+            codes: self.words.codes.finish(),
+            products,
+            ..self.facts
+        }
     }
 }

@@ -19,7 +19,10 @@ pub use consent::{Channel, ConsentEvent, ConsentSource, ConsentState, effective_
 pub use contact::{ContactError, Email, Phone};
 pub use currency::{Currency, CurrencyError};
 pub use customer_facts::CustomerFacts;
-pub use facts::{Facts, FactsBuilder, NO_CUSTOMER, OrderFact, OrderFlags};
+pub use facts::{
+    Facts, FactsBuilder, Labels, LineFact, Lines, NO_CUSTOMER, OrderFact, OrderFlags, OrderWords,
+    ProductFact, Products, ProductsBuilder,
+};
 pub use ids::{CustomerId, ImportId, OrderId, SourceId};
 pub use money::{
     Money, MoneyError, NumberStyle, UnitPrice, div_half_even, largest_remainder, share,

@@ -1,7 +1,9 @@
 //! Orders into columns.
 
+use chrono::Timelike;
 use pannier_core::{
-    Currency, CustomerId, Day, Facts, FactsBuilder, OrderFact, OrderFlags, OrderId, Timestamp,
+    Currency, CustomerId, Day, Facts, FactsBuilder, OrderFact, OrderFlags, OrderId, OrderWords,
+    Products, Timestamp,
 };
 
 use crate::{ReadTx, Result, shop::parsed};
@@ -15,6 +17,7 @@ impl ReadTx<'_> {
             .connection()
             .prepare(include_str!("sql/orders/facts.sql"))?;
         let people = self.people()?;
+        let zone = self.shop()?.zone;
         let mut currencies: Vec<(String, Currency)> = Vec::new();
         let mut facts: Vec<OrderFact> = Vec::new();
         let column = |name: &str| statement.column_index(name);
@@ -30,6 +33,7 @@ impl ReadTx<'_> {
             column("goods_tax")?,
             column("total")?,
         );
+        let discounts = column("discounts")?;
         let (gift_cards, shipping, tax, duties, tip) = (
             column("gift_cards")?,
             column("shipping")?,
@@ -56,13 +60,16 @@ impl ReadTx<'_> {
             };
             let bits: u8 = row.get(flags)?;
             let customer: Option<i64> = row.get(customer)?;
+            let placed_at = Timestamp(row.get(placed_at)?);
             facts.push(OrderFact {
                 id: OrderId(row.get(id)?),
-                placed_at: Timestamp(row.get(placed_at)?),
+                placed_at,
+                hour: u8::try_from(zone.local(placed_at).hour()).unwrap_or_default(),
                 day: parsed::<Day>(row.get_ref(placed_day)?.as_str().unwrap_or_default())?,
                 currency,
                 customer: customer.map(|id| people.person(CustomerId(id)).0),
                 goods: row.get(goods)?,
+                discounts: row.get(discounts)?,
                 goods_tax: row.get(goods_tax)?,
                 total: row.get(total)?,
                 gift_cards: row.get(gift_cards)?,
@@ -79,8 +86,8 @@ impl ReadTx<'_> {
         facts.sort_unstable_by_key(|f| (f.placed_at, f.id));
         let mut builder = FactsBuilder::with_capacity(facts.len());
         for fact in &facts {
-            builder.push(fact);
+            builder.push(fact, &OrderWords::default(), &[]);
         }
-        Ok(builder.finish())
+        Ok(builder.finish(Products::default()))
     }
 }

@@ -1,7 +1,8 @@
 //! Orders that nobody placed: by hand, by chance, and in bulk.
 
 use pannier_core::{
-    Currency, Day, Facts, FactsBuilder, NO_CUSTOMER, OrderFact, OrderFlags, OrderId, Timestamp,
+    Currency, Day, Facts, FactsBuilder, NO_CUSTOMER, OrderFact, OrderFlags, OrderId, OrderWords,
+    Products, Timestamp,
 };
 
 /// The first day of all made-up shops.
@@ -45,9 +46,11 @@ pub(crate) fn order(day: Day, customer: Option<i64>, goods: i64) -> OrderFact {
         id: OrderId(0),
         placed_at: Timestamp(i64::from(day.number()) * 86_400_000),
         day,
+        hour: 12,
         currency: Currency::EUR,
         customer,
         goods,
+        discounts: 0,
         goods_tax: 0,
         total: goods,
         gift_cards: 0,
@@ -68,12 +71,16 @@ pub(crate) fn facts(orders: &[OrderFact]) -> Facts {
     sorted.sort_by_key(|order| order.placed_at);
     let mut builder = FactsBuilder::with_capacity(sorted.len());
     for (id, order) in (1..).zip(sorted) {
-        builder.push(&OrderFact {
-            id: OrderId(id),
-            ..order
-        });
+        builder.push(
+            &OrderFact {
+                id: OrderId(id),
+                ..order
+            },
+            &OrderWords::default(),
+            &[],
+        );
     }
-    builder.finish()
+    builder.finish(Products::default())
 }
 
 /// A shop's two years and a month: lognormal order values, every sixth order by a guest, a third as
@@ -94,21 +101,25 @@ pub(crate) fn shop(orders: u32, seed: u64) -> Facts {
             .when(OrderFlags::CANCELLED, random.below(30) == 0)
             .when(OrderFlags::FULLY_REFUNDED, random.below(50) == 0)
             .when(OrderFlags::TEST, random.below(500) == 0);
-        builder.push(&OrderFact {
-            id: OrderId(i64::from(index)),
-            placed_at: Timestamp(i64::from(day.number()) * 86_400_000 + i64::from(index)),
-            goods_tax: goods * 19 / 119,
-            tax: goods * 19 / 119,
-            shipping: 490,
-            total: goods + 490,
-            refunded,
-            goods_refunded: refunded,
-            units: i64::from(1 + random.below(4)),
-            flags,
-            ..order(day, known.then_some(cents(who)), goods)
-        });
+        builder.push(
+            &OrderFact {
+                id: OrderId(i64::from(index)),
+                placed_at: Timestamp(i64::from(day.number()) * 86_400_000 + i64::from(index)),
+                goods_tax: goods * 19 / 119,
+                tax: goods * 19 / 119,
+                shipping: 490,
+                total: goods + 490,
+                refunded,
+                goods_refunded: refunded,
+                units: i64::from(1 + random.below(4)),
+                flags,
+                ..order(day, known.then_some(cents(who)), goods)
+            },
+            &OrderWords::default(),
+            &[],
+        );
     }
-    builder.finish()
+    builder.finish(Products::default())
 }
 
 /// One column of counted orders by customer: what simulations need, without the rest.
@@ -124,9 +135,11 @@ impl Columns {
         facts.order.push(OrderId(0));
         facts.placed_at.push(Timestamp(0));
         facts.day.push(day.number());
+        facts.hour.push(12);
         facts.currency.push(0);
         facts.customer.push(customer.unwrap_or(NO_CUSTOMER));
         for column in [
+            &mut facts.discounts,
             &mut facts.goods_tax,
             &mut facts.gift_cards,
             &mut facts.shipping,
