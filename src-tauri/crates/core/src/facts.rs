@@ -2,14 +2,17 @@
 //!
 //! `store` fills them, pure functions read them. Amounts are minor units of the order's currency.
 
+mod builder;
+mod day_sum;
 mod labels;
 mod lines;
 
+pub use builder::FactsBuilder;
+pub use day_sum::DaySum;
 pub use labels::Labels;
 pub use lines::{LineFact, Lines, ProductFact, Products, ProductsBuilder};
 
 use crate::{Currency, Day, OrderId, Timestamp};
-use labels::LabelsBuilder;
 
 /// What the formulas need to know of an order, yes or no.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -216,119 +219,5 @@ impl Facts {
             .iter()
             .position(|c| *c == currency)
             .and_then(|i| u8::try_from(i).ok())
-    }
-}
-
-/// Fills [`Facts`] from orders that come sorted by time and row id.
-#[derive(Debug, Default)]
-pub struct FactsBuilder {
-    facts: Facts,
-    customers: std::collections::HashMap<i64, u32>,
-    words: WordsBuilder,
-}
-
-#[derive(Debug, Default)]
-struct WordsBuilder {
-    source: LabelsBuilder,
-    channel: LabelsBuilder,
-    device: LabelsBuilder,
-    campaign: LabelsBuilder,
-    country: LabelsBuilder,
-    region: LabelsBuilder,
-    payment_method: LabelsBuilder,
-    codes: LabelsBuilder,
-}
-
-impl FactsBuilder {
-    /// A builder with room for `orders`.
-    pub fn with_capacity(orders: usize) -> Self {
-        let mut builder = Self::default();
-        builder.facts.order.reserve(orders);
-        builder.facts.goods.reserve(orders);
-        builder
-    }
-
-    /// Adds the next order, what the file says of it in words, and its lines.
-    pub fn push(&mut self, fact: &OrderFact, words: &OrderWords, lines: &[LineFact]) {
-        self.push_order(fact);
-        let into = &mut self.words;
-        into.source.push(words.source);
-        into.channel.push(words.channel);
-        into.device.push(words.device);
-        into.campaign.push(words.campaign);
-        into.country.push(words.country);
-        into.region.push(words.region);
-        into.payment_method.push(words.payment_method);
-        into.codes.push(words.codes);
-        let into = &mut self.facts.lines;
-        if into.first.is_empty() {
-            into.first.push(0);
-        }
-        for line in lines {
-            into.product.push(line.product);
-            into.quantity.push(line.quantity);
-            into.amount.push(line.amount);
-            into.discount.push(line.discount);
-            into.gift_card.push(line.gift_card);
-        }
-        // Four thousand million lines do not fit into memory.
-        into.first
-            .push(u32::try_from(into.product.len()).unwrap_or(u32::MAX));
-    }
-
-    fn push_order(&mut self, fact: &OrderFact) {
-        let facts = &mut self.facts;
-        let currency = facts
-            .currencies
-            .iter()
-            .position(|c| *c == fact.currency)
-            .unwrap_or_else(|| {
-                facts.currencies.push(fact.currency);
-                facts.currencies.len() - 1
-            });
-        let customer = fact.customer.map_or(NO_CUSTOMER, |id| {
-            *self.customers.entry(id).or_insert_with(|| {
-                facts.customer_ids.push(id);
-                u32::try_from(facts.customer_ids.len() - 1).unwrap_or(NO_CUSTOMER)
-            })
-        });
-        facts.order.push(fact.id);
-        facts.placed_at.push(fact.placed_at);
-        facts.day.push(fact.day.number());
-        facts.hour.push(fact.hour);
-        // ISO 4217 has fewer than 200 currencies.
-        facts
-            .currency
-            .push(u8::try_from(currency).unwrap_or(u8::MAX));
-        facts.customer.push(customer);
-        facts.goods.push(fact.goods);
-        facts.discounts.push(fact.discounts);
-        facts.goods_tax.push(fact.goods_tax);
-        facts.total.push(fact.total);
-        facts.gift_cards.push(fact.gift_cards);
-        facts.shipping.push(fact.shipping);
-        facts.tax.push(fact.tax);
-        facts.duties.push(fact.duties);
-        facts.tip.push(fact.tip);
-        facts.refunded.push(fact.refunded);
-        facts.goods_refunded.push(fact.goods_refunded);
-        facts.units.push(fact.units);
-        facts.flags.push(fact.flags);
-    }
-
-    /// The finished columns; the lines name products by their index in `products`.
-    pub fn finish(self, products: Products) -> Facts {
-        Facts {
-            source: self.words.source.finish(),
-            channel: self.words.channel.finish(),
-            device: self.words.device.finish(),
-            campaign: self.words.campaign.finish(),
-            country: self.words.country.finish(),
-            region: self.words.region.finish(),
-            payment_method: self.words.payment_method.finish(),
-            codes: self.words.codes.finish(),
-            products,
-            ..self.facts
-        }
     }
 }

@@ -7,6 +7,7 @@
 
 mod consent;
 mod contact;
+mod country;
 mod currency;
 mod customer_facts;
 mod facts;
@@ -17,11 +18,12 @@ mod time;
 
 pub use consent::{Channel, ConsentEvent, ConsentSource, ConsentState, effective_consent};
 pub use contact::{ContactError, Email, Phone};
+pub use country::Countries;
 pub use currency::{Currency, CurrencyError};
 pub use customer_facts::CustomerFacts;
 pub use facts::{
-    Facts, FactsBuilder, Labels, LineFact, Lines, NO_CUSTOMER, OrderFact, OrderFlags, OrderWords,
-    ProductFact, Products, ProductsBuilder,
+    DaySum, Facts, FactsBuilder, Labels, LineFact, Lines, NO_CUSTOMER, OrderFact, OrderFlags,
+    OrderWords, ProductFact, Products, ProductsBuilder,
 };
 pub use ids::{CustomerId, ImportId, OrderId, SourceId};
 pub use money::{

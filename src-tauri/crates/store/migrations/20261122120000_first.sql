@@ -227,6 +227,9 @@ CREATE TABLE orders (
   payment_method    TEXT    NOT NULL,
   discount_codes    TEXT    NOT NULL,
   channel           TEXT    NOT NULL,
+  -- As the file says them, or empty.
+  device            TEXT    NOT NULL DEFAULT '',
+  campaign          TEXT    NOT NULL DEFAULT '',
   tags              TEXT    NOT NULL,
   -- The tick box of the order, as it was then; weaker than the customers file.
   accepts_marketing INTEGER CHECK (accepts_marketing IN (0, 1)),
@@ -243,6 +246,22 @@ CREATE UNIQUE INDEX orders_by_key ON orders (source_id, external_id);
 CREATE INDEX orders_by_time ON orders (placed_at, id);
 CREATE INDEX orders_by_number ON orders (source_id, number);
 CREATE INDEX orders_by_customer ON orders (customer_id);
+
+-- Sums of each day's orders by what decides whether they count (flags: bits of core::OrderFlags),
+-- kept true by whatever writes orders: a figure can be shown before the orders have been read.
+CREATE TABLE day_sum (
+  day            TEXT    NOT NULL,
+  currency       TEXT    NOT NULL,
+  flags          INTEGER NOT NULL CHECK (flags BETWEEN 0 AND 31),
+  orders         INTEGER NOT NULL,
+  goods          INTEGER NOT NULL,
+  goods_tax      INTEGER NOT NULL,
+  total          INTEGER NOT NULL,
+  refunded       INTEGER NOT NULL,
+  goods_refunded INTEGER NOT NULL,
+  units          INTEGER NOT NULL,
+  PRIMARY KEY (day, currency, flags)
+) STRICT, WITHOUT ROWID;
 
 CREATE TABLE order_line (
   order_id   INTEGER NOT NULL REFERENCES orders (id) ON DELETE CASCADE,

@@ -64,6 +64,17 @@ pub(crate) fn open(path: &Path, mode: Mode, page_limit: Option<u32>) -> Result<C
     Ok(connection)
 }
 
+/// Does something without waiting for another program's transaction to end.
+pub(crate) fn at_once<'c, T>(
+    connection: &'c Connection,
+    work: impl FnOnce(&'c Connection) -> Result<T>,
+) -> Result<T> {
+    connection.busy_timeout(Duration::ZERO)?;
+    let done = work(connection);
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    done
+}
+
 /// Refuses a file that is not a shop, without touching it.
 pub(crate) fn check_identity(connection: &Connection, path: &Path) -> Result<()> {
     let id: i64 = match connection.pragma_query_value(None, "application_id", |row| row.get(0)) {

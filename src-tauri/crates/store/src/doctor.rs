@@ -43,6 +43,10 @@ const CHECKS: &[Check] = &[
         sql: include_str!("sql/doctor/refund_sums.sql"),
     },
     Check {
+        name: "the sums of days are those of their orders",
+        sql: include_str!("sql/doctor/day_sums.sql"),
+    },
+    Check {
         name: "orders can be found by search",
         sql: "SELECT 'order ' || o.number FROM orders o
                WHERE NOT EXISTS (SELECT 1 FROM order_search_docsize d WHERE d.id = o.id) LIMIT 1",

@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod backup;
+mod changes;
 mod connection;
 mod customer_facts;
 mod doctor;
@@ -23,9 +24,11 @@ mod store;
 mod tx;
 
 pub use backup::{Backup, BackupReason, list as list_backups, restore};
+pub use changes::ChangedOrders;
 pub use customer_facts::CustomerRecord;
 pub use doctor::{Finding, Health};
 pub use error::{Error, Result};
+pub use facts::ReadFacts;
 
 pub use import_write::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,

@@ -105,6 +105,20 @@ impl People {
         members.unwrap_or_else(|| BTreeSet::from([customer]))
     }
 
+    /// Customers who are another person than in `other`.
+    pub(crate) fn differing(&self, other: &Self) -> Vec<CustomerId> {
+        let joined: BTreeSet<CustomerId> = self
+            .person
+            .keys()
+            .chain(other.person.keys())
+            .copied()
+            .collect();
+        joined
+            .into_iter()
+            .filter(|id| self.person(*id) != other.person(*id))
+            .collect()
+    }
+
     /// Whether nobody was joined.
     pub fn is_empty(&self) -> bool {
         self.person.is_empty()

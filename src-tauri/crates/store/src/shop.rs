@@ -121,6 +121,6 @@ impl WriteTx<'_> {
         for (id, day) in changed {
             write.execute(named_params! { ":day": day, ":id": id })?;
         }
-        Ok(())
+        self.every_day_changed()
     }
 }

@@ -4,14 +4,15 @@ use std::{
     collections::BTreeSet,
     fmt,
     path::{Path, PathBuf},
-    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, TryLockError},
 };
 
 use pannier_core::{Clock, Timestamp};
 use rusqlite::Connection;
 
 use crate::{
-    BackupReason, Error, MIGRATIONS, Migration, NewShop, ReadTx, Result, Topic, WriteTx, backup,
+    BackupReason, ChangedOrders, Error, MIGRATIONS, Migration, NewShop, ReadTx, Result, Topic,
+    WriteTx, backup,
     connection::{self, Mode, check_identity},
     migrate::{self, Standing},
     shop,
@@ -63,6 +64,8 @@ pub struct Store {
     /// Dropped after the readers: the last writer to close folds the log into the file.
     writer: Mutex<Connection>,
     listener: Mutex<Option<Listener>>,
+    /// Orders that changed since this was last asked.
+    changed: Mutex<ChangedOrders>,
 }
 
 impl fmt::Debug for Store {
@@ -170,6 +173,7 @@ impl Store {
             reader_free: Condvar::new(),
             watch: Mutex::new((watch, seen)),
             listener: Mutex::new(None),
+            changed: Mutex::default(),
         })
     }
 
@@ -207,14 +211,30 @@ impl Store {
         let (value, topics) = {
             let writer = lock(&self.writer);
             let tx = WriteTx::begin(&writer).map_err(E::from)?;
+            // Nobody else can commit from here on.
+            let elsewhere = self.changed_elsewhere().map_err(E::from)?;
             let value = work(&tx)?;
-            let topics = tx.commit().map_err(E::from)?;
+            let (mut topics, orders) = tx.commit().map_err(E::from)?;
+            if elsewhere {
+                topics.extend(Topic::ALL);
+            }
+            lock(&self.changed).add(orders);
+            // Our own commit is no news from elsewhere.
+            self.look_elsewhere().map_err(E::from)?;
             (value, topics)
         };
-        // Our own commit is no news from elsewhere.
-        self.changed_elsewhere().map_err(E::from)?;
         self.tell(&topics);
         Ok(value)
+    }
+
+    /// The orders that changed since this was last asked.
+    pub fn take_changed(&self) -> ChangedOrders {
+        std::mem::take(&mut *lock(&self.changed))
+    }
+
+    /// Gives back what was taken and could not be used.
+    pub fn give_back_changed(&self, orders: ChangedOrders) {
+        lock(&self.changed).add(orders);
     }
 
     /// Whether another process (or a restore) changed the file since this was last asked.
@@ -222,6 +242,14 @@ impl Store {
     /// # Errors
     /// What SQLite says.
     pub fn changed_elsewhere(&self) -> Result<bool> {
+        let changed = self.look_elsewhere()?;
+        if changed {
+            lock(&self.changed).add(ChangedOrders::All);
+        }
+        Ok(changed)
+    }
+
+    fn look_elsewhere(&self) -> Result<bool> {
         let mut watch = lock(&self.watch);
         let now = data_version(&watch.0)?;
         let changed = now != watch.1;
@@ -243,6 +271,33 @@ impl Store {
         if let Some(listener) = listener.filter(|_| !topics.is_empty()) {
             listener(topics);
         }
+    }
+
+    /// Readers that see the same state of the file: as many as asked for and free, and one where
+    /// somebody is writing.
+    pub(crate) fn same_view(&self, count: usize) -> Result<Vec<View<'_>>> {
+        let writer = match self.writer.try_lock() {
+            Ok(writer) => Some(writer),
+            Err(TryLockError::Poisoned(poisoned)) => Some(poisoned.into_inner()),
+            Err(TryLockError::WouldBlock) => None,
+        };
+        let mut views = Vec::new();
+        // While the right to write is held, nothing changes between two beginnings.
+        let quiet = match &writer {
+            Some(writer) if count > 1 => connection::at_once(writer, WriteTx::begin).ok(),
+            _ => None,
+        };
+        views.push(View::begin(self.reader())?);
+        while quiet.is_some() && views.len() < count {
+            let Some(connection) = lock(&self.readers).pop() else {
+                break;
+            };
+            views.push(View::begin(Lease {
+                store: self,
+                connection: Some(connection),
+            })?);
+        }
+        Ok(views)
     }
 
     fn reader(&self) -> Lease<'_> {
@@ -304,6 +359,30 @@ impl Drop for Lease<'_> {
             lock(&self.store.readers).push(connection);
             self.store.reader_free.notify_one();
         }
+    }
+}
+
+/// A reader within a transaction that can go to another thread.
+pub(crate) struct View<'s>(Lease<'s>);
+
+impl<'s> View<'s> {
+    fn begin(lease: Lease<'s>) -> Result<Self> {
+        let view = Self(lease);
+        // The state that is seen is settled by the first look.
+        view.connection()
+            .execute_batch("BEGIN; SELECT 1 FROM shop;")?;
+        Ok(view)
+    }
+
+    pub(crate) fn connection(&self) -> &Connection {
+        self.0.connection()
+    }
+}
+
+impl Drop for View<'_> {
+    fn drop(&mut self) {
+        // Ends the transaction, where it was begun and nobody ended it.
+        drop(ReadTx::of_begun(self.connection()));
     }
 }
 

@@ -4,7 +4,7 @@ use std::{cell::RefCell, collections::BTreeSet, ops::Deref};
 
 use rusqlite::Connection;
 
-use crate::{Result, import_write::WaitingWords};
+use crate::{ChangedOrders, Result, changes::OrderChanges, import_write::WaitingWords};
 
 /// A part of the shop that a commit changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +36,11 @@ impl<'c> ReadTx<'c> {
         Ok(Self { connection })
     }
 
+    /// A transaction that was begun on a connection already.
+    pub(crate) fn of_begun(connection: &'c Connection) -> Self {
+        Self { connection }
+    }
+
     pub(crate) fn connection(&self) -> &'c Connection {
         self.connection
     }
@@ -57,6 +62,8 @@ pub struct WriteTx<'c> {
     topics: RefCell<BTreeSet<Topic>>,
     /// Words of orders that the search index does not have yet.
     pub(crate) words: RefCell<WaitingWords>,
+    /// Orders that were written, and what that does to the sums of their days.
+    pub(crate) changes: RefCell<OrderChanges>,
 }
 
 impl<'c> WriteTx<'c> {
@@ -67,6 +74,7 @@ impl<'c> WriteTx<'c> {
             read: ReadTx { connection },
             topics: RefCell::default(),
             words: RefCell::default(),
+            changes: RefCell::default(),
         })
     }
 
@@ -75,10 +83,11 @@ impl<'c> WriteTx<'c> {
         self.topics.borrow_mut().insert(topic);
     }
 
-    pub(crate) fn commit(self) -> Result<BTreeSet<Topic>> {
+    pub(crate) fn commit(self) -> Result<(BTreeSet<Topic>, ChangedOrders)> {
         self.write_words()?;
+        self.write_day_sums()?;
         self.read.connection.execute_batch("COMMIT")?;
-        Ok(self.topics.take())
+        Ok((self.topics.take(), self.changes.take().into_orders()))
     }
 }
 

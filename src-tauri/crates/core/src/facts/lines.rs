@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Labels;
+use super::{Labels, builder::arrange};
 
 /// One line of an order on its way into the columns. Amounts are minor units of the order's
 /// currency.
@@ -44,6 +44,43 @@ impl Lines {
             (Some(first), Some(end)) => *first as usize..*end as usize,
             _ => 0..0,
         }
+    }
+
+    /// One line.
+    ///
+    /// # Panics
+    /// When there is no such line.
+    pub fn line(&self, line: usize) -> LineFact {
+        LineFact {
+            product: self.product[line],
+            quantity: self.quantity[line],
+            amount: self.amount[line],
+            discount: self.discount[line],
+            gift_card: self.gift_card[line],
+        }
+    }
+
+    /// Follows the orders into their final order.
+    pub(super) fn arrange(&mut self, places: Option<&[u32]>) {
+        let lines: Option<Vec<u32>> = places.map(|places| {
+            let mut lines = Vec::with_capacity(self.product.len());
+            let mut first = Vec::with_capacity(self.first.len());
+            first.push(0);
+            for order in places {
+                let order = *order as usize;
+                lines.extend(self.first[order]..self.first[order + 1]);
+                first.push(u32::try_from(lines.len()).unwrap_or(u32::MAX));
+            }
+            self.first = first;
+            lines
+        });
+        let places = lines.as_deref();
+        self.first.shrink_to_fit();
+        arrange(&mut self.product, places);
+        arrange(&mut self.quantity, places);
+        arrange(&mut self.amount, places);
+        arrange(&mut self.discount, places);
+        arrange(&mut self.gift_card, places);
     }
 
     /// What was paid for a line's goods: its amount less its discount; nothing for a gift card.

@@ -205,6 +205,7 @@ impl WriteTx<'_> {
 
     /// A guest is the customer who came by their address: the orders are theirs.
     fn take_over(&self, customer: CustomerId, guest: CustomerId) -> Result<()> {
+        self.orders_pass_on(guest)?;
         for sql in [
             "UPDATE orders SET customer_id = :customer WHERE customer_id = :guest",
             // While files are read again, rows still to come can point to the guest's row.

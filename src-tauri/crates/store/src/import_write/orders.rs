@@ -143,6 +143,7 @@ impl<'t> OrderWriter<'t> {
             named_params! { ":source_id": place.source.0, ":import_id": place.import.0 };
         run_order(&mut self.insert, place, order, own)?;
         let id = OrderId(self.tx.connection().last_insert_rowid());
+        self.tx.order_there(id, &order.day, &order.content);
         self.parts(id, place, order, None)?;
         self.see(place, id, Sighting::New, None)?;
         self.tx.touch(Topic::Orders);
@@ -177,12 +178,14 @@ impl<'t> OrderWriter<'t> {
         order: &ReadyOrder,
         refund: Option<i64>,
     ) -> Result<()> {
+        self.tx.order_goes(id)?;
         run_order(
             &mut self.update,
             place,
             order,
             named_params! { ":id": id.0 },
         )?;
+        self.tx.order_there(id, &order.day, &order.content);
         for sql in [
             "DELETE FROM order_line WHERE order_id = :id",
             "DELETE FROM refund WHERE order_id = :id",

@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use pannier_core::{CustomerId, ImportId, Timestamp};
+use pannier_core::{CustomerId, ImportId, OrderId, Timestamp};
 use rusqlite::named_params;
 
 use super::{
@@ -254,6 +254,7 @@ impl WriteTx<'_> {
                   WHERE id = :id AND customer_id IS NOT :customer",
             )?
             .execute(named_params! { ":customer": customer.map(|id| id.0), ":id": order.id })?;
+        self.order_passes_on(OrderId(order.id));
         Ok(customer)
     }
 }

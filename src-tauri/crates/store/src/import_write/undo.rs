@@ -208,6 +208,7 @@ impl WriteTx<'_> {
         }
         if !has_next && link.verdict == "new" {
             self.remove_words(id.0)?;
+            self.order_goes(id)?;
             self.connection()
                 .prepare_cached("DELETE FROM orders WHERE id = :id")?
                 .execute(named_params! { ":id": id.0 })?;
