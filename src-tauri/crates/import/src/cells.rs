@@ -124,6 +124,20 @@ pub(crate) fn text(cell: &str) -> String {
     }
 }
 
+/// Where an order came from. What trackers write where they know nothing, such as `(none)`, is
+/// nothing.
+pub(crate) fn origin(cell: &str) -> String {
+    let unknown = ["(none)", "(not set)", "(not provided)", "unknown"];
+    let is_unknown = unknown
+        .iter()
+        .any(|word| cell.trim().eq_ignore_ascii_case(word));
+    if is_unknown {
+        String::new()
+    } else {
+        text(cell)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,7 @@ pub(crate) mod assemble;
 pub(crate) mod build;
 pub(crate) mod columns;
 mod every_row;
+pub(crate) mod head;
 mod line;
 pub(crate) mod overlay;
 pub(crate) mod packed;

@@ -8,7 +8,7 @@ const noCounts = { new: 0, updated: 0, unchanged: 0 };
 const catalogue: [kinds: string, keys: string][] = [
   ['orders checkouts payments', 'orderNumber orderId payment refunded paymentMethod'],
   ['orders checkouts payments behaviour', 'placedAt placedTime timeZone'],
-  ['orders checkouts', 'paidAt fulfilledAt cancelledAt goods gross shipping tax total discounts duties tip discountCodes channel acceptsMarketing lineName lineVariant lineSku lineVendor lineQuantity linePrice lineTotal lineTaxable lineDiscount'],
+  ['orders checkouts', 'paidAt fulfilledAt cancelledAt goods gross shipping tax total discounts duties tip discountCodes channel device campaign acceptsMarketing lineName lineVariant lineSku lineVendor lineQuantity linePrice lineTotal lineTaxable lineDiscount'],
   ['orders checkouts payments products', 'status currency'],
   ['orders', 'shippingDiscount netTotal settled settledAfter itemCount lineId lineCategory lineTax lineShipping packedLines'],
   ['orders checkouts customers products', 'tags'],

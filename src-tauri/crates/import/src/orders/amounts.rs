@@ -6,7 +6,7 @@ use aho_corasick::AhoCorasick;
 use pannier_core::{Currency, largest_remainder, share};
 use pannier_store::LineContent;
 
-use super::row::{Head, Item};
+use super::{head::Head, row::Item};
 
 /// Which amounts a file has at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -8,8 +8,9 @@ use pannier_core::{Timestamp, UnitPrice};
 use super::{
     amounts::{Present, fits, surplus},
     every_row,
+    head::Head,
     overlay::payment_stage,
-    row::{Head, Item, OrderRow},
+    row::{Item, OrderRow},
     segment::{Segment, segments},
     signs::contradiction,
 };

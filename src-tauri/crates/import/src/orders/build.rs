@@ -95,6 +95,8 @@ impl Reading {
             payment_method: head.method.clone(),
             discount_codes: head.codes.clone(),
             channel: head.channel.clone(),
+            device: head.device.clone(),
+            campaign: head.campaign.clone(),
             tags: head.tags.clone(),
             accepts_marketing: head.accepts_marketing,
             lines: sums.lines,

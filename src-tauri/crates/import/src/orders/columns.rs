@@ -75,6 +75,8 @@ columns! {
     method: PaymentMethod,
     tags: Tags,
     channel: Channel,
+    device: Device,
+    campaign: Campaign,
     first_name: FirstName,
     last_name: LastName,
     ;

@@ -4,7 +4,8 @@ use std::collections::HashSet;
 
 use super::{
     assemble::{Piece, draft, rejected},
-    row::{Head, OrderRow},
+    head::Head,
+    row::OrderRow,
 };
 
 /// A day in milliseconds: rows of one number that are further apart are two orders.

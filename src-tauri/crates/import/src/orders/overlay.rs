@@ -73,7 +73,7 @@ pub(crate) fn keep_unsaid(
 type Field = fn(&mut OrderContent) -> &mut String;
 
 /// Each text of an order, with whether the file has a column for it.
-fn texts(columns: &Columns) -> [(bool, Field); 12] {
+fn texts(columns: &Columns) -> [(bool, Field); 14] {
     let has_names = columns.first_name.is_some() || columns.last_name.is_some();
     [
         (columns.email.is_some(), |o| &mut o.email),
@@ -89,6 +89,8 @@ fn texts(columns: &Columns) -> [(bool, Field); 12] {
         (columns.method.is_some(), |o| &mut o.payment_method),
         (columns.discount_code.is_some(), |o| &mut o.discount_codes),
         (columns.channel.is_some(), |o| &mut o.channel),
+        (columns.device.is_some(), |o| &mut o.device),
+        (columns.campaign.is_some(), |o| &mut o.campaign),
         (columns.tags.is_some(), |o| &mut o.tags),
     ]
 }

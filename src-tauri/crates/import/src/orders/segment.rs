@@ -4,7 +4,8 @@ use pannier_core::Timestamp;
 
 use super::{
     amounts::{Present, discount_of, line_discount},
-    row::{Head, Item, OrderRow},
+    head::Head,
+    row::{Item, OrderRow},
 };
 
 /// Rows that belong together, in the file's order.

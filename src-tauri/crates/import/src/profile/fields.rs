@@ -103,6 +103,10 @@ fields! {
     DiscountCodes "discountCodes" Text: Orders Checkouts;
     PaymentMethod "paymentMethod" Text: Orders Checkouts Payments;
     Channel "channel" Text: Orders Checkouts;
+    /// What it was placed on: a phone, a tablet, a desktop computer.
+    Device "device" Text: Orders Checkouts;
+    /// The campaign that led to it.
+    Campaign "campaign" Text: Orders Checkouts;
     Tags "tags" Text: Orders Checkouts Customers Products;
     /// The tick box of the order, as it was then.
     AcceptsMarketing "acceptsMarketing" Text: Orders Checkouts;

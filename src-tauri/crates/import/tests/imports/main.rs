@@ -17,6 +17,7 @@ mod large;
 mod lists;
 mod mapping;
 mod orders;
+mod origins;
 mod people;
 mod platforms;
 mod quotation;

@@ -84,6 +84,12 @@ pub struct OrderContent {
     pub discount_codes: String,
     /// Where it was placed: web, a till, an app.
     pub channel: String,
+    /// What it was placed on, as in the file: a phone, a tablet, a desktop computer.
+    #[serde(default)]
+    pub device: String,
+    /// The campaign that led to it, as in the file.
+    #[serde(default)]
+    pub campaign: String,
     /// Tags as in the file.
     pub tags: String,
     /// The tick box of the order, as it was then.
@@ -238,6 +244,8 @@ impl OrderContent {
             payment_method,
             discount_codes,
             channel,
+            device,
+            campaign,
             tags,
             accepts_marketing,
             lines,
@@ -257,6 +265,8 @@ impl OrderContent {
             payment_method,
             discount_codes,
             channel,
+            device,
+            campaign,
             tags,
         ] {
             digest.text(text);

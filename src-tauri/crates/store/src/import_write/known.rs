@@ -257,6 +257,8 @@ fn order_of(row: &Row) -> Result<StoredOrder> {
         payment_method: row.get("payment_method")?,
         discount_codes: row.get("discount_codes")?,
         channel: row.get("channel")?,
+        device: row.get("device")?,
+        campaign: row.get("campaign")?,
         tags: row.get("tags")?,
         accepts_marketing: row.get("accepts_marketing")?,
         lines: Vec::new(),

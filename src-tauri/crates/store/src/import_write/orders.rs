@@ -285,7 +285,8 @@ fn run_order(
         ":fully_refunded": order.fully_refunded, ":payment": order.payment.word(),
         ":cancelled_at": order.cancelled_at.map(|at| at.0),
         ":payment_method": order.payment_method, ":discount_codes": order.discount_codes,
-        ":channel": order.channel, ":tags": order.tags,
+        ":channel": order.channel, ":device": order.device,
+        ":campaign": order.campaign, ":tags": order.tags,
         ":accepts_marketing": order.accepts_marketing,
         ":content_hash": ready.fingerprint, ":import_file_id": place.file,
     };

@@ -16,6 +16,8 @@ export const uses: Record<string, string> = {
   discountCodes: 'Discount code',
   paymentMethod: 'Paid with',
   channel: 'Where it was sold',
+  device: 'Device it was ordered on',
+  campaign: 'Campaign that led to it',
   tags: 'Tags',
   acceptsMarketing: 'Agreed to e-mail, at checkout',
   mode: 'Live or test',

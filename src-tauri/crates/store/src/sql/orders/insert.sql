@@ -3,11 +3,11 @@ INSERT INTO orders (
   customer_key, email, phone, city, zip, region, country, gross, discounts, goods, gift_cards, shipping, tax, goods_tax,
   duties, tip, unexplained, total, refunded, goods_refunded, units, tax_included, is_test,
   gift_cards_only, fully_refunded, payment, cancelled_at, payment_method, discount_codes, channel,
-  tags, accepts_marketing, content_hash, import_id, import_file_id)
+  device, campaign, tags, accepts_marketing, content_hash, import_id, import_file_id)
 VALUES (
   :source_id, :external_id, :number, :placed_at, :placed_day, :currency, :customer_id,
   :customer_name, :customer_key, :email, :phone, :city, :zip, :region, :country, :gross, :discounts, :goods,
   :gift_cards, :shipping, :tax, :goods_tax, :duties, :tip, :unexplained, :total, :refunded,
   :goods_refunded, :units, :tax_included, :is_test, :gift_cards_only, :fully_refunded, :payment,
-  :cancelled_at, :payment_method, :discount_codes, :channel, :tags, :accepts_marketing,
+  :cancelled_at, :payment_method, :discount_codes, :channel, :device, :campaign, :tags, :accepts_marketing,
   :content_hash, :import_id, :import_file_id)

@@ -10,6 +10,7 @@ UPDATE orders SET
   tax_included = :tax_included, is_test = :is_test, gift_cards_only = :gift_cards_only,
   fully_refunded = :fully_refunded, payment = :payment, cancelled_at = :cancelled_at,
   payment_method = :payment_method, discount_codes = :discount_codes, channel = :channel,
+  device = :device, campaign = :campaign,
   tags = :tags, accepts_marketing = :accepts_marketing, content_hash = :content_hash,
   import_file_id = :import_file_id
 WHERE id = :id
