@@ -472,3 +472,17 @@ fn joinings_hold_among_imports_and_undos() {
 fn soak_joinings_hold_among_ten_thousand_fresh_histories() {
     histories(TestRunner::new(config(10_000)), 14);
 }
+
+/// Found by the long check.
+#[test]
+fn an_id_stays_apart_from_a_number_that_another_file_has_first() {
+    let of = |row| File::People(vec![row]);
+    play(&[
+        Act::Import(vec![of([0, 1, 0, 0, 0])]),
+        Act::Import(vec![of([0, 1, 0, 0, 0])]),
+        Act::Import(vec![of([3, 0, 0, 0, 0])]),
+        Act::Import(vec![of([0, 0, 2, 0, 0]), of([3, 0, 0, 0, 0])]),
+        Act::Undo(2),
+        Act::Import(vec![of([3, 0, 2, 0, 0])]),
+    ]);
+}

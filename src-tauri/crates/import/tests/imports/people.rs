@@ -565,3 +565,19 @@ fn a_no_reaches_an_address_that_its_id_held_for_a_while() {
         Act::Import(vec![File::Orders(BTreeMap::from([(5, [0, 0])]))]),
     ]);
 }
+
+/// Found by the long check.
+#[test]
+fn a_no_after_a_yes_of_an_order_stays_one_when_an_earlier_file_goes() {
+    play(&[
+        Act::Import(vec![File::People(vec![[3, 3, 0, 0, 0]])]),
+        Act::Import(vec![
+            File::People(vec![[2, 3, 0, 0, 0], [3, 0, 0, 0, 0]]),
+            File::Orders(BTreeMap::from([(4, [0, 0])])),
+        ]),
+        Act::Import(vec![File::People(vec![[3, 0, 0, 0, 0], [2, 2, 0, 2, 0]])]),
+        Act::Import(vec![File::People(vec![[2, 1, 0, 0, 0]])]),
+        Act::Import(vec![File::Orders(BTreeMap::from([(0, [2, 0])]))]),
+        Act::Undo(0),
+    ]);
+}

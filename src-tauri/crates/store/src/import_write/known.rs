@@ -147,7 +147,11 @@ impl ReadTx<'_> {
     pub fn customer_by_phone(&self, phone: &str) -> Result<Option<KnownCustomer>> {
         let mut statement = self.connection().prepare_cached(
             "SELECT id, content_hash, named_at FROM customer
-              WHERE phone = :phone AND email IS NULL ORDER BY id LIMIT 1",
+              WHERE phone = :phone AND email IS NULL
+              -- Of several, who was known by it first: row ids tell that only until an undo.
+              ORDER BY (SELECT min(s.import_id << 32 | s.position) FROM import_customer s
+                         WHERE s.phone = :phone AND s.customer_id = customer.id) NULLS FIRST, id
+              LIMIT 1",
         )?;
         let params = named_params! { ":phone": phone };
         Ok(statement.query_row(params, known_customer).optional()?)

@@ -86,6 +86,7 @@ impl WriteTx<'_> {
             .any(|said| said.says_no)
             .then(SaidNo::default);
         let mut ticked = BTreeSet::new();
+        let mut guests = BTreeSet::new();
         loop {
             // Of one import, customers come before orders.
             let is_said = match (said.peek(), orders.peek()) {
@@ -115,6 +116,7 @@ impl WriteTx<'_> {
             } else if let Some(((import, _), order)) = orders.next() {
                 let id = self.replay_order(ImportId(*import), order, &mut free)?;
                 ticked.extend(id.filter(|_| order.is_ticked));
+                guests.extend(id.map(|id| id.0));
                 let is_last = orders.peek().is_none_or(|((next, _), _)| next != import);
                 if let (true, Some(no)) = (is_last, &mut no) {
                     let told = Told {
@@ -133,6 +135,8 @@ impl WriteTx<'_> {
         }
         let mut all: BTreeSet<i64> = web.customers.difference(&free).copied().collect();
         all.extend(spoken_of.iter().map(|(_, id)| *id));
+        // Some of them were made just now: their address may have said no.
+        all.extend(guests.difference(&free));
         for id in all {
             self.settle_consent(CustomerId(id), now)?;
         }
