@@ -1,5 +1,6 @@
 //! Orders exports: rows of lines with their order on the first or on each of them, or whole orders.
 
+pub(crate) mod again;
 pub(crate) mod amounts;
 pub(crate) mod assemble;
 pub(crate) mod build;

@@ -22,7 +22,7 @@ const MOST_CELLS: usize = 16_384;
 /// One row.
 #[derive(Debug, Default)]
 pub(crate) struct Row {
-    bytes: Vec<u8>,
+    text: String,
     ends: Vec<usize>,
     /// Line of the file where it begins, from 1.
     pub(crate) line: u64,
@@ -44,8 +44,7 @@ impl Row {
             return "";
         };
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
-        // The source gives UTF-8 and separators are ASCII: no cell ends within a letter.
-        std::str::from_utf8(&self.bytes[start..*end]).unwrap_or_default()
+        self.text.get(start..*end).unwrap_or_default()
     }
 
     pub(crate) fn cells(&self) -> impl Iterator<Item = &str> {
@@ -59,15 +58,14 @@ impl Row {
 
     /// Whether any cell holds a NUL.
     pub(crate) fn nul(&self) -> Option<usize> {
-        let end = self.ends.last().copied().unwrap_or(0);
-        let at = self.bytes[..end].iter().position(|b| *b == 0)?;
+        let at = memchr::memchr(0, self.text.as_bytes())?;
         Some(self.ends.partition_point(|end| *end <= at))
     }
 
     /// A cell with a line in it that has at least so many delimiters: another row of the file.
     fn swallowed(&self, delimiter: u8, least: usize) -> Option<Quote> {
-        let end = self.ends.last().copied().unwrap_or(0);
-        let bytes = &self.bytes[..end];
+        let bytes = self.text.as_bytes();
+        let end = bytes.len();
         let mut from = 0;
         while let Some(at) = bytes[from..].iter().position(|b| *b == b'\n') {
             let line = from + at + 1;
@@ -101,17 +99,38 @@ impl Row {
                 .wrapping_mul(0x9E37_79B9_7F4A_7C15)
                 .rotate_left(29)
         };
-        let end = self.ends.last().copied().unwrap_or(0);
+        let bytes = self.text.as_bytes();
         let mut hash = self
             .ends
             .iter()
-            .fold(end as u64, |hash, end| mix(hash, *end as u64));
-        for chunk in self.bytes[..end].chunks(8) {
+            .fold(bytes.len() as u64, |hash, end| mix(hash, *end as u64));
+        let (words, rest) = bytes.as_chunks::<8>();
+        for word in words {
+            hash = mix(hash, u64::from_le_bytes(*word));
+        }
+        if !rest.is_empty() {
             let mut word = [0; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
+            word[..rest.len()].copy_from_slice(rest);
             hash = mix(hash, u64::from_le_bytes(word));
         }
         hash
+    }
+
+    /// Takes over the cells of those bytes.
+    fn set_text(&mut self, bytes: &[u8]) {
+        self.text.clear();
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            self.text.push_str(text);
+            return;
+        }
+        // The source gives UTF-8 and separators are ASCII, so that no cell ends within a letter,
+        // unless the file is being changed while it is read.
+        let mut start = 0;
+        for end in &mut self.ends {
+            let cell = std::str::from_utf8(&bytes[start..*end]);
+            self.text.push_str(cell.unwrap_or_default());
+            start = std::mem::replace(end, self.text.len());
+        }
     }
 }
 
@@ -140,6 +159,8 @@ pub(crate) struct Records<T> {
     text: T,
     core: Reader,
     piece: Vec<u8>,
+    /// The cells of the present row.
+    cells: Vec<u8>,
     at: usize,
     is_done: bool,
     skipped_lines: u64,
@@ -162,6 +183,7 @@ impl<T: Text> Records<T> {
             text,
             core,
             piece: Vec::new(),
+            cells: Vec::new(),
             at: 0,
             is_done: false,
             skipped_lines: 0,
@@ -212,12 +234,12 @@ impl<T: Text> Records<T> {
             if self.at == self.piece.len() && !self.is_done {
                 self.refill()?;
             }
-            if row.bytes.len() < length + 4096 {
-                row.bytes.resize((length + 4096).next_power_of_two(), 0);
+            if self.cells.len() < length + 4096 {
+                self.cells.resize((length + 4096).next_power_of_two(), 0);
             }
             let (result, read, written, ended) = self.core.read_record(
                 &self.piece[self.at..],
-                &mut row.bytes[length..],
+                &mut self.cells[length..],
                 &mut row.ends[count..],
             );
             self.at += read;
@@ -243,6 +265,7 @@ impl<T: Text> Records<T> {
             }
         }
         row.ends.truncate(count);
+        row.set_text(&self.cells[..length]);
         if self.is_done && self.piece.is_empty() && !self.is_unquoted {
             row.quote = self.quotes.open(count.saturating_sub(1));
         }

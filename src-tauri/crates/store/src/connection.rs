@@ -47,7 +47,9 @@ pub(crate) fn open(path: &Path, mode: Mode, page_limit: Option<u32>) -> Result<C
         connection.pragma_update(None, "journal_mode", "WAL")?;
     }
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    // A writer sorts indices: in memory as long as they fit into its cache, and in one piece.
+    let temporary = if mode == Mode::Read { "MEMORY" } else { "FILE" };
+    connection.pragma_update(None, "temp_store", temporary)?;
     // 64 MiB for the writer, 16 MiB for each reader.
     connection.pragma_update(
         None,

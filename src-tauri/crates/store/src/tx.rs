@@ -1,8 +1,12 @@
 //! Transactions: the only doors to the tables.
 
-use std::{cell::RefCell, collections::BTreeSet, ops::Deref};
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeSet,
+    ops::Deref,
+};
 
-use rusqlite::Connection;
+use rusqlite::{Connection, config::DbConfig};
 
 use crate::{ChangedOrders, Result, changes::OrderChanges, import_write::WaitingWords};
 
@@ -64,6 +68,8 @@ pub struct WriteTx<'c> {
     pub(crate) words: RefCell<WaitingWords>,
     /// Orders that were written, and what that does to the sums of their days.
     pub(crate) changes: RefCell<OrderChanges>,
+    /// Whether references are written without being looked up.
+    trusts: Cell<bool>,
 }
 
 impl<'c> WriteTx<'c> {
@@ -75,7 +81,20 @@ impl<'c> WriteTx<'c> {
             topics: RefCell::default(),
             words: RefCell::default(),
             changes: RefCell::default(),
+            trusts: Cell::default(),
         })
+    }
+
+    /// Whether references are looked up as they are written. Only rows whose references were read
+    /// from this file or written to it by this transaction may be inserted without, and nothing
+    /// may be deleted then.
+    pub(crate) fn trust_references(&self, trusts: bool) -> Result<()> {
+        if self.trusts.replace(trusts) != trusts {
+            // Unlike the pragma, this holds within a transaction as well.
+            let switch = DbConfig::SQLITE_DBCONFIG_ENABLE_FKEY;
+            self.connection().set_db_config(switch, !trusts)?;
+        }
+        Ok(())
     }
 
     /// Says that this transaction changes a part of the shop.
@@ -86,8 +105,17 @@ impl<'c> WriteTx<'c> {
     pub(crate) fn commit(self) -> Result<(BTreeSet<Topic>, ChangedOrders)> {
         self.write_words()?;
         self.write_day_sums()?;
+        self.trust_references(false)?;
         self.read.connection.execute_batch("COMMIT")?;
         Ok((self.topics.take(), self.changes.take().into_orders()))
+    }
+}
+
+impl Drop for WriteTx<'_> {
+    fn drop(&mut self) {
+        // The connection outlives a transaction that failed. It can fail only where the connection
+        // is of no use any more.
+        let _ = self.trust_references(false);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Rows of one order number become orders: usually one, but numbers can repeat, files can be
 //! sorted anew, and exports can be joined so that an order stands in them twice.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use pannier_core::{Timestamp, UnitPrice};
 
@@ -46,9 +46,12 @@ pub(crate) fn assemble(
     present: Present,
     layout: RowLayout,
 ) -> Vec<Piece> {
-    let (refunds, rows): (Vec<_>, Vec<_>) = rows
-        .into_iter()
-        .partition(|(_, row)| row.is_refund && row.fault.is_none());
+    let is_refund = |(_, row): &(bool, OrderRow)| row.is_refund && row.fault.is_none();
+    let (refunds, rows): (Vec<_>, Vec<_>) = if rows.iter().any(is_refund) {
+        rows.into_iter().partition(is_refund)
+    } else {
+        (Vec::new(), rows)
+    };
     let mut pieces = if rows.is_empty() {
         Vec::new()
     } else if layout == RowLayout::EveryRow {
@@ -170,7 +173,7 @@ fn with_own_signs(mut rows: Vec<OrderRow>) -> Vec<OrderRow> {
     for row in rows.iter_mut().filter(|row| row.fault.is_none()) {
         row.fault = row.signed.drain(..).find_map(|cell| {
             let reason = contradiction(&cell.value, currency)?;
-            Some(Rejection { reason, ..cell })
+            Some(Box::new(Rejection { reason, ..cell }))
         });
     }
     rows
@@ -277,13 +280,13 @@ pub(super) fn draft(rows: Vec<OrderRow>) -> Option<Draft> {
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
         if head.is_none() && row.head.is_some() {
-            number = row.number;
-            key = row.key.unwrap_or_default();
+            number = row.number.to_string();
+            key = row.key.map(|key| key.to_string()).unwrap_or_default();
             head = row.head;
         }
         items.extend(row.items);
     }
-    let mut head = head?;
+    let mut head = Box::new(Arc::unwrap_or_clone(head?));
     // A row of an order without a line item has neither name nor pieces.
     items.retain(|item| !(item.name.is_empty() && item.sku.is_empty() && item.is_worth_nothing()));
     let of_lines = |part: fn(&Item) -> UnitPrice| {
@@ -311,23 +314,32 @@ pub(super) fn rejected(rows: Vec<OrderRow>) -> Vec<Rejection> {
         .map_or(0, |fault| fault.line);
     rows.into_iter()
         .map(|row| {
-            row.fault.unwrap_or_else(|| Rejection {
-                line: row.line,
-                column: String::new(),
-                value: row.number.chars().take(80).collect(),
-                reason: format!(
+            let reason = || {
+                format!(
                     "This row belongs to an order that is left out whole, because of line {culprit}"
-                ),
-            })
+                )
+            };
+            or_rejected(row, reason)
         })
         .collect()
 }
 
 fn headless(row: OrderRow) -> Rejection {
-    row.fault.unwrap_or_else(|| Rejection {
-        line: row.line,
-        column: String::new(),
-        value: row.number.chars().take(80).collect(),
-        reason: "The first row of this order, with its total, is not in the file. Export the order again".to_owned(),
+    or_rejected(row, || {
+        "The first row of this order, with its total, is not in the file. Export the order again"
+            .to_owned()
     })
+}
+
+/// What is wrong with a row, or else that reason to leave it out.
+fn or_rejected(row: OrderRow, reason: impl FnOnce() -> String) -> Rejection {
+    match row.fault {
+        Some(fault) => *fault,
+        None => Rejection {
+            line: row.line,
+            column: String::new(),
+            value: row.number.chars().take(80).collect(),
+            reason: reason(),
+        },
+    }
 }

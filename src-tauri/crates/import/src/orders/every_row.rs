@@ -13,6 +13,14 @@ const DAY_MILLIS: i64 = 86_400_000;
 
 /// Puts all rows of one number together. The flag says that other rows stood before this one.
 pub(super) fn assemble(rows: Vec<(bool, OrderRow)>) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    // Nearly always they are one order.
+    if let Some(((_, first), others)) = rows.split_first()
+        && others.iter().all(|(_, row)| belongs(first, row))
+    {
+        settle(rows, &mut pieces);
+        return pieces;
+    }
     let mut orders: Vec<Vec<(bool, OrderRow)>> = Vec::new();
     for (is_apart, row) in rows {
         let own = orders
@@ -23,7 +31,6 @@ pub(super) fn assemble(rows: Vec<(bool, OrderRow)>) -> Vec<Piece> {
             None => orders.push(vec![(is_apart, row)]),
         }
     }
-    let mut pieces = Vec::new();
     for rows in orders {
         settle(rows, &mut pieces);
     }
@@ -77,6 +84,9 @@ struct OfLines {
 
 fn of_lines(rows: &[OrderRow]) -> OfLines {
     let heads: Vec<&Head> = rows.iter().filter_map(|row| row.head.as_deref()).collect();
+    if heads.windows(2).all(|pair| std::ptr::eq(pair[0], pair[1])) {
+        return OfLines::default();
+    }
     let sum = |of: fn(&Head) -> i64| {
         let amounts: Vec<i64> = heads.iter().map(|head| of(head)).collect();
         let differ = amounts.windows(2).any(|pair| pair[0] != pair[1]);
@@ -99,6 +109,11 @@ impl OfLines {
 /// Rows without those that say a line again: one whose id was there, and a run further down that
 /// says nothing but what was said.
 fn without_repeats(rows: Vec<(bool, OrderRow)>) -> (Vec<OrderRow>, u64) {
+    let has_id = |row: &OrderRow| row.items.first().is_some_and(|item| !item.id.is_empty());
+    let mut others = rows.iter().skip(1);
+    if others.all(|(is_apart, _)| !is_apart) && !rows.iter().any(|(_, row)| has_id(row)) {
+        return (rows.into_iter().map(|(_, row)| row).collect(), 0);
+    }
     let before = rows.len();
     let mut ids: HashSet<String> = HashSet::new();
     let mut runs: Vec<Vec<OrderRow>> = Vec::new();

@@ -7,6 +7,7 @@ use pannier_core::{Currency, Money, MoneyError, NumberStyle, ShopZone, Timestamp
 
 pub(crate) use super::line::Item;
 use super::{
+    again::{Said, SaidBefore},
     columns::Columns,
     head::Head,
     shape::{is_checkout, minute_key, shape_fault},
@@ -34,6 +35,8 @@ pub(crate) struct Reading {
     pub(crate) header: Header,
     rules: Vec<Rule>,
     pub(crate) columns: Columns,
+    /// Columns that say something of a whole order, where each row does.
+    of_order: Vec<usize>,
     pub(crate) numbers: NumberStyle,
     pub(crate) dates: DateStyle,
     pub(crate) zone: ShopZone,
@@ -54,20 +57,20 @@ struct Rule {
 #[derive(Debug)]
 pub(crate) struct OrderRow {
     pub(crate) line: u64,
-    pub(crate) number: String,
+    pub(crate) number: Arc<str>,
     /// What only the first row of an order has.
-    pub(crate) head: Option<Box<Head>>,
+    pub(crate) head: Option<Arc<Head>>,
     /// Whether it is a first row, also where it could not be read.
     pub(crate) is_head: bool,
     /// Tells the orders of one number apart: their id, or else the minute they were placed.
-    pub(crate) key: Option<String>,
+    pub(crate) key: Option<Arc<str>>,
     /// When the order was placed, as a further row of it says.
     pub(crate) placed_at: Option<Timestamp>,
     /// Its line items: one, several where the file packs them into one cell, or none.
     pub(crate) items: Vec<Item>,
     /// It is a refund, and no order.
     pub(crate) is_refund: bool,
-    pub(crate) fault: Option<Rejection>,
+    pub(crate) fault: Option<Box<Rejection>>,
     /// Amounts of a further row with the sign of a currency, as what they are if it is not that
     /// of the order.
     pub(crate) signed: Vec<Rejection>,
@@ -96,7 +99,12 @@ impl Reading {
         let layout = &profile.layout;
         let zone = layout.time_zone.as_ref();
         let currency = layout.currency.as_ref();
+        let of_order = match layout.rows {
+            RowLayout::EveryRow => columns.fields().of_orders(),
+            _ => Vec::new(),
+        };
         Self {
+            of_order,
             zone: zone.and_then(|zone| zone.parse().ok()).unwrap_or(shop.zone),
             currency: currency
                 .and_then(|code| code.parse().ok())
@@ -179,17 +187,21 @@ impl Reading {
     }
 
     /// Reads a row.
-    pub(crate) fn row(&self, row: &Row) -> OrderRow {
-        let number = cells::text(self.number_of(row));
+    pub(crate) fn row(&self, row: &Row, before: &mut SaidBefore) -> OrderRow {
         let shape = self.whole(row);
         // Cells of a broken row may stand in the wrong columns: it tells nothing but its number.
         let is_head = shape.is_ok() && self.is_head(row);
+        let again = self.again(row, before).filter(|_| is_head);
+        let number = match &again {
+            Some(said) => Arc::clone(&said.number),
+            None => cells::text(self.number_of(row)).into(),
+        };
         let mut read = OrderRow {
             line: row.line,
             number,
             head: None,
             is_head,
-            key: self.id_of(row).filter(|_| is_head).map(str::to_owned),
+            key: None,
             placed_at: None,
             items: Vec::new(),
             is_refund: false,
@@ -205,19 +217,11 @@ impl Reading {
                     "The order has no number. Export it again, or write the number in",
                 ));
             }
-            let standing = standing_of(self, row);
-            read.is_refund = standing.is_refund || self.is_below_zero(row);
-            read.items = self.items(row, read.is_refund)?;
             if is_head {
-                let head = self.head(row, standing, read.is_refund)?;
-                for column in [self.columns.price, self.columns.line_discount] {
-                    own_sign(column, cell(row, column), head.currency)?;
-                }
-                if read.key.is_none() {
-                    read.key = Some(minute_key(&read.number, head.placed_at));
-                }
-                read.head = Some(Box::new(head));
+                self.first_row(row, again, before, &mut read)?;
             } else {
+                read.is_refund = standing_of(self, row).is_refund || self.is_below_zero(row);
+                read.items = self.items(row, read.is_refund)?;
                 read.placed_at = dates::read(&self.columns.written(row))
                     .and_then(|written| written.moment(self.dates, self.zone_of(row)))
                     .map(|moment| moment.at);
@@ -229,9 +233,66 @@ impl Reading {
             read.fingerprint = row.fingerprint();
         }
         if let Err(fault) = outcome {
-            read.fault = Some(self.rejection(row, fault));
+            // What cannot be read is known by its id at least.
+            if is_head && read.key.is_none() {
+                read.key = self.id_of(row).map(Arc::from);
+            }
+            read.fault = Some(Box::new(self.rejection(row, fault)));
         }
         read
+    }
+
+    /// What the row before said of its order, where this one says the same.
+    fn again(&self, row: &Row, before: &SaidBefore) -> Option<Said> {
+        // Whether a currency may be missing depends on the amounts of the line.
+        let has_currency = |column: usize| !row.cell(column).trim().is_empty();
+        let is_apart = self.of_order.is_empty() || !self.columns.currency.is_none_or(has_currency);
+        (!is_apart).then(|| before.again(row, &self.of_order))?
+    }
+
+    /// Reads a row that says what is of the whole order.
+    fn first_row(
+        &self,
+        row: &Row,
+        again: Option<Said>,
+        before: &mut SaidBefore,
+        read: &mut OrderRow,
+    ) -> Read<()> {
+        let standing = again.is_none().then(|| standing_of(self, row));
+        let is_refund_by_word = match (&again, &standing) {
+            (Some(said), _) => said.is_refund_by_word,
+            (None, standing) => standing.as_ref().is_some_and(|standing| standing.is_refund),
+        };
+        read.is_refund = is_refund_by_word || self.is_below_zero(row);
+        read.items = self.items(row, read.is_refund)?;
+        let said = match again.filter(|said| said.is_refund == read.is_refund) {
+            Some(said) => said,
+            None => {
+                let standing = standing.unwrap_or_else(|| standing_of(self, row));
+                let head = self.head(row, standing, read.is_refund)?;
+                let key = match self.id_of(row) {
+                    Some(id) => id.into(),
+                    None => minute_key(&read.number, head.placed_at).into(),
+                };
+                let said = Said {
+                    number: Arc::clone(&read.number),
+                    key,
+                    head: Arc::new(head),
+                    is_refund_by_word,
+                    is_refund: read.is_refund,
+                };
+                if !self.of_order.is_empty() {
+                    before.keep(row, &self.of_order, said.clone());
+                }
+                said
+            }
+        };
+        for column in [self.columns.price, self.columns.line_discount] {
+            own_sign(column, cell(row, column), said.head.currency)?;
+        }
+        read.key = Some(said.key);
+        read.head = Some(said.head);
+        Ok(())
     }
 
     fn rejection(&self, row: &Row, fault: Fault) -> Rejection {

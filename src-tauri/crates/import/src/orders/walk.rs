@@ -9,6 +9,7 @@ use std::{
 use pannier_core::{Cancel, Phase, Reporter};
 
 use super::{
+    again::SaidBefore,
     assemble::{Draft, Piece, assemble},
     row::{OrderRow, Reading},
     survey::{BATCH, Halt, name_of},
@@ -75,6 +76,7 @@ impl Walk<'_> {
         let mut held_in_order: Vec<u64> = Vec::new();
         let mut last_name = None;
         let mut checkouts: HashSet<u64> = HashSet::new();
+        let mut before = SaidBefore::default();
         let mut done = 0_u64;
         while records.read(&mut row)? {
             if done.is_multiple_of(BATCH) {
@@ -102,7 +104,7 @@ impl Walk<'_> {
             if is_checkout_head {
                 checkouts.insert(name);
             }
-            let read = self.reading.row(&row);
+            let read = self.reading.row(&row, &mut before);
             if self.scattered.contains(&name) {
                 let rows = held.entry(name).or_insert_with(|| {
                     held_in_order.push(name);

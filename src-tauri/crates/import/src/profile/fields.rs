@@ -46,6 +46,11 @@ macro_rules! fields {
                 Self::ALL.iter().copied().find(|field| field.key() == key)
             }
 
+            /// Whether it says something of a line, and not of the whole order.
+            pub(crate) fn is_of_line(self) -> bool {
+                self == Self::PackedLines || self.key().starts_with("line")
+            }
+
             /// What its cells are.
             pub(crate) fn cells(self) -> FieldKind {
                 match self {
@@ -241,6 +246,18 @@ impl Fields {
     pub(crate) fn of_kind(&self, cells: FieldKind) -> Vec<usize> {
         let those = self.positions.iter().filter(|(f, _)| f.cells() == cells);
         those.flat_map(|(_, found)| found).copied().collect()
+    }
+
+    /// The columns that say something of a whole order, or of more than its lines.
+    pub(crate) fn of_orders(&self) -> Vec<usize> {
+        let those = self
+            .positions
+            .iter()
+            .filter(|(field, _)| !field.is_of_line());
+        let mut found: Vec<usize> = those.flat_map(|(_, found)| found).copied().collect();
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// What a column means.

@@ -29,16 +29,16 @@ pub(crate) struct Ahead {
 /// Rows with their cells, one after the other.
 #[derive(Debug, Default)]
 struct Batch {
-    bytes: Vec<u8>,
+    text: String,
     ends: Vec<usize>,
     rows: Vec<Cut>,
     told: Told,
 }
 
-/// A row of a batch: where its bytes and its cells end, and what else was seen of it.
+/// A row of a batch: where its text and its cells end, and what else was seen of it.
 #[derive(Debug)]
 struct Cut {
-    bytes: usize,
+    text: usize,
     ends: usize,
     line: u64,
     too_long: Vec<usize>,
@@ -94,15 +94,14 @@ impl Ahead {
                 return Ok(false);
             }
         }
-        let (bytes, ends) = match self.next.checked_sub(1) {
-            Some(before) => (self.batch.rows[before].bytes, self.batch.rows[before].ends),
+        let (text, ends) = match self.next.checked_sub(1) {
+            Some(before) => (self.batch.rows[before].text, self.batch.rows[before].ends),
             None => (0, 0),
         };
         let cut = &mut self.batch.rows[self.next];
         self.next += 1;
-        row.bytes.clear();
-        row.bytes
-            .extend_from_slice(&self.batch.bytes[bytes..cut.bytes]);
+        row.text.clear();
+        row.text.push_str(&self.batch.text[text..cut.text]);
         row.ends.clear();
         row.ends.extend_from_slice(&self.batch.ends[ends..cut.ends]);
         row.line = cut.line;
@@ -161,18 +160,17 @@ fn cut(
 impl Batch {
     /// Whether there is more after it.
     fn fill(&mut self, records: &mut Records<Source>, row: &mut Row) -> io::Result<bool> {
-        self.bytes.clear();
+        self.text.clear();
         self.ends.clear();
         self.rows.clear();
         let mut is_more = true;
-        while is_more && self.bytes.len() < HANDED_OVER {
+        while is_more && self.text.len() < HANDED_OVER {
             is_more = records.read(row)?;
             if is_more {
-                let length = row.ends.last().copied().unwrap_or(0);
-                self.bytes.extend_from_slice(&row.bytes[..length]);
+                self.text.push_str(&row.text);
                 self.ends.extend_from_slice(&row.ends);
                 self.rows.push(Cut {
-                    bytes: self.bytes.len(),
+                    text: self.text.len(),
                     ends: self.ends.len(),
                     line: row.line,
                     too_long: std::mem::take(&mut row.too_long),

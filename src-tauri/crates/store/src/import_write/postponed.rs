@@ -43,6 +43,9 @@ impl WriteTx<'_> {
             indices.push(statement.query_row(named_params! { ":name": name }, |row| row.get(0))?);
             connection.execute_batch(drop)?;
         }
+        // All that new orders refer to is known by its row: looking it up again for each line
+        // takes as long as writing it.
+        self.trust_references(true)?;
         Ok(PostponedIndices(indices))
     }
 
@@ -51,6 +54,7 @@ impl WriteTx<'_> {
     /// # Errors
     /// [`crate::Error::Cancelled`] when asked to stop.
     pub fn build_indices(&self, postponed: PostponedIndices, cancel: &Cancel) -> Result<()> {
+        self.trust_references(false)?;
         let connection = self.connection();
         let handle = connection.get_interrupt_handle();
         let (done, is_done) = mpsc::channel::<()>();
