@@ -49,29 +49,49 @@ impl Gathered {
         currency: u8,
         range: Range<usize>,
     ) {
+        self.clear();
+        formula.each(facts, currency, range, |position, revenue| {
+            self.take(facts.customer[position], revenue, facts.units[position]);
+        });
+    }
+
+    /// Takes in these orders with a value each, in place of what it held. Pieces are not counted.
+    pub(crate) fn fill_with(
+        &mut self,
+        facts: &Facts,
+        orders: impl IntoIterator<Item = (u32, i64)>,
+    ) {
+        self.clear();
+        for (position, value) in orders {
+            self.take(facts.customer[position as usize], value, 0);
+        }
+    }
+
+    fn clear(&mut self) {
         for customer in self.touched.drain(..) {
             self.by_customer[customer as usize] = Cluster::default();
         }
         self.alone.clear();
         self.values.clear();
         (self.revenue, self.units) = (0, 0);
-        formula.each(facts, currency, range, |position, revenue| {
-            self.values.push(revenue);
-            self.revenue += i128::from(revenue);
-            self.units += i128::from(facts.units[position]);
-            let customer = facts.customer[position];
-            // Nobody known has an index past the table, and is a cluster of one order.
-            match self.by_customer.get_mut(customer as usize) {
-                Some(cluster) => {
-                    if cluster.orders == 0 {
-                        self.touched.push(customer);
-                    }
-                    cluster.revenue = cluster.revenue.saturating_add(revenue);
-                    cluster.orders += 1;
+    }
+
+    /// One more order. Nobody known has an index past the table, and is a cluster of one order.
+    #[inline]
+    pub(crate) fn take(&mut self, customer: u32, revenue: i64, units: i64) {
+        self.values.push(revenue);
+        self.revenue += i128::from(revenue);
+        self.units += i128::from(units);
+        match self.by_customer.get_mut(customer as usize) {
+            Some(cluster) => {
+                if cluster.orders == 0 {
+                    self.touched.push(customer);
                 }
-                None => self.alone.push(revenue),
+                cluster.revenue = cluster.revenue.saturating_add(revenue);
+                cluster.orders += 1;
             }
-        });
+            None => self.alone.push(revenue),
+        }
     }
 
     /// The number of counted orders.
@@ -125,17 +145,7 @@ impl Gathered {
     /// The middle value, or the half-even mean of the middle two. Leaves the values in another
     /// order.
     pub(crate) fn median(&mut self) -> Option<i64> {
-        let count = self.values.len();
-        if count == 0 {
-            return None;
-        }
-        let (below, upper, _) = self.values.select_nth_unstable(count / 2);
-        let upper = *upper;
-        if count % 2 == 1 {
-            return Some(upper);
-        }
-        let lower = below.iter().copied().max().unwrap_or(upper);
-        Some(fit(div_half_even(i128::from(lower) + i128::from(upper), 2)))
+        median(&mut self.values)
     }
 
     /// The average as an estimate of the shop's true one.
@@ -147,4 +157,19 @@ impl Gathered {
 /// A sum or an average as an `i64`; past its range the nearest end.
 pub(crate) fn fit(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(if sum < 0 { i64::MIN } else { i64::MAX })
+}
+
+/// The middle value, or the half-even mean of the middle two.
+pub(crate) fn median(values: &mut [i64]) -> Option<i64> {
+    let count = values.len();
+    if count == 0 {
+        return None;
+    }
+    let (below, upper, _) = values.select_nth_unstable(count / 2);
+    let upper = *upper;
+    if count % 2 == 1 {
+        return Some(upper);
+    }
+    let lower = below.iter().copied().max().unwrap_or(upper);
+    Some(fit(div_half_even(i128::from(lower) + i128::from(upper), 2)))
 }

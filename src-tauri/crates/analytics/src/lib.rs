@@ -8,23 +8,36 @@
 #![deny(missing_docs)]
 
 mod bootstrap;
+mod bundles;
 mod change;
 mod clusters;
 mod duplicates;
 mod formula;
 mod interval;
 mod left_out;
+mod margin;
 mod periods;
 mod quantiles;
+mod ranges;
 mod reconcile;
 mod summary;
+mod thresholds;
 
 pub use bootstrap::headline_interval;
+pub use bundles::{Baskets, Bundle, BundleOptions, BundleValue, Counted, Together, bundles};
 pub use change::{Change, Verdict, change};
 pub use duplicates::{Likely, Sign, likely_duplicates};
 pub use formula::{Formula, UnknownFormula};
 pub use interval::MIN_ORDERS;
 pub use left_out::{LeftOut, left_out};
+pub use margin::{Margin, margin};
 pub use periods::{Granularity, UnknownGranularity, periods, series};
+pub use ranges::{Assumption, MoneyRange, Origin, Range};
 pub use reconcile::{Reconciled, Step, StepKind, reconcile};
 pub use summary::{Summary, summarise};
+pub use thresholds::{
+    Advice, Bunching, Effect, FittingItem, NearThreshold, OneItemShort, Reward, ShippingRule,
+    Tally, ThresholdAssumptions, ThresholdChange, Touched, advise, bunching, candidate_thresholds,
+    goods_histogram, near_threshold, one_item_short, orders_near, shipping_rules,
+    threshold_assumptions, threshold_changes,
+};

@@ -14,7 +14,7 @@ use crate::{
 };
 
 /// Thousandths, as prices of that shop have three decimals: the minor unit of the dinar.
-fn thousandths(text: &str) -> i64 {
+pub(crate) fn thousandths(text: &str) -> i64 {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
     let sign = if whole.starts_with('-') { -1 } else { 1 };
     let fraction: i64 = format!("{fraction:0<3}")[..3].parse().unwrap();
@@ -26,7 +26,7 @@ fn dinar() -> Currency {
 }
 
 /// `order,customer,first_line_at,order_value,units,distinct_items`
-fn orders(path: &Path) -> Vec<OrderFact> {
+pub(crate) fn orders(path: &Path) -> Vec<OrderFact> {
     let file = GzDecoder::new(File::open(path).unwrap());
     csv::Reader::from_reader(file)
         .records()

@@ -4,6 +4,7 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod bundles;
 mod coverage;
 mod duplicates;
 mod figures;
@@ -11,3 +12,5 @@ mod golden;
 mod made_up;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;
+mod stall;
+mod thresholds;

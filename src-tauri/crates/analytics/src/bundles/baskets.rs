@@ -1,0 +1,242 @@
+//! Orders as sets of products, without what too few orders hold.
+
+use pannier_core::Facts;
+
+/// What each order held, by dense ranks of the products that enough orders hold.
+///
+/// Counting is our own: item by item over the orders that hold it, into one small row of counters
+/// that stays in the cache. It needs no memory per pair, splits over threads as it is, and is exact.
+/// Crates for frequent sets (Apriori, FP-growth) take lists of strings or of hash sets, which a
+/// million orders would first have to be turned into; none is widely kept up.
+#[derive(Debug, Default)]
+pub struct Baskets {
+    /// Orders of which any product is known.
+    orders: u32,
+    /// The product of each rank, ascending.
+    products: Vec<u32>,
+    /// Orders that hold it.
+    held: Vec<u32>,
+    /// The same since the day that was asked for.
+    recent: Vec<u32>,
+    /// Where each kept order's items begin; kept are those with two products or more.
+    first: Vec<u32>,
+    /// Ranks, ascending within an order.
+    item: Vec<u32>,
+    /// The position of each kept order, as the caller counts them.
+    position: Vec<u32>,
+    /// Where each rank's holders begin.
+    holders_first: Vec<u32>,
+    /// Kept orders, ascending for each rank.
+    holders: Vec<u32>,
+    /// The first kept order that is recent.
+    recent_from: u32,
+}
+
+/// What there is to know of an order while baskets are filled.
+struct Order<'a> {
+    position: u32,
+    products: &'a [u32],
+    gift_cards: &'a [bool],
+    recent: bool,
+}
+
+impl Order<'_> {
+    fn products(&self) -> impl Iterator<Item = u32> {
+        // A list without gift-card marks has none.
+        self.products
+            .iter()
+            .enumerate()
+            .filter(|(index, _)| !self.gift_cards.get(*index).copied().unwrap_or(false))
+            .map(|(_, product)| *product)
+    }
+}
+
+impl Baskets {
+    /// The products of the orders at these positions, gift cards left out, as far as at least
+    /// `least` of the orders hold them. Orders count as recent from the shop's day
+    /// `recent_day` ([`pannier_core::Day::number`]) on.
+    pub fn of(facts: &Facts, positions: &[u32], least: u32, recent_day: i32) -> Self {
+        let order = |position: &u32| {
+            let at = *position as usize;
+            let lines = facts.lines.of(at);
+            Order {
+                position: *position,
+                products: &facts.lines.product[lines.clone()],
+                gift_cards: &facts.lines.gift_card[lines],
+                recent: facts.day[at] >= recent_day,
+            }
+        };
+        Self::fill(facts.products.len(), least, || positions.iter().map(order))
+    }
+
+    /// Sets of ids by hand; an id that stands twice in a list counts once.
+    pub fn from_lists(lists: &[Vec<u32>], least: u32) -> Self {
+        let largest = lists.iter().flatten().max();
+        let order = |(index, list)| Order {
+            position: index,
+            products: list,
+            gift_cards: &[],
+            recent: true,
+        };
+        let largest = largest.map_or(0, |id| *id as usize + 1);
+        Self::fill(largest, least, || {
+            (0..).zip(lists.iter().map(Vec::as_slice)).map(order)
+        })
+    }
+
+    fn fill<'a, I: Iterator<Item = Order<'a>>>(
+        products: usize,
+        least: u32,
+        orders: impl Fn() -> I,
+    ) -> Self {
+        let least = least.max(1);
+        let mut baskets = Self::default();
+        let ranks = baskets.count_products(products, least, orders());
+        baskets.keep(&ranks, orders());
+        baskets.turn_round();
+        baskets
+    }
+
+    /// Counts orders by product; gives the rank of each product that stays, else `u32::MAX`.
+    fn count_products<'a>(
+        &mut self,
+        products: usize,
+        least: u32,
+        orders: impl Iterator<Item = Order<'a>>,
+    ) -> Vec<u32> {
+        // Last order seen (from 1), orders, recent orders.
+        let mut seen = vec![[0_u32; 3]; products];
+        for (number, order) in (1..).zip(orders) {
+            let mut any = false;
+            for product in order.products() {
+                any = true;
+                let Some(entry) = seen.get_mut(product as usize) else {
+                    continue;
+                };
+                if entry[0] != number {
+                    entry[0] = number;
+                    entry[1] += 1;
+                    entry[2] += u32::from(order.recent);
+                }
+            }
+            self.orders += u32::from(any);
+        }
+        let mut ranks = vec![u32::MAX; products];
+        for ((product, rank), [_, held, recent]) in (0..).zip(&mut ranks).zip(seen) {
+            if held >= least {
+                *rank = u32::try_from(self.products.len()).unwrap_or(u32::MAX);
+                self.products.push(product);
+                self.held.push(held);
+                self.recent.push(recent);
+            }
+        }
+        ranks
+    }
+
+    fn keep<'a>(&mut self, ranks: &[u32], orders: impl Iterator<Item = Order<'a>>) {
+        self.first.push(0);
+        let mut ordered: Vec<u32> = Vec::new();
+        let mut kept = 0;
+        for order in orders {
+            if order.products.len() < 2 {
+                continue;
+            }
+            ordered.clear();
+            ordered.extend(
+                order
+                    .products()
+                    .filter_map(|product| ranks.get(product as usize).copied())
+                    .filter(|rank| *rank != u32::MAX),
+            );
+            ordered.sort_unstable();
+            ordered.dedup();
+            if ordered.len() < 2 {
+                continue;
+            }
+            self.item.extend_from_slice(&ordered);
+            // Four thousand million lines do not fit into memory.
+            self.first
+                .push(u32::try_from(self.item.len()).unwrap_or(u32::MAX));
+            self.position.push(order.position);
+            kept += 1;
+            if !order.recent {
+                self.recent_from = kept;
+            }
+        }
+    }
+
+    /// Makes the lists of holders.
+    fn turn_round(&mut self) {
+        let mut next = vec![0_u32; self.products.len() + 1];
+        for item in &self.item {
+            next[*item as usize + 1] += 1;
+        }
+        for rank in 1..next.len() {
+            next[rank] += next[rank - 1];
+        }
+        self.holders_first.clone_from(&next);
+        self.holders = vec![0; self.item.len()];
+        for (kept, ends) in (0..).zip(self.first.windows(2)) {
+            for item in &self.item[ends[0] as usize..ends[1] as usize] {
+                let place = &mut next[*item as usize];
+                self.holders[*place as usize] = kept;
+                *place += 1;
+            }
+        }
+    }
+
+    /// Orders of which any product is known.
+    pub fn orders(&self) -> u32 {
+        self.orders
+    }
+
+    /// Orders that hold a product; nothing where too few do.
+    pub fn held(&self, product: u32) -> Option<u32> {
+        self.rank(product).map(|rank| self.held[rank as usize])
+    }
+
+    pub(super) fn rank(&self, product: u32) -> Option<u32> {
+        let found = self.products.binary_search(&product).ok()?;
+        u32::try_from(found).ok()
+    }
+
+    pub(super) fn ranks(&self) -> u32 {
+        u32::try_from(self.products.len()).unwrap_or(u32::MAX)
+    }
+
+    pub(super) fn product(&self, rank: u32) -> u32 {
+        self.products[rank as usize]
+    }
+
+    /// Recent orders that hold a product.
+    pub(super) fn recent_by_rank(&self, rank: u32) -> u32 {
+        self.recent[rank as usize]
+    }
+
+    /// The kept orders that hold a product.
+    pub(super) fn holders(&self, rank: u32) -> &[u32] {
+        let ends = &self.holders_first[rank as usize..];
+        &self.holders[ends[0] as usize..ends[1] as usize]
+    }
+
+    /// The kept and recent ones among them.
+    pub(super) fn recent_holders(&self, rank: u32) -> &[u32] {
+        let holders = self.holders(rank);
+        &holders[holders.partition_point(|kept| *kept < self.recent_from)..]
+    }
+
+    pub(super) fn is_recent(&self, kept: u32) -> bool {
+        kept >= self.recent_from
+    }
+
+    /// The ranks in a kept order.
+    pub(super) fn items(&self, kept: u32) -> &[u32] {
+        let ends = &self.first[kept as usize..];
+        &self.item[ends[0] as usize..ends[1] as usize]
+    }
+
+    /// The position of a kept order.
+    pub(super) fn position(&self, kept: u32) -> u32 {
+        self.position[kept as usize]
+    }
+}
