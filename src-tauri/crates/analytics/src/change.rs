@@ -63,26 +63,53 @@ pub fn change(
         gathered
     };
     let (current, before) = (gather(current), gather(before));
-    let (now, then) = (i128::from(current.orders()), i128::from(before.orders()));
     let ends = interval::of_difference(&current, &before);
-    Change {
-        difference: (now > 0 && then > 0).then(|| {
-            fit(div_half_even(
-                current.revenue * then - before.revenue * now,
-                now * then,
-            ))
-        }),
-        interval: ends.map(interval::rounded),
-        verdict: verdict(ends),
-        revenue_ratio: ratio(fit(current.revenue), fit(before.revenue)),
-        orders_ratio: ratio(fit(now), fit(then)),
-        units_per_order: per_order(&current)
-            .zip(per_order(&before))
-            .map(|(new, old)| new - old),
+    let side = |gathered: &Gathered| Side {
+        revenue: gathered.revenue,
+        orders: gathered.orders(),
+        units: gathered.units,
+    };
+    Change::between(side(&current), side(&before), ends)
+}
+
+/// What one side of a comparison comes to.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Side {
+    pub(crate) revenue: i128,
+    pub(crate) orders: u32,
+    pub(crate) units: i128,
+}
+
+impl Side {
+    fn units_per_order(self) -> Option<f64> {
+        (self.orders > 0).then(|| float(fit(self.units)) / f64::from(self.orders))
     }
 }
 
-fn verdict(interval: Option<(f64, f64)>) -> Verdict {
+impl Change {
+    /// From both sides and the ends of the interval of the difference of their averages.
+    pub(crate) fn between(current: Side, before: Side, ends: Option<(f64, f64)>) -> Self {
+        let (now, then) = (i128::from(current.orders), i128::from(before.orders));
+        Self {
+            difference: (now > 0 && then > 0).then(|| {
+                fit(div_half_even(
+                    current.revenue * then - before.revenue * now,
+                    now * then,
+                ))
+            }),
+            interval: ends.map(interval::rounded),
+            verdict: verdict(ends),
+            revenue_ratio: ratio(fit(current.revenue), fit(before.revenue)),
+            orders_ratio: ratio(fit(now), fit(then)),
+            units_per_order: current
+                .units_per_order()
+                .zip(before.units_per_order())
+                .map(|(new, old)| new - old),
+        }
+    }
+}
+
+pub(crate) fn verdict(interval: Option<(f64, f64)>) -> Verdict {
     match interval {
         None => Verdict::TooFew,
         Some((low, _)) if low > 0.0 => Verdict::Higher,
@@ -93,10 +120,6 @@ fn verdict(interval: Option<(f64, f64)>) -> Verdict {
 
 fn ratio(new: i64, old: i64) -> Option<f64> {
     (old > 0).then(|| (float(new) - float(old)) / float(old))
-}
-
-fn per_order(gathered: &Gathered) -> Option<f64> {
-    (gathered.orders() > 0).then(|| float(fit(gathered.units)) / f64::from(gathered.orders()))
 }
 
 #[cfg(test)]

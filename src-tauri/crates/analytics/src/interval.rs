@@ -64,7 +64,11 @@ impl Ratio {
 
     /// The same, so scaled that the squares of all clusters add up to the variance of the average.
     fn move_by(self, cluster: Cluster) -> f64 {
-        self.influence(cluster) * ((self.clusters - 1.0) / self.clusters).sqrt()
+        self.influence(cluster) * self.scale()
+    }
+
+    fn scale(self) -> f64 {
+        ((self.clusters - 1.0) / self.clusters).sqrt()
     }
 
     fn can_be_judged(self) -> bool {
@@ -85,27 +89,59 @@ struct Shape {
 
 impl Shape {
     fn of(gathered: &Gathered, ratio: Ratio) -> Self {
-        let (mut second, mut third, mut with_orders) = (0.0, 0.0, 0.0);
-        let mean_orders = ratio.orders / ratio.clusters;
+        let mut moves = Moves::default();
         for cluster in gathered.each() {
-            let by = ratio.move_by(cluster);
-            second += by * by;
-            third += by * by * by;
-            with_orders += by * (f64::from(cluster.orders) / mean_orders - 1.0);
+            moves.add(ratio, cluster);
         }
+        moves.shape(ratio)
+    }
+}
+
+/// Sums over the moves of one period's clusters, gathered cluster by cluster.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Moves {
+    first: f64,
+    second: f64,
+    third: f64,
+    with_orders: f64,
+}
+
+impl Moves {
+    /// Takes a cluster in; gives its influence.
+    #[inline]
+    pub(crate) fn add(&mut self, ratio: Ratio, cluster: Cluster) -> f64 {
+        let by = ratio.influence(cluster);
+        self.first += by;
+        self.second += by * by;
+        self.third += by * by * by;
+        self.with_orders += by * f64::from(cluster.orders);
+        by
+    }
+
+    /// Takes in what was gathered of other clusters of the same period.
+    pub(crate) fn merge(&mut self, other: &Self) {
+        self.first += other.first;
+        self.second += other.second;
+        self.third += other.third;
+        self.with_orders += other.with_orders;
+    }
+
+    fn shape(&self, ratio: Ratio) -> Shape {
+        let scale = ratio.scale();
+        let mean_orders = ratio.orders / ratio.clusters;
+        let second = self.second * scale.powi(2);
         if second <= (f64::EPSILON * ratio.value).powi(2) {
-            return Self {
+            return Shape {
                 variance: 0.0,
                 skewness: 0.0,
                 bend: 0.0,
             };
         }
         let root = ratio.clusters.sqrt();
-        let skewness = root * third / second.powf(1.5);
-        Self {
+        Shape {
             variance: second,
-            skewness,
-            bend: with_orders / (second.sqrt() * root),
+            skewness: root * self.third * scale.powi(3) / second.powf(1.5),
+            bend: scale * (self.with_orders / mean_orders - self.first) / (second.sqrt() * root),
         }
     }
 }
@@ -143,14 +179,24 @@ pub(crate) fn of_ratio(gathered: &Gathered) -> Option<(f64, f64)> {
     if !ratio.can_be_judged() {
         return None;
     }
-    let shape = Shape::of(gathered, ratio);
+    Some(around(ratio, Shape::of(gathered, ratio)))
+}
+
+/// The interval of one period's average whose moves were gathered already.
+pub(crate) fn of_moves(ratio: Ratio, moves: &Moves) -> Option<(f64, f64)> {
+    ratio
+        .can_be_judged()
+        .then(|| around(ratio, moves.shape(ratio)))
+}
+
+fn around(ratio: Ratio, shape: Shape) -> (f64, f64) {
     let root = ratio.clusters.sqrt();
     let square = (shape.skewness / 3.0 - shape.bend) / root;
     let cubic = Cubic {
         square,
         shift: shape.skewness / 6.0 / root,
     };
-    Some(cubic.interval(ratio.value, shape.variance, ratio.clusters - 1.0))
+    cubic.interval(ratio.value, shape.variance, ratio.clusters - 1.0)
 }
 
 /// The interval of the difference of two periods' averages, in minor units.
@@ -168,11 +214,44 @@ pub(crate) fn of_difference(current: &Gathered, before: &Gathered) -> Option<(f6
             returned += 1;
         }
     }
+    Some(between(
+        (now, now_shape),
+        (then, then_shape),
+        covariance,
+        returned,
+    ))
+}
+
+/// The interval of the difference of two periods' averages whose moves were gathered already, with
+/// the sum of the products of the influences of who bought in both, and their number.
+pub(crate) fn of_two_moves(
+    (now, now_moves): (Ratio, &Moves),
+    (then, then_moves): (Ratio, &Moves),
+    influences: f64,
+    returned: usize,
+) -> Option<(f64, f64)> {
+    if !(now.can_be_judged() && then.can_be_judged()) {
+        return None;
+    }
+    Some(between(
+        (now, now_moves.shape(now)),
+        (then, then_moves.shape(then)),
+        influences * now.scale() * then.scale(),
+        returned,
+    ))
+}
+
+fn between(
+    (now, now_shape): (Ratio, Shape),
+    (then, then_shape): (Ratio, Shape),
+    covariance: f64,
+    returned: usize,
+) -> (f64, f64) {
     let estimate = now.value - then.value;
     let apart = now_shape.variance + then_shape.variance;
     let variance = (apart - 2.0 * covariance).max(0.0);
     if apart == 0.0 {
-        return Some((estimate, estimate));
+        return (estimate, estimate);
     }
     // Satterthwaite's degrees of freedom; who bought in both periods is not two witnesses.
     let part = |shape: Shape, ratio: Ratio| shape.variance.powi(2) / (ratio.clusters - 1.0);
@@ -194,7 +273,7 @@ pub(crate) fn of_difference(current: &Gathered, before: &Gathered) -> Option<(f6
         square: (skewness / 3.0 - bend) * w,
         shift: skewness / 6.0 * w + bend * (v - w),
     };
-    Some(cubic.interval(estimate, variance, degrees))
+    cubic.interval(estimate, variance, degrees)
 }
 
 /// Both ends as minor units, rounded half to even.
@@ -206,7 +285,7 @@ pub(crate) fn rounded((low, high): (f64, f64)) -> (i64, i64) {
     clippy::cast_possible_truncation,
     reason = "a cast from a float stays at the ends of i64"
 )]
-fn minor(value: f64) -> i64 {
+pub(crate) fn minor(value: f64) -> i64 {
     value.round_ties_even() as i64
 }
 
@@ -223,7 +302,7 @@ pub(crate) fn float(value: i64) -> f64 {
     clippy::cast_precision_loss,
     reason = "statistics need no seventeenth digit"
 )]
-fn wide_float(value: i128) -> f64 {
+pub(crate) fn wide_float(value: i128) -> f64 {
     value as f64
 }
 

@@ -12,12 +12,14 @@ mod bundles;
 mod change;
 mod clusters;
 mod duplicates;
+mod explore;
 mod formula;
 mod interval;
 mod left_out;
 mod margin;
 mod periods;
 mod quantiles;
+mod question;
 mod ranges;
 mod reconcile;
 mod summary;
@@ -27,11 +29,17 @@ pub use bootstrap::headline_interval;
 pub use bundles::{Baskets, Bundle, BundleOptions, BundleValue, Counted, Together, bundles};
 pub use change::{Change, Verdict, change};
 pub use duplicates::{Likely, Sign, likely_duplicates};
+pub use explore::{
+    Bin, Compared, Comparison, ComparisonNote, Dimension, Every, Explorer, Histogram, KnownValue,
+    Other, Point, SparkPoint, Split, SplitOrder, SplitRow, SplitSort, UnitsBin, UnknownDimension,
+    UnknownEvery, Whole, compared,
+};
 pub use formula::{Formula, UnknownFormula};
 pub use interval::MIN_ORDERS;
 pub use left_out::{LeftOut, left_out};
 pub use margin::{Margin, margin};
 pub use periods::{Granularity, UnknownGranularity, periods, series};
+pub use question::{Condition, CustomerSet, Filter, FilterError, Question, Span};
 pub use ranges::{Assumption, MoneyRange, Origin, Range};
 pub use reconcile::{Reconciled, Step, StepKind, reconcile};
 pub use summary::{Summary, summarise};

@@ -7,6 +7,7 @@
 mod bundles;
 mod coverage;
 mod duplicates;
+mod explore;
 mod figures;
 mod golden;
 mod made_up;

@@ -1,0 +1,181 @@
+//! Which orders a question means.
+
+use std::{borrow::Cow, ops::Range};
+
+use pannier_core::Facts;
+use rayon::prelude::*;
+
+use super::{
+    Explorer,
+    codes::{Codes, with_codes},
+};
+use crate::{
+    Formula,
+    question::{Condition, Question},
+};
+
+/// Words of a mask that one piece of work should at least have.
+const WORTH_A_TASK: usize = 256;
+
+/// A bit for each order.
+#[derive(Debug)]
+pub(super) struct Mask {
+    words: Vec<u64>,
+}
+
+impl Mask {
+    #[inline]
+    pub(super) fn has(&self, position: usize) -> bool {
+        self.words[position / 64] >> (position % 64) & 1 == 1
+    }
+
+    /// Hands every order of a stretch that is in it to `each`, the oldest first.
+    #[inline]
+    pub(super) fn each(&self, stretch: Range<usize>, mut each: impl FnMut(usize)) {
+        for word in stretch.start / 64..stretch.end.div_ceil(64) {
+            let mut bits = self.words[word] & within(word, &stretch);
+            while bits != 0 {
+                each(word * 64 + bits.trailing_zeros() as usize);
+                bits &= bits - 1;
+            }
+        }
+    }
+
+    pub(super) fn count(&self, stretch: &Range<usize>) -> usize {
+        (stretch.start / 64..stretch.end.div_ceil(64))
+            .map(|word| (self.words[word] & within(word, stretch)).count_ones() as usize)
+            .sum()
+    }
+}
+
+/// The bits of a word that lie within a stretch.
+fn within(word: usize, stretch: &Range<usize>) -> u64 {
+    let first = word * 64;
+    let mut bits = u64::MAX;
+    if stretch.start > first {
+        bits &= u64::MAX << (stretch.start - first);
+    }
+    if stretch.end < first + 64 {
+        bits &= !(u64::MAX << (stretch.end - first));
+    }
+    bits
+}
+
+/// The orders that are meant, whatever their time within a stretch, and the revenue of each.
+pub(super) struct Picked<'e> {
+    pub(super) mask: Mask,
+    /// By position.
+    pub(super) revenue: Cow<'e, [i64]>,
+}
+
+impl Explorer {
+    /// The positions of the orders that a question means, the oldest first.
+    pub fn pick(&self, question: &Question) -> Vec<u32> {
+        let stretch = self.facts.positions(question.from, question.until);
+        let mask = self.mask(question, stretch.clone());
+        let mut positions = Vec::with_capacity(mask.count(&stretch));
+        mask.each(stretch, |position| {
+            positions.push(u32::try_from(position).unwrap_or(u32::MAX));
+        });
+        positions
+    }
+
+    pub(super) fn picked(&self, question: &Question, stretch: Range<usize>) -> Picked<'_> {
+        Picked {
+            mask: self.mask(question, stretch),
+            revenue: self.revenue(question.formula),
+        }
+    }
+
+    /// Every order's revenue, whether or not it counts.
+    pub(super) fn revenue(&self, formula: Formula) -> Cow<'_, [i64]> {
+        let facts: &Facts = &self.facts;
+        if formula == Formula::Goods {
+            return Cow::Borrowed(&facts.goods);
+        }
+        let all = (0..facts.len()).into_par_iter().with_min_len(16_384);
+        Cow::Owned(all.map(|at| formula.revenue(facts, at)).collect())
+    }
+
+    /// The orders of a stretch that count and fulfil all conditions.
+    pub(super) fn mask(&self, question: &Question, stretch: Range<usize>) -> Mask {
+        let facts: &Facts = &self.facts;
+        let mut mask = Mask {
+            words: vec![0; facts.len().div_ceil(64)],
+        };
+        let Some(currency) = facts.currency_index(question.currency) else {
+            return mask;
+        };
+        let formula = question.formula;
+        mask.fill(&stretch, |at| {
+            facts.currency[at] == currency && formula.counts(facts.flags[at])
+        });
+        for condition in &question.filter.conditions {
+            match condition {
+                Condition::Value {
+                    dimension,
+                    values,
+                    is_not,
+                } => {
+                    let chosen = self.chosen(*dimension, values);
+                    with_codes!(self, *dimension, formula, codes => {
+                        mask.keep(|at| has_one(codes, at, &chosen) != *is_not);
+                    });
+                }
+                Condition::Goods(span) => mask.keep(|at| span.holds(facts.goods[at])),
+                Condition::Revenue(span) => {
+                    mask.keep(|at| span.holds(formula.revenue(facts, at)));
+                }
+                Condition::Units(span) => mask.keep(|at| span.holds(facts.units[at])),
+                Condition::Customers { customers, .. } => {
+                    mask.keep(|at| customers.has(facts.customer[at]));
+                }
+            }
+        }
+        mask
+    }
+}
+
+#[inline]
+fn has_one<C: Codes>(codes: &C, position: usize, chosen: &[bool]) -> bool {
+    let mut has = false;
+    codes.each(position, |code| has |= chosen[code as usize]);
+    has
+}
+
+impl Mask {
+    /// Takes in the orders of a stretch for which `is` holds.
+    fn fill(&mut self, stretch: &Range<usize>, is: impl Fn(usize) -> bool + Sync) {
+        let words = stretch.start / 64..stretch.end.div_ceil(64);
+        let first = words.start;
+        self.words[words]
+            .par_iter_mut()
+            .enumerate()
+            .with_min_len(WORTH_A_TASK)
+            .for_each(|(index, bits)| {
+                let word = first + index;
+                let start = (word * 64).max(stretch.start);
+                for position in start..((word + 1) * 64).min(stretch.end) {
+                    *bits |= u64::from(is(position)) << (position % 64);
+                }
+            });
+    }
+
+    /// Leaves out the orders for which `is` does not hold.
+    fn keep(&mut self, is: impl Fn(usize) -> bool + Sync) {
+        self.words
+            .par_iter_mut()
+            .enumerate()
+            .with_min_len(WORTH_A_TASK)
+            .for_each(|(word, bits)| {
+                let mut left = *bits;
+                while left != 0 {
+                    let bit = left.trailing_zeros();
+                    if !is(word * 64 + bit as usize) {
+                        *bits &= !(1 << bit);
+                    }
+                    left &= left - 1;
+                }
+            });
+    }
+}
