@@ -11,6 +11,8 @@ mod bootstrap;
 mod bundles;
 mod change;
 mod clusters;
+mod cohorts;
+mod decompose;
 mod duplicates;
 mod explore;
 mod formula;
@@ -28,6 +30,14 @@ mod thresholds;
 pub use bootstrap::headline_interval;
 pub use bundles::{Baskets, Bundle, BundleOptions, BundleValue, Counted, Together, bundles};
 pub use change::{Change, Verdict, change};
+pub use cohorts::{
+    AGES, AgeValue, Cohort, CohortBy, CohortCell, CohortKey, CohortMargin, Cohorts, CohortsAsked,
+    NthOrders, OrderNumbers, SecondOrders, cohorts, order_numbers,
+};
+pub use decompose::{
+    GroupMove, GroupSide, Moved, MovedByGroup, MovedSide, Part, PartKind, ProductMove, ProductSide,
+    decompose, decompose_by,
+};
 pub use duplicates::{Likely, Sign, likely_duplicates};
 pub use explore::{
     Bin, Compared, Comparison, ComparisonNote, Dimension, Every, Explorer, Histogram, KnownValue,

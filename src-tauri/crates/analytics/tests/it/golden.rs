@@ -4,7 +4,8 @@ use std::{collections::HashMap, fs::File, path::Path};
 
 use flate2::read::GzDecoder;
 use pannier_analytics::{
-    Formula, Granularity, change, headline_interval, periods, reconcile, series, summarise,
+    CohortBy, CohortKey, CohortsAsked, Formula, Granularity, change, cohorts, headline_interval,
+    order_numbers, periods, reconcile, series, summarise,
 };
 use pannier_core::{Currency, Day, Facts, OrderFact};
 
@@ -174,4 +175,66 @@ fn held_in_draws(orders: &[OrderFact], draw: u32) -> f64 {
         );
     }
     f64::from(held) / f64::from(runs)
+}
+
+/// Cohorts by month of the first order, and the share that ordered again.
+#[test]
+fn cohorts_of_a_real_shop_are_the_published_ones() {
+    let test = "cohorts_of_a_real_shop_are_the_published_ones";
+    let Some(path) = shared(test, "golden/or_orders.csv.gz") else {
+        return;
+    };
+    let Some(published) = shared(test, "golden/or_cohorts.csv") else {
+        return;
+    };
+    let Some(summary) = shared(test, "golden/or_summary.csv") else {
+        return;
+    };
+    let facts = facts(&orders(&path));
+    let positions = crate::baskets::counted(&facts, Formula::Goods);
+    let asked = CohortsAsked {
+        by: CohortBy::Month,
+        until: "2011-12-10".parse().unwrap(),
+        most: 0,
+        costs: false,
+    };
+    let found = cohorts(&facts, Formula::Goods, &positions, &asked);
+    let rows: Vec<csv::StringRecord> = csv::Reader::from_path(published)
+        .unwrap()
+        .records()
+        .map(|row| row.unwrap())
+        .collect();
+    assert_eq!(rows.len(), found.each.len());
+    for (row, cohort) in rows.iter().zip(&found.each) {
+        let CohortKey::Month(month) = cohort.key else {
+            panic!("{cohort:?}");
+        };
+        assert_eq!(month.to_string()[..7], row[0]);
+        assert_eq!(cohort.customers.to_string(), row[1]);
+        let told: Vec<String> = cohort
+            .cells
+            .iter()
+            .map(|cell| cell.customers.to_string())
+            .collect();
+        let cells: Vec<&str> = row.iter().skip(2).filter(|cell| !cell.is_empty()).collect();
+        assert_eq!(told, cells, "{row:?}");
+        assert!(cohort.cells.iter().all(|cell| cell.of == cohort.customers));
+    }
+    let published: HashMap<String, String> = csv::Reader::from_path(summary)
+        .unwrap()
+        .records()
+        .map(|row| row.unwrap())
+        .map(|row| (row[0].to_owned(), row[1].to_owned()))
+        .collect();
+    let numbers = order_numbers(&facts, Formula::Goods, &positions, 10);
+    assert_eq!(numbers.customers.to_string(), published["customers"]);
+    assert_eq!(numbers.came_back.to_string(), published["repeat_customers"]);
+    let rate = numbers.repeat_rate().unwrap();
+    assert_eq!(format!("{rate:.6}"), published["repeat_rate"]);
+    assert_eq!(found.all.repeat_rate(), Some(rate));
+    assert_eq!(
+        found.all.orders.to_string(),
+        published["orders_with_customer"]
+    );
+    assert_eq!(19_959 - found.guest_orders, found.all.orders);
 }

@@ -4,7 +4,9 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod baskets;
 mod bundles;
+mod cohorts;
 mod coverage;
 mod duplicates;
 mod explore;
@@ -15,3 +17,4 @@ mod made_up;
 mod shared_data;
 mod stall;
 mod thresholds;
+mod why;
