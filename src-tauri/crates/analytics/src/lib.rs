@@ -7,6 +7,7 @@
 //! parsing leaves them; a sum past `i64` stays at its end, where no view can show it.
 #![deny(missing_docs)]
 
+mod alerts;
 mod bootstrap;
 mod bundles;
 mod change;
@@ -16,9 +17,11 @@ mod decompose;
 mod duplicates;
 mod explore;
 mod formula;
+mod goals;
 mod interval;
 mod left_out;
 mod margin;
+mod outliers;
 mod periods;
 mod quantiles;
 mod question;
@@ -27,6 +30,7 @@ mod reconcile;
 mod summary;
 mod thresholds;
 
+pub use alerts::{Expected, MIN_WEEKS, Silence, Watch, WatchedWeek, watch_week};
 pub use bootstrap::headline_interval;
 pub use bundles::{Baskets, Bundle, BundleOptions, BundleValue, Counted, Together, bundles};
 pub use change::{Change, Verdict, change};
@@ -45,9 +49,11 @@ pub use explore::{
     UnknownEvery, Whole, compared,
 };
 pub use formula::{Formula, UnknownFormula};
+pub use goals::{Progress, Standing, progress};
 pub use interval::MIN_ORDERS;
 pub use left_out::{LeftOut, left_out};
 pub use margin::{Margin, margin};
+pub use outliers::{Outlier, Outliers, outliers};
 pub use periods::{Granularity, UnknownGranularity, periods, series};
 pub use question::{Condition, CustomerSet, Filter, FilterError, Question, Span};
 pub use ranges::{Assumption, MoneyRange, Origin, Range};

@@ -21,7 +21,12 @@ pub(crate) fn t_975(degrees: f64) -> f64 {
         let part = (whole + 1.0) * (1.0 - whole / degrees.max(whole));
         return low + (high - low) * part;
     }
-    let x = Z_975;
+    t_of_normal(Z_975, degrees)
+}
+
+/// The point of Student's t that has as much probability below it as the standard normal has below
+/// `x`, by the series in 1 ÷ degrees (Abramowitz and Stegun, 26.7.5), for 10 degrees and more.
+pub(crate) fn t_of_normal(x: f64, degrees: f64) -> f64 {
     let terms = [
         (x.powi(3) + x) / 4.0,
         (5.0 * x.powi(5) + 16.0 * x.powi(3) + 3.0 * x) / 96.0,
@@ -118,6 +123,13 @@ mod tests {
             let found = t_975(degrees);
             assert!(
                 (found - expected).abs() < 3e-4,
+                "{degrees} degrees: {found}"
+            );
+        }
+        for (degrees, expected) in [(10.0, 2.7638), (24.0, 2.4922), (1e9, 2.32635)] {
+            let found = t_of_normal(2.326_347_87, degrees);
+            assert!(
+                (found - expected).abs() < 1e-3,
                 "{degrees} degrees: {found}"
             );
         }

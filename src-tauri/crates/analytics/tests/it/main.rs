@@ -4,6 +4,7 @@
     reason = "a test that cannot be set up has failed"
 )]
 
+mod alerts;
 mod baskets;
 mod bundles;
 mod cohorts;
@@ -15,6 +16,7 @@ mod golden;
 mod made_up;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;
+mod outliers;
 mod stall;
 mod thresholds;
 mod why;
