@@ -43,6 +43,10 @@ use crate::{
 /// [`Error`] says why nothing can be written; the transaction must then be rolled back, as
 /// [`pannier_store::Store::write`] does.
 pub fn apply(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) -> Result<Outcome> {
+    tx.watched(cancel, || write(plan, tx, reporter, cancel))
+}
+
+fn write(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) -> Result<Outcome> {
     if !plan.questions.is_empty() {
         return Err(Error::Undecided(plan.questions.clone()));
     }
@@ -132,8 +136,10 @@ pub fn undo(
     reporter: &Reporter,
     cancel: &Cancel,
 ) -> Result<()> {
-    tx.revert_import(import, now, reporter, cancel)?;
-    Ok(())
+    tx.watched(cancel, || {
+        tx.revert_import(import, now, reporter, cancel)?;
+        Ok(())
+    })
 }
 
 /// The preview looked at this state of the shop, or nothing may be written.
@@ -202,9 +208,31 @@ struct Writing<'w> {
 impl Writing<'_> {
     fn all_orders_written(&mut self) -> Result<()> {
         if let Some(postponed) = self.postponed.take() {
-            self.tx.build_indices(postponed, self.cancel)?;
+            let total = self.total;
+            self.tx.build_indices(postponed, self.cancel, |done, all| {
+                let rest = total / INDEX_SHARE;
+                let built = u128::from(rest) * u128::from(done) / u128::from(all.max(1));
+                let built = u64::try_from(built).unwrap_or(rest);
+                let done = total - rest + built;
+                self.reporter.report(Phase::Saving, done, Some(total));
+            })?;
         }
         Ok(())
+    }
+
+    /// Tells of rows that are written. Where indices wait to be built, that is not all of it yet.
+    fn reporter_of_rows(&self) -> Reporter {
+        let reporter = self.reporter.clone();
+        if self
+            .postponed
+            .as_ref()
+            .is_none_or(PostponedIndices::is_empty)
+        {
+            return reporter;
+        }
+        Reporter::new(move |at| {
+            reporter.report(at.phase, at.done - at.done / INDEX_SHARE, at.total);
+        })
     }
 
     fn file(
@@ -259,13 +287,14 @@ impl Writing<'_> {
 
     /// One thread reads and understands, this one writes: the second is the longer work.
     fn orders(&mut self, staged: &StagedOrders, target: &mut Target) -> Result<()> {
+        let reporter = self.reporter_of_rows();
         let walk = Walk {
             file: &staged.file,
             reading: &staged.reading,
             scattered: &staged.scattered,
             phase: Phase::Saving,
             total_rows: self.total,
-            reporter: self.reporter,
+            reporter: &reporter,
             cancel: self.cancel,
         };
         std::thread::scope(|scope| {
@@ -448,6 +477,9 @@ impl Writing<'_> {
         if is_same { Ok(()) } else { Err(changed()) }
     }
 }
+
+/// Building the indices of a first import takes one part of so many of its time, about.
+const INDEX_SHARE: u64 = 5;
 
 /// What is to be written of one order.
 enum Work {

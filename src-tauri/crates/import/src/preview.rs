@@ -37,6 +37,17 @@ pub fn preview(
     reporter: &Reporter,
     cancel: &Cancel,
 ) -> Result<Plan> {
+    tx.watched(cancel, || look(paths, options, shop, tx, reporter, cancel))
+}
+
+fn look(
+    paths: &[PathBuf],
+    options: &Options,
+    shop: &ShopContext,
+    tx: &ReadTx,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<Plan> {
     let mut plan = Plan {
         files: Vec::new(),
         questions: Vec::new(),

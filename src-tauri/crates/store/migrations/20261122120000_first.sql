@@ -515,7 +515,7 @@ CREATE VIRTUAL TABLE order_search USING fts5 (
   content = '',
   contentless_delete = 1,
   detail = none,
-  prefix = '2 3',
+  prefix = '2',
   tokenize = "unicode61 remove_diacritics 2"
 );
 -- Words gathered in memory (bytes) before they are written: larger parts need less merging.

@@ -2,7 +2,7 @@
 
 use std::{path::Path, time::Duration};
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, config::DbConfig};
 
 use crate::{Error, Result};
 
@@ -47,6 +47,8 @@ pub(crate) fn open(path: &Path, mode: Mode, page_limit: Option<u32>) -> Result<C
         connection.pragma_update(None, "journal_mode", "WAL")?;
     }
     connection.pragma_update(None, "foreign_keys", true)?;
+    // Otherwise a statement on a table with a partial index is made anew for each value it is given.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A writer sorts indices: in memory as long as they fit into its cache, and in one piece.
     let temporary = if mode == Mode::Read { "MEMORY" } else { "FILE" };
     connection.pragma_update(None, "temp_store", temporary)?;
@@ -59,6 +61,9 @@ pub(crate) fn open(path: &Path, mode: Mode, page_limit: Option<u32>) -> Result<C
     if mode != Mode::Read {
         // A commit is on the disk when it returns: an import that was reported stays.
         connection.pragma_update(None, "synchronous", "FULL")?;
+        // The log is folded into the file on a thread of its own, and by the last one to close it.
+        connection.pragma_update(None, "wal_autocheckpoint", 0)?;
+        connection.pragma_update(None, "journal_size_limit", 1 << 20)?;
     }
     if let Some(pages) = page_limit {
         connection.pragma_update(None, "max_page_count", pages)?;

@@ -12,6 +12,7 @@ mod customer_facts;
 mod doctor;
 mod error;
 mod facts;
+mod folding;
 mod import_write;
 mod imports;
 mod loose_refunds;
@@ -22,6 +23,7 @@ mod pairs;
 mod shop;
 mod store;
 mod tx;
+mod watched;
 
 pub use backup::{Backup, BackupReason, list as list_backups, restore};
 pub use changes::ChangedOrders;

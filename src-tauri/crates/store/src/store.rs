@@ -14,6 +14,7 @@ use crate::{
     BackupReason, ChangedOrders, Error, MIGRATIONS, Migration, NewShop, ReadTx, Result, Topic,
     WriteTx, backup,
     connection::{self, Mode, check_identity},
+    folding::Folding,
     migrate::{self, Standing},
     shop,
 };
@@ -61,6 +62,7 @@ pub struct Store {
     reader_free: Condvar,
     /// A connection of its own, with the last version it saw of what *others* committed.
     watch: Mutex<(Connection, i64)>,
+    folding: Folding,
     /// Dropped after the readers: the last writer to close folds the log into the file.
     writer: Mutex<Connection>,
     listener: Mutex<Option<Listener>>,
@@ -168,6 +170,7 @@ impl Store {
         let seen = data_version(&watch)?;
         Ok(Self {
             path: path.to_owned(),
+            folding: Folding::new(path),
             writer: Mutex::new(writer),
             readers: Mutex::new(readers),
             reader_free: Condvar::new(),
@@ -223,6 +226,7 @@ impl Store {
             self.look_elsewhere().map_err(E::from)?;
             (value, topics)
         };
+        self.folding.after_commit();
         self.tell(&topics);
         Ok(value)
     }

@@ -265,27 +265,26 @@ impl Reading {
         };
         read.is_refund = is_refund_by_word || self.is_below_zero(row);
         read.items = self.items(row, read.is_refund)?;
-        let said = match again.filter(|said| said.is_refund == read.is_refund) {
-            Some(said) => said,
-            None => {
-                let standing = standing.unwrap_or_else(|| standing_of(self, row));
-                let head = self.head(row, standing, read.is_refund)?;
-                let key = match self.id_of(row) {
-                    Some(id) => id.into(),
-                    None => minute_key(&read.number, head.placed_at).into(),
-                };
-                let said = Said {
-                    number: Arc::clone(&read.number),
-                    key,
-                    head: Arc::new(head),
-                    is_refund_by_word,
-                    is_refund: read.is_refund,
-                };
-                if !self.of_order.is_empty() {
-                    before.keep(row, &self.of_order, said.clone());
-                }
-                said
+        let said = if let Some(said) = again.filter(|said| said.is_refund == read.is_refund) {
+            said
+        } else {
+            let standing = standing.unwrap_or_else(|| standing_of(self, row));
+            let head = self.head(row, standing, read.is_refund)?;
+            let key = match self.id_of(row) {
+                Some(id) => id.into(),
+                None => minute_key(&read.number, head.placed_at).into(),
+            };
+            let said = Said {
+                number: Arc::clone(&read.number),
+                key,
+                head: Arc::new(head),
+                is_refund_by_word,
+                is_refund: read.is_refund,
+            };
+            if !self.of_order.is_empty() {
+                before.keep(row, &self.of_order, said.clone());
             }
+            said
         };
         for column in [self.columns.price, self.columns.line_discount] {
             own_sign(column, cell(row, column), said.head.currency)?;

@@ -29,6 +29,7 @@ mod shared;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;
 mod soak;
+mod stopping;
 mod support;
 mod undo;
 mod versions;

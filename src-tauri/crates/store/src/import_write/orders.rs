@@ -6,7 +6,7 @@ use pannier_core::{CustomerId, ImportId, OrderId, ShopZone, SourceId};
 use rusqlite::{CachedStatement, ToSql, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{Fingerprint, LineContent, OrderContent, Sighting, words::words_of};
+use super::{Fingerprint, LineContent, OrderContent, Sighting, lines::LineWriter, words::words_of};
 use crate::{Error, ReadTx, Result, Topic, WriteTx};
 
 /// Where an order belongs.
@@ -93,12 +93,14 @@ pub struct OrderWriter<'t> {
     tx: &'t WriteTx<'t>,
     insert: Repeated<'t>,
     update: Repeated<'t>,
-    line: Repeated<'t>,
+    lines: LineWriter<'t>,
     refund: Repeated<'t>,
     sighting: Repeated<'t>,
     /// Products by key, new ones added as they come.
     products: HashMap<String, i64>,
     key: String,
+    /// Those of the lines of one order.
+    sold: Vec<i64>,
 }
 
 impl std::fmt::Debug for OrderWriter<'_> {
@@ -122,7 +124,7 @@ impl<'t> OrderWriter<'t> {
             tx,
             insert: Repeated::new(tx, include_str!("../sql/orders/insert.sql"))?,
             update: Repeated::new(tx, include_str!("../sql/orders/update.sql"))?,
-            line: Repeated::new(tx, include_str!("../sql/orders/insert_line.sql"))?,
+            lines: LineWriter::new(tx),
             refund: Repeated::new(tx, include_str!("../sql/orders/insert_refund.sql"))?,
             sighting: Repeated::new(
                 tx,
@@ -134,6 +136,7 @@ impl<'t> OrderWriter<'t> {
             )?,
             products: tx.known_products(source)?,
             key: String::new(),
+            sold: Vec::new(),
         })
     }
 
@@ -207,15 +210,12 @@ impl<'t> OrderWriter<'t> {
         refund: Option<i64>,
     ) -> Result<()> {
         let ReadyOrder { content, words, .. } = order;
-        for (position, line) in content.lines.iter().enumerate() {
+        self.sold.clear();
+        for line in &content.lines {
             let product = self.product(place, line)?;
-            self.line.run(named_params! {
-                ":order": id.0, ":position": i64::try_from(position).unwrap_or(i64::MAX),
-                ":product": product, ":name": line.name, ":sku": line.sku, ":vendor": line.vendor,
-                ":quantity": line.quantity, ":price": line.unit_price, ":amount": line.amount,
-                ":discount": line.discount, ":gift_card": line.gift_card,
-            })?;
+            self.sold.push(product);
         }
+        self.lines.write(id.0, &content.lines, &self.sold)?;
         self.tx.add_words(id.0, words)?;
         if content.refunded > 0 {
             self.refund.run(named_params! {

@@ -14,7 +14,7 @@ use super::{
     consent::Told,
     customers::Placing,
     said_no::SaidNo,
-    web::{OrderOf, Said, Touched, Web, Word},
+    web::{OrderOf, Said, Touched, Web},
 };
 use crate::{Result, Topic, WriteTx};
 
@@ -28,11 +28,13 @@ impl WriteTx<'_> {
         pause: &dyn Fn() -> Result<()>,
     ) -> Result<()> {
         let mut done = HashSet::new();
-        for (position, (id, words)) in touched.customers.iter().enumerate() {
+        let gone = self.forget_guests(touched)?;
+        let left = touched.customers.keys().filter(|id| !gone.contains(id));
+        for (position, id) in left.enumerate() {
             if position % 500 == 0 {
                 pause()?;
             }
-            if !done.contains(id) && !self.forget_guest(*id, words)? {
+            if !done.contains(id) {
                 let mut web = Web::default();
                 web.add_customer(*id);
                 self.gather(&mut web, touched, country)?;
@@ -144,20 +146,6 @@ impl WriteTx<'_> {
             self.delete_customer(CustomerId(id))?;
         }
         Ok(())
-    }
-
-    /// Takes out a guest of whom nothing speaks any more and nothing did but orders: most people
-    /// of an undone import. Whether it did.
-    fn forget_guest(&self, id: i64, words: &[Word]) -> Result<bool> {
-        let is_gone = words.is_empty()
-            && self
-                .connection()
-                .prepare_cached(include_str!("../sql/imports/forgotten_guest.sql"))?
-                .query_row(named_params! { ":id": id }, |row| row.get(0))?;
-        if is_gone {
-            self.delete_customer(CustomerId(id))?;
-        }
-        Ok(is_gone)
     }
 
     /// The only customer there, where only orders speak of them and all by one word.

@@ -61,7 +61,8 @@ impl WriteTx<'_> {
         let shop = self.shop()?;
         let total = self.sightings(import)?;
         let mut touched = Touched::default();
-        let mut done = 0;
+        reporter.report(Phase::Saving, 0, Some(total));
+        let mut done = self.take_out_own_orders(import, &mut touched, cancel)?;
         let mut writer = None;
         let mut after = i64::MIN;
         loop {
@@ -205,14 +206,6 @@ impl WriteTx<'_> {
             })?;
         if let Some(customer) = customer {
             touched.customers.entry(customer).or_default();
-        }
-        if !has_next && link.verdict == "new" {
-            self.remove_words(id.0)?;
-            self.order_goes(id)?;
-            self.connection()
-                .prepare_cached("DELETE FROM orders WHERE id = :id")?
-                .execute(named_params! { ":id": id.0 })?;
-            return Ok(());
         }
         if let (false, Some(former)) = (has_next, &link.former) {
             let former: FormerOrder = kept(former)?;
