@@ -17,6 +17,7 @@ mod order_numbers;
 use pannier_core::{Day, Facts, NO_CUSTOMER};
 
 use crate::{Formula, clusters::fit};
+use ages::ByAge;
 pub use ages::{AGES, AgeValue};
 use begun::Begun;
 pub use margin::CohortMargin;
@@ -149,49 +150,59 @@ pub fn cohorts(
     asked: &CohortsAsked,
 ) -> Cohorts {
     let begun = Begun::read(facts, positions, asked);
-    let mut growing: Vec<Growing> = begun.empty_cohorts();
-    let margins = asked.costs.then(|| margin::of_orders(facts, positions));
+    let (growing, margins) = rayon::join(
+        || follow(facts, formula, positions, &begun),
+        || {
+            asked
+                .costs
+                .then(|| margin::of_cohorts(facts, positions, &begun))
+        },
+    );
+    let mut finished: Vec<Cohort> = growing.into_iter().map(Growing::finish).collect();
+    if let Some(margins) = margins {
+        for (cohort, margin) in finished.iter_mut().zip(margins) {
+            cohort.margin = Some(margin);
+        }
+    }
+    // The first is that of everyone, and always there.
+    let each = finished.split_off(1);
+    Cohorts {
+        all: finished.remove(0),
+        each,
+        more: begun.more,
+        unknown: begun.unknown,
+        guest_orders: begun.guest_orders,
+    }
+}
+
+/// What became of the customers of each cohort.
+fn follow(facts: &Facts, formula: Formula, positions: &[u32], begun: &Begun) -> Vec<Growing> {
+    let mut growing = begun.empty_cohorts();
     let mut seen = vec![Seen::default(); facts.customer_ids.len()];
-    for (index, position) in positions.iter().enumerate() {
+    for position in positions {
         let at = *position as usize;
-        let customer = facts.customer[at] as usize;
-        let since = begun.since_first(customer, facts.day[at]);
-        let Some((seen, (first, month))) = seen.get_mut(customer).zip(since) else {
+        let (customer, day) = (facts.customer[at], facts.day[at]);
+        let seen = seen.get_mut(customer as usize);
+        let Some((seen, (first, month))) = seen.zip(begun.since_first(customer, day)) else {
             continue;
         };
         let revenue = formula.revenue(facts, at);
         let is_new_month = seen.orders == 0 || seen.month != month;
         seen.orders = seen.orders.saturating_add(1);
         seen.month = month;
-        let age = facts.day[at].saturating_sub(first.day);
-        let is_second = seen.orders == 2;
-        for cohort in begun.cohorts_of(customer) {
+        let over = ages::over(day.saturating_sub(first.day));
+        for cohort in begun.cohorts_of(first) {
             let cohort = &mut growing[*cohort as usize];
-            cohort.orders += 1;
-            cohort.came_back += u32::from(is_second);
-            cohort.revenue += i128::from(revenue);
+            cohort.came_back += u32::from(seen.orders == 2);
+            cohort.ages.order(first.ages, over, revenue);
             if let Some(cell) = cohort.cells.get_mut(usize::from(month)) {
                 cell.orders += 1;
                 cell.customers += u32::from(is_new_month);
                 cell.revenue = cell.revenue.saturating_add(revenue);
             }
-            ages::add(&mut cohort.ages, age, first.known_days, revenue);
-            if let Some(margins) = &margins {
-                cohort.margin.add(&margins[index]);
-            }
         }
     }
-    let mut finished = growing
-        .into_iter()
-        .map(|cohort| cohort.finish(margins.is_some()));
-    let all = finished.next();
-    Cohorts {
-        all: all.unwrap_or_else(|| Growing::new(CohortKey::All).finish(margins.is_some())),
-        each: finished.collect(),
-        more: begun.more,
-        unknown: begun.unknown,
-        guest_orders: begun.guest_orders,
-    }
+    growing
 }
 
 /// What is kept of a customer while orders are read.
@@ -207,11 +218,8 @@ struct Growing {
     key: CohortKey,
     customers: u32,
     came_back: u32,
-    orders: u32,
-    revenue: i128,
     cells: Vec<CohortCell>,
-    ages: [AgeValue; AGES.len()],
-    margin: CohortMargin,
+    ages: ByAge,
 }
 
 impl Growing {
@@ -220,24 +228,22 @@ impl Growing {
             key,
             customers: 0,
             came_back: 0,
-            orders: 0,
-            revenue: 0,
             cells: Vec::new(),
-            ages: AGES.map(AgeValue::at),
-            margin: CohortMargin::default(),
+            ages: ByAge::default(),
         }
     }
 
-    fn finish(self, with_margin: bool) -> Cohort {
+    fn finish(self) -> Cohort {
+        let revenue = self.cells.iter().map(|cell| i128::from(cell.revenue)).sum();
         Cohort {
             key: self.key,
             customers: self.customers,
             came_back: self.came_back,
-            orders: self.orders,
-            revenue: fit(self.revenue),
+            orders: self.cells.iter().map(|cell| cell.orders).sum(),
+            revenue: fit(revenue),
             cells: self.cells,
-            ages: self.ages,
-            margin: with_margin.then_some(self.margin),
+            ages: self.ages.values(),
+            margin: None,
         }
     }
 }

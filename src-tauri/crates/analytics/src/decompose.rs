@@ -213,7 +213,8 @@ pub fn decompose(
     );
     let change = first.exact_change(&second);
     let parts = change.map_or_else(Vec::new, |change| {
-        rounding::parts(change, divisia::parts(&first, &second), top)
+        let sold = |product: u32| [&first, &second].map(|side| side.products[product as usize]);
+        rounding::parts(change, divisia::parts(&first, &second), sold, top)
     });
     Moved {
         before: first.figures(),

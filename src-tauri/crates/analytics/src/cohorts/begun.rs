@@ -4,33 +4,32 @@ use pannier_core::Facts;
 
 use super::{
     CohortBy, CohortCell, CohortKey, CohortsAsked, Growing, ages, calendar::Calendar, index,
-    is_known, keys::Keys,
+    keys::Keys,
 };
 
-/// A cohort that is not told apart.
+/// No order, or a cohort that is not told apart.
 const NONE: u32 = u32::MAX;
 
-/// A customer's first order.
+/// What is known of a customer from their first order, all in one place of memory.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct First {
+    /// [`NONE`] while no order was seen.
     pub(super) position: u32,
     /// The shop's day, as a number.
     pub(super) day: i32,
+    /// Where the customer's cohorts stand among all: first and end.
+    cohorts: (u32, u32),
     /// Its month, counted from the month of the earliest order.
     pub(super) month: u16,
-    /// Days from it on of which anything is known, itself included.
-    pub(super) known_days: i32,
+    /// How many of the ages the customer has reached.
+    pub(super) ages: u8,
 }
 
 /// How all customers began.
 #[derive(Debug, Default)]
 pub(super) struct Begun {
     calendar: Calendar,
-    first: Vec<Option<First>>,
-    /// Customers in the order in which they began.
-    came: Vec<u32>,
-    /// Where each customer's cohorts stand in `cohorts`: first and end.
-    at: Vec<(u32, u32)>,
+    first: Vec<First>,
     cohorts: Vec<u32>,
     keys: Vec<CohortKey>,
     pub(super) more: u32,
@@ -40,26 +39,31 @@ pub(super) struct Begun {
 
 impl Begun {
     pub(super) fn read(facts: &Facts, positions: &[u32], asked: &CohortsAsked) -> Self {
+        let nobody = First {
+            position: NONE,
+            day: 0,
+            cohorts: (0, 0),
+            month: 0,
+            ages: 0,
+        };
         let mut begun = Self {
             calendar: Calendar::new(facts, positions, asked.until),
-            first: vec![None; facts.customer_ids.len()],
+            first: vec![nobody; facts.customer_ids.len()],
             ..Self::default()
         };
         for position in positions {
             let at = *position as usize;
-            if !is_known(facts, at) {
+            // Nobody known has an index past the table.
+            let Some(first) = begun.first.get_mut(facts.customer[at] as usize) else {
                 begun.guest_orders += 1;
                 continue;
-            }
-            let (customer, day) = (facts.customer[at], facts.day[at]);
-            if let Some(first @ None) = begun.first.get_mut(customer as usize) {
-                *first = Some(First {
-                    position: *position,
-                    day,
-                    month: begun.calendar.month(day),
-                    known_days: begun.calendar.until.saturating_sub(day),
-                });
-                begun.came.push(customer);
+            };
+            if first.position == NONE {
+                let day = facts.day[at];
+                first.position = *position;
+                first.day = day;
+                first.month = begun.calendar.month(day);
+                first.ages = ages::reached(begun.calendar.until.saturating_sub(day));
             }
         }
         begun.gather(facts, asked);
@@ -68,41 +72,56 @@ impl Begun {
 
     /// How a customer began, and how many months after that a day is.
     #[inline]
-    pub(super) fn since_first(&self, customer: usize, day: i32) -> Option<(First, u16)> {
-        let first = self.first.get(customer).copied().flatten()?;
+    pub(super) fn since_first(&self, customer: u32, day: i32) -> Option<(&First, u16)> {
+        let first = self.first.get(customer as usize)?;
         Some((first, self.calendar.month(day).saturating_sub(first.month)))
     }
 
-    /// The cohorts of a customer; number 0 holds everyone.
+    /// The cohorts of a customer who began so; number 0 holds everyone.
     #[inline]
-    pub(super) fn cohorts_of(&self, customer: usize) -> &[u32] {
-        let (start, end) = self.at[customer];
+    pub(super) fn cohorts_of(&self, first: &First) -> &[u32] {
+        let (start, end) = first.cohorts;
         &self.cohorts[start as usize..end as usize]
+    }
+
+    /// The cohorts of a customer; none of somebody unknown.
+    #[inline]
+    pub(super) fn cohorts_of_customer(&self, customer: u32) -> &[u32] {
+        let first = self.first.get(customer as usize);
+        first.map_or(&[], |first| self.cohorts_of(first))
+    }
+
+    /// The number of cohorts.
+    pub(super) fn count(&self) -> usize {
+        self.keys.len()
     }
 
     /// Puts each customer into the cohorts of their first order.
     fn gather(&mut self, facts: &Facts, asked: &CohortsAsked) {
         let mut keys = Keys::new(facts, asked.by, self.calendar.last);
-        let mut raw: Vec<u32> = Vec::new();
-        let mut ends: Vec<usize> = Vec::with_capacity(self.came.len());
-        for (turn, customer) in (1..).zip(&self.came) {
-            let before = raw.len();
-            if let Some(first) = self.first[*customer as usize] {
-                keys.of_order(facts, &first, turn, &mut raw);
+        let mut raw: Vec<u32> = Vec::with_capacity(self.first.len());
+        let mut ends: Vec<u32> = Vec::with_capacity(self.first.len());
+        for (turn, first) in (1..).zip(&self.first) {
+            if first.position != NONE {
+                let before = raw.len();
+                keys.of_order(facts, first, turn, &mut raw);
+                self.unknown += u32::from(raw.len() == before);
             }
-            self.unknown += u32::from(raw.len() == before);
-            ends.push(raw.len());
+            ends.push(index(raw.len()));
         }
         let kept = self.keep(&keys, &raw, facts, asked);
-        self.at = vec![(0, 0); facts.customer_ids.len()];
         let mut start = 0;
-        for (customer, end) in self.came.iter().zip(ends) {
+        self.cohorts.reserve(self.first.len() + raw.len());
+        for (first, end) in self.first.iter_mut().zip(ends) {
             let begin = index(self.cohorts.len());
-            self.cohorts.push(0);
-            let cohorts = raw[start..end].iter().map(|key| kept[*key as usize]);
-            self.cohorts
-                .extend(cohorts.filter(|cohort| *cohort != NONE));
-            self.at[*customer as usize] = (begin, index(self.cohorts.len()));
+            if first.position != NONE {
+                self.cohorts.push(0);
+                let raw = &raw[start as usize..end as usize];
+                let cohorts = raw.iter().map(|key| kept[*key as usize]);
+                self.cohorts
+                    .extend(cohorts.filter(|cohort| *cohort != NONE));
+            }
+            first.cohorts = (begin, index(self.cohorts.len()));
             start = end;
         }
     }
@@ -135,14 +154,11 @@ impl Begun {
         let mut growing: Vec<Growing> = self.keys.iter().cloned().map(Growing::new).collect();
         let months = usize::from(self.calendar.last) + 1;
         let mut began = vec![vec![0_u32; months]; growing.len()];
-        for customer in &self.came {
-            let Some(first) = self.first[*customer as usize] else {
-                continue;
-            };
-            for cohort in self.cohorts_of(*customer as usize) {
+        for first in &self.first {
+            for cohort in self.cohorts_of(first) {
                 let cohort = *cohort as usize;
                 growing[cohort].customers += 1;
-                ages::count(&mut growing[cohort].ages, first.known_days);
+                growing[cohort].ages.customer(first.ages);
                 began[cohort][usize::from(first.month)] += 1;
             }
         }

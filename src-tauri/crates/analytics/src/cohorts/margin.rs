@@ -3,6 +3,7 @@
 use pannier_core::{Facts, OrderFlags, share};
 use rayon::prelude::*;
 
+use super::begun::Begun;
 use crate::interval::float;
 
 /// Goods after discounts and without tax, before refunds, and what they cost. Minor units.
@@ -33,20 +34,41 @@ impl CohortMargin {
     }
 
     #[inline]
-    pub(super) fn add(&mut self, other: &Self) {
+    fn add(&mut self, other: &Self) {
         self.goods = self.goods.saturating_add(other.goods);
         self.with_cost = self.with_cost.saturating_add(other.with_cost);
         self.cost = self.cost.saturating_add(other.cost);
     }
 }
 
-/// The margin of each order, in the order of the positions.
-pub(super) fn of_orders(facts: &Facts, positions: &[u32]) -> Vec<CohortMargin> {
-    positions
-        .par_iter()
-        .with_min_len(8_192)
-        .map(|position| of_order(facts, *position as usize))
-        .collect()
+/// The margin of each cohort, in the order of the cohorts.
+pub(super) fn of_cohorts(facts: &Facts, positions: &[u32], begun: &Begun) -> Vec<CohortMargin> {
+    let none = || vec![CohortMargin::default(); begun.count()];
+    let threads = rayon::current_num_threads().max(1);
+    let stretch = positions.len().div_ceil(threads).max(8_192);
+    let of_stretch = |positions: &[u32]| {
+        let mut margins = none();
+        for position in positions {
+            let at = *position as usize;
+            let cohorts = begun.cohorts_of_customer(facts.customer[at]);
+            if cohorts.is_empty() {
+                continue;
+            }
+            let order = of_order(facts, at);
+            for cohort in cohorts {
+                margins[*cohort as usize].add(&order);
+            }
+        }
+        margins
+    };
+    let stretches = positions.par_chunks(stretch).map(of_stretch);
+    let together = stretches.reduce_with(|mut margins, others| {
+        for (margin, other) in margins.iter_mut().zip(&others) {
+            margin.add(other);
+        }
+        margins
+    });
+    together.unwrap_or_else(none)
 }
 
 fn of_order(facts: &Facts, at: usize) -> CohortMargin {

@@ -13,13 +13,11 @@ pub(super) struct Raw {
     pub(super) products: Vec<RawProduct>,
 }
 
-/// A product's share in a part, in minor units.
+/// A product's share in a part, in minor units. There can be many, so they are kept small.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct RawProduct {
     pub(super) product: u32,
     pub(super) amount: f64,
-    pub(super) before: ProductSide,
-    pub(super) after: ProductSide,
 }
 
 /// The parts of goods, in the order in which they are told.
@@ -79,12 +77,7 @@ fn goods(before: &Side, after: &Side) -> [Raw; OF_GOODS.len()] {
         prices.of_product(old, new, |part, amount| {
             let amount = scale * amount;
             parts[part].amount += amount;
-            parts[part].products.push(RawProduct {
-                product,
-                amount,
-                before: *old,
-                after: *new,
-            });
+            parts[part].products.push(RawProduct { product, amount });
         });
     }
     prices.of_unlisted(&before.unlisted(), &after.unlisted(), |part, amount| {

@@ -1,19 +1,24 @@
 //! From exact parts to minor units that add up.
 
 use super::{
-    Part, PartKind, ProductMove,
+    Part, PartKind, ProductMove, ProductSide,
     divisia::{FREE, OF_GOODS, Raw, RawProduct},
 };
 use crate::interval::minor;
 
 /// The parts in minor units; together they are the change.
-pub(super) fn parts(change: i64, raw: Vec<(PartKind, Raw)>, top: usize) -> Vec<Part> {
+pub(super) fn parts(
+    change: i64,
+    raw: Vec<(PartKind, Raw)>,
+    sold: impl Fn(u32) -> [ProductSide; 2],
+    top: usize,
+) -> Vec<Part> {
     let amounts: Vec<f64> = raw.iter().map(|(_, raw)| raw.amount).collect();
     let rounded = in_minor_units(change, &amounts, FREE);
     raw.into_iter()
         .zip(rounded)
         .filter(|((kind, _), amount)| *amount != 0 || is_always_told(*kind))
-        .map(|((kind, raw), amount)| part(kind, amount, raw.products, top))
+        .map(|((kind, raw), amount)| part(kind, amount, raw.products, &sold, top))
         .collect()
 }
 
@@ -21,7 +26,13 @@ fn is_always_told(kind: PartKind) -> bool {
     OF_GOODS[..4].contains(&kind)
 }
 
-fn part(kind: PartKind, amount: i64, mut products: Vec<RawProduct>, top: usize) -> Part {
+fn part(
+    kind: PartKind,
+    amount: i64,
+    mut products: Vec<RawProduct>,
+    sold: impl Fn(u32) -> [ProductSide; 2],
+    top: usize,
+) -> Part {
     let product_count = u32::try_from(products.len()).unwrap_or(u32::MAX);
     let stronger = |a: &RawProduct, b: &RawProduct| {
         let by_amount = b.amount.abs().total_cmp(&a.amount.abs());
@@ -34,11 +45,14 @@ fn part(kind: PartKind, amount: i64, mut products: Vec<RawProduct>, top: usize) 
     products.sort_unstable_by(stronger);
     let products: Vec<ProductMove> = products
         .into_iter()
-        .map(|raw| ProductMove {
-            product: raw.product,
-            amount: minor(raw.amount),
-            before: raw.before,
-            after: raw.after,
+        .map(|raw| {
+            let [before, after] = sold(raw.product);
+            ProductMove {
+                product: raw.product,
+                amount: minor(raw.amount),
+                before,
+                after,
+            }
         })
         .filter(|product| product.amount != 0)
         .collect();
