@@ -17,6 +17,7 @@ mod made_up;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;
 mod outliers;
+mod real_shop;
 mod stall;
 mod thresholds;
 mod why;
