@@ -14,10 +14,10 @@ mod explore;
 mod figures;
 mod golden;
 mod made_up;
-#[path = "../../../../../tests/support/shared_data.rs"]
-mod shared_data;
 mod outliers;
 mod real_shop;
+#[path = "../../../../../tests/support/shared_data.rs"]
+mod shared_data;
 mod stall;
 mod thresholds;
 mod why;
