@@ -21,6 +21,7 @@ mod goals;
 mod interval;
 mod left_out;
 mod margin;
+mod opportunities;
 mod outliers;
 mod periods;
 mod quantiles;
@@ -53,6 +54,11 @@ pub use goals::{Progress, Standing, progress};
 pub use interval::MIN_ORDERS;
 pub use left_out::{LeftOut, left_out};
 pub use margin::{Margin, margin};
+pub use opportunities::{
+    BasketOpener, Behind, BestMoment, DiscountAway, DiscountGroup, FirstThreshold, HighValue,
+    JustShort, Moment, MoreOf, Opportunity, OpportunityKind, OpportunityOptions, QuietCustomers,
+    high_value, opportunities,
+};
 pub use outliers::{Outlier, Outliers, outliers};
 pub use periods::{Granularity, UnknownGranularity, periods, series};
 pub use question::{Condition, CustomerSet, Filter, FilterError, Question, Span};

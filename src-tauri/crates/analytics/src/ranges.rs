@@ -105,6 +105,13 @@ impl MoneyRange {
         Self { low, likely, high }
     }
 
+    /// The same so many times over, rounded half to even once.
+    #[must_use]
+    pub(crate) fn times(self, factor: f64) -> Self {
+        let of = |amount: i64| float(amount) * factor;
+        Self::of(Range::new(of(self.low), of(self.likely), of(self.high)))
+    }
+
     /// Whether it may as well be nothing.
     pub fn holds_zero(self) -> bool {
         self.low <= 0 && self.high >= 0

@@ -384,11 +384,6 @@ impl Forecast<'_> {
 impl Advice {
     /// The part of an amount that falls on 30 days.
     pub fn a_month(&self, amount: MoneyRange) -> MoneyRange {
-        let part = ratio(30, self.days).unwrap_or(0.0);
-        MoneyRange::of(Range::new(
-            float(amount.low) * part,
-            float(amount.likely) * part,
-            float(amount.high) * part,
-        ))
+        amount.times(ratio(30, self.days).unwrap_or(0.0))
     }
 }

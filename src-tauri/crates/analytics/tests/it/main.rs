@@ -14,6 +14,7 @@ mod explore;
 mod figures;
 mod golden;
 mod made_up;
+mod opportunities;
 mod outliers;
 mod real_shop;
 #[path = "../../../../../tests/support/shared_data.rs"]
