@@ -1,5 +1,7 @@
 //! Importing: a preview that writes nothing, its application, and undoing.
 
+mod shown;
+
 use std::{
     collections::HashMap,
     path::{Path, PathBuf},
@@ -9,18 +11,14 @@ use std::{
     },
 };
 
-use pannier_core::{Cancel, ImportId, NumberStyle, Reporter};
-use pannier_import::{self as import, FileReport, Plan};
-use pannier_store::{ImportRecord, KeptKind};
+use pannier_core::{Cancel, ImportId, Reporter};
+use pannier_import::{self as import, Plan};
 
+use self::shown::{file_view, import_row, question_view, rejection_view, same_sales_view};
 use crate::{
     ApiError, Code, Result, Shop, mappings,
     shop::lock,
-    views::{
-        Amount, ColumnUse, Counts, DateOrder, DecimalSign, FilePreview, IgnoredRows, ImportRow,
-        ImportState, Imported, PaymentsAre, Preview, PreviewInput, Question, Refusal, Rejection,
-        RowVerdicts, SampleOrder, Understood,
-    },
+    views::{ImportRow, Imported, Preview, PreviewInput, Rejection},
 };
 
 /// Rejected rows that a view lists; all of them are in the list that can be saved.
@@ -53,6 +51,7 @@ pub fn preview_import(
         decimal_sign: input.decimal_sign.map(Into::into),
         mappings: mappings::said(input)?,
         payments: input.payments.map(Into::into),
+        sales: input.sales.map(Into::into),
         ..import::Options::default()
     };
     preview_with(shop, &paths, &options, reporter, cancel)
@@ -80,6 +79,7 @@ pub fn preview_with(
             .iter()
             .map(|question| question_view(*question))
             .collect(),
+        same_sales: plan.same_sales().map(same_sales_view),
     };
     let mut waiting = lock(&shop.previews.waiting);
     // One drop at a time: an older preview is of a state that is being left.
@@ -167,6 +167,10 @@ fn check(plan: &Plan, accept_rejects: bool) -> Result<()> {
             import::Question::PaymentsOrOrders => (
                 "payments",
                 "Say first whether these payments are sales of their own, or pay for orders of another file",
+            ),
+            import::Question::SameSales => (
+                "sales",
+                "Say first whether these orders are the sales that payments count for already",
             ),
         };
         return Err(ApiError {
@@ -277,196 +281,4 @@ pub fn undo_import(
         import::undo(id, tx, now, reporter, cancel)?;
         Ok(import_row(&tx.import(id)?))
     })
-}
-
-fn import_row(record: &ImportRecord) -> ImportRow {
-    let sum = |of: fn(&pannier_store::ImportFileRecord) -> [i64; 3]| {
-        let total = |index: usize| record.files.iter().map(|f| of(f)[index]).sum::<i64>();
-        Counts {
-            new: small(total(0)),
-            updated: small(total(1)),
-            unchanged: small(total(2)),
-        }
-    };
-    let others = |kind: KeptKind| {
-        let counts = record.files.iter().flat_map(|file| &file.others);
-        let own = counts.filter(|(of, _)| of == kind.word());
-        let three = own.fold([0, 0, 0], |sum: [i64; 3], (_, three)| {
-            [sum[0] + three[0], sum[1] + three[1], sum[2] + three[2]]
-        });
-        Counts {
-            new: small(three[0]),
-            updated: small(three[1]),
-            unchanged: small(three[2]),
-        }
-    };
-    ImportRow {
-        id: small(record.id.0),
-        applied_at: record.applied_at.0,
-        state: if record.reverted_at.is_some() {
-            ImportState::Reverted
-        } else {
-            ImportState::Applied
-        },
-        files: record.files.iter().map(|f| f.name.clone()).collect(),
-        orders: sum(|f| f.orders),
-        customers: sum(|f| f.customers),
-        products: others(KeptKind::Products),
-        checkouts: others(KeptKind::Checkouts),
-        payments: others(KeptKind::Payments),
-        refunds: others(KeptKind::Refunds),
-        behaviour: others(KeptKind::Behaviour),
-        rejected: small(record.files.iter().map(|f| f.rows_rejected).sum::<i64>()),
-    }
-}
-
-/// A count as the views hold it; none of them comes near four billion.
-fn small(count: impl TryInto<u32>) -> u32 {
-    count.try_into().unwrap_or(u32::MAX)
-}
-
-fn question_view(question: import::Question) -> Question {
-    match question {
-        import::Question::DateOrder => Question::DateOrder,
-        import::Question::DecimalSign => Question::DecimalSign,
-        import::Question::Columns => Question::Columns,
-        import::Question::PaymentsOrOrders => Question::PaymentsOrOrders,
-    }
-}
-
-impl From<DateOrder> for import::DateOrder {
-    fn from(order: DateOrder) -> Self {
-        match order {
-            DateOrder::DayFirst => Self::DayFirst,
-            DateOrder::MonthFirst => Self::MonthFirst,
-        }
-    }
-}
-
-impl From<PaymentsAre> for import::PaymentsAre {
-    fn from(are: PaymentsAre) -> Self {
-        match are {
-            PaymentsAre::Orders => Self::Orders,
-            PaymentsAre::Payments => Self::Payments,
-        }
-    }
-}
-
-impl From<DecimalSign> for NumberStyle {
-    fn from(sign: DecimalSign) -> Self {
-        match sign {
-            DecimalSign::Point => Self::Point,
-            DecimalSign::Comma => Self::Comma,
-        }
-    }
-}
-
-fn counts_view(counts: import::Counts) -> Counts {
-    Counts {
-        new: small(counts.new),
-        updated: small(counts.updated),
-        unchanged: small(counts.unchanged),
-    }
-}
-
-fn file_view(file: &FileReport) -> FilePreview {
-    let verdicts = file.row_verdicts;
-    FilePreview {
-        path: file.path.display().to_string(),
-        name: file.name.clone(),
-        platform: file.platform.clone(),
-        kind: file.kind.map(|kind| kind.word().to_owned()),
-        rows: small(file.rows),
-        row_verdicts: RowVerdicts {
-            new: small(verdicts.new),
-            updated: small(verdicts.updated),
-            unchanged: small(verdicts.unchanged),
-            merged: small(verdicts.merged),
-            ignored: small(verdicts.ignored),
-            rejected: small(verdicts.rejected),
-        },
-        orders: counts_view(file.orders),
-        customers: counts_view(file.customers),
-        products: counts_view(file.products),
-        checkouts: counts_view(file.checkouts),
-        payments: counts_view(file.payments),
-        refunds: counts_view(file.refunds),
-        behaviour: counts_view(file.behaviour),
-        ignored: file
-            .ignored
-            .iter()
-            .map(|i| IgnoredRows {
-                reason: i.reason.clone(),
-                rows: small(i.rows),
-            })
-            .collect(),
-        rejected: file
-            .rejected
-            .iter()
-            .take(REJECTIONS_LISTED)
-            .map(rejection_view)
-            .collect(),
-        refused: file.refused.as_ref().map(|r| Refusal {
-            what: r.what.clone(),
-            need: r.need.clone(),
-        }),
-        notes: file.notes.clone(),
-        understood: file.understood.as_ref().map(understood_view),
-        mapping: file.mapping.as_ref().map(mappings::mapping_view),
-        columns: file
-            .columns
-            .iter()
-            .map(|c| ColumnUse {
-                name: c.name.clone(),
-                example: c.example.clone(),
-                used_as: c.used_as.map(str::to_owned),
-            })
-            .collect(),
-        sample: file.sample.iter().map(sample_view).collect(),
-        first_day: file.first_day.map(|day| day.to_string()),
-        last_day: file.last_day.map(|day| day.to_string()),
-    }
-}
-
-fn rejection_view(rejection: &import::Rejection) -> Rejection {
-    Rejection {
-        line: small(rejection.line),
-        column: rejection.column.clone(),
-        value: rejection.value.clone(),
-        reason: rejection.reason.clone(),
-    }
-}
-
-fn understood_view(understood: &import::Understood) -> Understood {
-    Understood {
-        encoding: understood.encoding.to_owned(),
-        delimiter: understood.delimiter.to_string(),
-        dates: understood.dates.word().to_owned(),
-        time_zone: understood.time_zone.clone(),
-        decimal_sign: match understood.decimal_sign {
-            NumberStyle::Point => "point",
-            NumberStyle::Comma => "comma",
-        }
-        .to_owned(),
-        currencies: understood
-            .currencies
-            .iter()
-            .map(|c| c.code().to_owned())
-            .collect(),
-        tax_included: small(understood.tax_included),
-        tax_on_top: small(understood.tax_on_top),
-    }
-}
-
-fn sample_view(order: &import::SampleOrder) -> SampleOrder {
-    SampleOrder {
-        number: order.number.clone(),
-        placed_local: order.placed_local.clone(),
-        placed_raw: order.placed_raw.clone(),
-        customer: order.customer.clone(),
-        goods: Amount::new(order.goods, order.currency),
-        shipping: Amount::new(order.shipping, order.currency),
-        discounts: Amount::new(order.discounts, order.currency),
-        total_raw: order.total_raw.clone(),
-    }
 }

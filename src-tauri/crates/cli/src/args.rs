@@ -115,6 +115,9 @@ pub(crate) struct Import {
     /// What payments of Stripe, PayPal or Square are in a shop without other orders
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(crate) payments: Option<PaymentsAre>,
+    /// What orders are to payments that count as orders already
+    #[arg(long, value_enum, value_name = "WHICH")]
+    pub(crate) sales: Option<SalesAre>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -143,6 +146,14 @@ pub(crate) enum PaymentsAre {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum SalesAre {
+    /// The same sales: the payments count as orders no more
+    Same,
+    /// Other sales: both count
+    Different,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum DecimalSign {
     /// 1,234.56
     Point,
@@ -154,6 +165,16 @@ pub(crate) enum DecimalSign {
 pub(crate) enum Report {
     /// Average order value: revenue ÷ orders
     Aov(Aov),
+    /// Why the average moved from one period to another
+    Why(WhyArguments),
+    /// Who comes back, by how they began
+    Cohorts(CohortsArguments),
+    /// What another threshold for free shipping, points or a gift may change
+    Thresholds(ThresholdsArguments),
+    /// Products that are bought together
+    Bundles,
+    /// What could be done next, most money first
+    Opportunities(FormulaArgument),
 }
 
 #[derive(Debug, Args)]
@@ -173,6 +194,79 @@ pub(crate) struct Aov {
     /// The day that is today: later orders are left out
     #[arg(long, value_name = "DAY")]
     pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FormulaArgument {
+    /// What counts as revenue, and which orders count
+    #[arg(long, value_enum, default_value = "goods")]
+    pub(crate) formula: Formula,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WhyArguments {
+    /// First day, such as 2026-06-01
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: String,
+    /// First day after the period, such as 2026-07-01
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: String,
+    /// First day of the period that it is compared with; the one just before where it is not named
+    #[arg(long, value_name = "DAY", requires = "before_until")]
+    pub(crate) before_from: Option<String>,
+    /// First day after that
+    #[arg(long, value_name = "DAY", requires = "before_from")]
+    pub(crate) before_until: Option<String>,
+    /// What counts as revenue, and which orders count
+    #[arg(long, value_enum, default_value = "goods")]
+    pub(crate) formula: Formula,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CohortsArguments {
+    /// What customers are put together by: something of their first order
+    #[arg(long, value_enum, default_value = "month")]
+    pub(crate) by: Group,
+    /// What counts as revenue, and which orders count
+    #[arg(long, value_enum, default_value = "goods")]
+    pub(crate) formula: Formula,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Group {
+    Month,
+    Product,
+    Channel,
+    Code,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ThresholdsArguments {
+    /// What there is from the threshold on
+    #[arg(long, value_enum, default_value = "free-shipping")]
+    pub(crate) reward: Thing,
+    /// The threshold to look at, such as 65.00
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) at: Option<String>,
+    /// What the shop pays to send an order
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) shipping_cost: Option<String>,
+    /// What a gift costs the shop
+    #[arg(long, value_name = "AMOUNT")]
+    pub(crate) gift_cost: Option<String>,
+    /// The share of orders just short that top up
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) tops_up: Option<f64>,
+    /// What is left of goods after tax and cost
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) margin: Option<f64>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Thing {
+    FreeShipping,
+    Points,
+    Gift,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -3,7 +3,7 @@
 use pannier_api::views::{
     Amount, BackupReason, BackupRow, Counts, Figures, FilePreview, Formula, Health, ImportRow,
     ImportState, Interval, MappingColumn, OrderPage, OrderRow, Payment, Report, RowShape,
-    RowVerdicts, SavedMapping, ShopInfo, SuggestedMapping,
+    RowVerdicts, SameSales, SavedMapping, ShopInfo, SuggestedMapping,
 };
 use serde_json::{Map, Value, json};
 
@@ -128,6 +128,20 @@ fn file(file: &FilePreview) -> Value {
 
 pub(crate) fn import(import_id: Option<u32>, files: &[FilePreview]) -> Value {
     json!({ "import_id": import_id, "files": files.iter().map(file).collect::<Vec<_>>() })
+}
+
+/// Payments that count as orders, beside new orders.
+pub(crate) fn same_sales(sales: &SameSales) -> Value {
+    json!({
+        "services": sales.services,
+        "payments": sales.payments,
+        "orders": sales.orders,
+        "alike": sales.alike,
+        "first_paid": sales.first_paid,
+        "last_paid": sales.last_paid,
+        "first_ordered": sales.first_ordered,
+        "last_ordered": sales.last_ordered,
+    })
 }
 
 pub(crate) fn import_row(row: &ImportRow) -> Value {

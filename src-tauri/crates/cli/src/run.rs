@@ -16,9 +16,9 @@ use serde_json::Value;
 use crate::{
     args::{
         Aov, By, Cli, Command, DateOrder, DecimalSign, Formula, Import, MappingCommand, New,
-        Orders, PaymentsAre, Report,
+        Orders, PaymentsAre, Report, SalesAre,
     },
-    customers, json, text,
+    customers, insights, json, text,
 };
 
 /// Rows that one page of the list holds.
@@ -144,9 +144,14 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
             let row = undo_import(shop, *id, &Reporter::default(), &Cancel::default())?;
             Ok(Answer::new(json::import_row(&row), text::imports(&[row])))
         }
-        Command::Report {
-            report: Report::Aov(arguments),
-        } => aov(shop, arguments),
+        Command::Report { report } => match report {
+            Report::Aov(arguments) => aov(shop, arguments),
+            Report::Why(arguments) => insights::why(shop, arguments),
+            Report::Cohorts(arguments) => insights::cohorts(shop, arguments),
+            Report::Thresholds(arguments) => insights::thresholds(shop, arguments),
+            Report::Bundles => insights::bundles(shop),
+            Report::Opportunities(arguments) => insights::opportunities(shop, arguments),
+        },
         Command::Orders(arguments) => orders(shop, arguments),
         Command::Duplicates(arguments) => customers::duplicates(shop, arguments),
         Command::Join(pair) => customers::join(shop, pair),
@@ -208,6 +213,10 @@ fn import(shop: &Shop, arguments: &Import) -> anyhow::Result<Answer> {
             PaymentsAre::Orders => views::PaymentsAre::Orders.into(),
             PaymentsAre::Payments => views::PaymentsAre::Payments.into(),
         }),
+        sales: arguments.sales.map(|are| match are {
+            SalesAre::Same => views::SalesAre::Same.into(),
+            SalesAre::Different => views::SalesAre::Different.into(),
+        }),
         // A script knows what it gives; the report says that nobody has seen such a file.
         trust_columns: true,
         ..ImportOptions::default()
@@ -225,7 +234,10 @@ fn import(shop: &Shop, arguments: &Import) -> anyhow::Result<Answer> {
     let failure = stopper(&preview, arguments.accept_rejects);
     if arguments.dry_run || failure.is_some() {
         pannier_api::discard_preview(shop, preview.id);
-        let json = json::import(None, &preview.files);
+        let mut json = json::import(None, &preview.files);
+        if let Some(sales) = &preview.same_sales {
+            json["same_sales"] = json::same_sales(sales);
+        }
         let text = text::import(None, &preview.files, arguments.dry_run);
         return Ok(Answer {
             failure,
@@ -271,6 +283,7 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
             Question::PaymentsOrOrders => {
                 "Nobody has said what these payments are. Say whether they are sales of their own or pay for orders of another file: --payments orders or --payments payments"
             }
+            Question::SameSales => return preview.same_sales.as_ref().map(same_sales),
             Question::Columns => {
                 "Nobody has said what the columns mean. Write it down with `mapping suggest`, correct it, and give it: --mapping FILE"
             }
@@ -312,6 +325,19 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
     None
 }
 
+/// What to say where payments that count as orders may be the same sales.
+fn same_sales(sales: &views::SameSales) -> String {
+    format!(
+        "{} payments of {} count as orders already, from {} to {}; {} of the {} new orders look like them. Say whether they are the same sales, so that the payments count no more, or different ones: --sales same or --sales different",
+        sales.payments,
+        sales.services.join(" and "),
+        sales.first_paid,
+        sales.last_paid,
+        sales.alike,
+        sales.orders,
+    )
+}
+
 /// The sentence with a full stop, for going on after it.
 pub(crate) fn ended(sentence: &str) -> String {
     format!("{}.", sentence.trim_end_matches('.'))
@@ -330,12 +356,7 @@ fn aov(shop: &Shop, arguments: &Aov) -> anyhow::Result<Answer> {
                 By::Quarter => views::Granularity::Quarter,
                 By::Year => views::Granularity::Year,
             }),
-            formula: match arguments.formula {
-                Formula::Goods => views::Formula::Goods,
-                Formula::Shopify => views::Formula::Shopify,
-                Formula::Net => views::Formula::Net,
-                Formula::Collected => views::Formula::Collected,
-            },
+            formula: formula_of(arguments.formula),
             as_of: arguments.as_of.clone(),
         },
     )?;
@@ -343,6 +364,15 @@ fn aov(shop: &Shop, arguments: &Aov) -> anyhow::Result<Answer> {
         json::reports(&reports),
         text::reports(&reports),
     ))
+}
+
+pub(crate) fn formula_of(formula: Formula) -> views::Formula {
+    match formula {
+        Formula::Goods => views::Formula::Goods,
+        Formula::Shopify => views::Formula::Shopify,
+        Formula::Net => views::Formula::Net,
+        Formula::Collected => views::Formula::Collected,
+    }
 }
 
 fn orders(shop: &Shop, arguments: &Orders) -> anyhow::Result<Answer> {

@@ -357,6 +357,36 @@ fn what_is_undecidable_names_the_option_that_decides_it() {
 }
 
 #[test]
+fn orders_beside_payments_that_count_need_to_be_told_what_they_are() {
+    let paid = "id,Created date (UTC),Amount,Amount Refunded,Currency,Description,Fee,Status,Customer Email\n\
+                ch_1,2026-05-04 10:05:00,31.00,0.00,eur,,0.50,Paid,a@example.com\n";
+    for (are, orders) in [("same", 1), ("different", 2)] {
+        let desk = desk();
+        let payments = desk.file("payments.csv", paid);
+        desk.json(&["import", payments, "--payments", "orders"]);
+        let file = desk.file(
+            "orders.csv",
+            export(&[order(1, DAY, "a@example.com", "31.00")]),
+        );
+        let why = desk.refusal(&["import", file]);
+        assert!(
+            why.contains("1 of the 1 new orders look like them"),
+            "{why}"
+        );
+        assert!(why.contains("--sales same"), "{why}");
+        assert_eq!(desk.orders(), 1, "nothing was written");
+        let asked = desk.run(&["--json", "import", file]);
+        let asked: Value = serde_json::from_slice(&asked.stdout).unwrap();
+        assert_eq!(asked["same_sales"]["alike"], 1, "{asked}");
+        let done = desk.json(&["import", file, "--sales", are]);
+        assert_eq!(desk.orders(), orders, "{done}");
+        desk.json(&["undo-import", &done["import_id"].to_string()]);
+        assert_eq!(desk.orders(), 1);
+        assert_eq!(desk.json(&["doctor"])["findings"], json!([]));
+    }
+}
+
+#[test]
 fn payments_in_a_shop_without_orders_need_to_be_told_what_they_are() {
     let paid = "id,Created date (UTC),Amount,Amount Refunded,Currency,Description,Fee,Status\n\
                 ch_1,2026-04-13 10:00:00,12.50,0.00,eur,Workshop,0.40,Paid\n";

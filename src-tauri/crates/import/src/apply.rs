@@ -32,7 +32,7 @@ use crate::{
         walk::{Step, Walk, WalkError},
     },
     plan::{Decision, Staged, StagedCustomers, StagedOrders},
-    profile::Field,
+    profile::{Field, services},
     records::Row,
     stage::{SOURCE_NAME, cart, refund},
 };
@@ -118,6 +118,9 @@ fn write(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) -> Res
     }
     writing.all_orders_written()?;
     tx.settle_customers(&writing.touched, now, cancel)?;
+    if let Some(are) = plan.sales {
+        tx.say_of_payments(import, are, &services(), now, cancel)?;
+    }
     tx.link_kept()?;
     reporter.report(Phase::Saving, total, Some(total));
     Ok(Outcome {

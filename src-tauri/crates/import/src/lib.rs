@@ -41,5 +41,6 @@ pub use plan::{Outcome, Plan};
 pub use preview::preview;
 pub use report::{
     ColumnUse, Counts, DateOrder, DateStyle, FileReport, IgnoredRows, Kind, Options, PaymentsAre,
-    Question, Refusal, Rejection, RowVerdicts, SampleOrder, ShopContext, Understood,
+    Question, Refusal, Rejection, RowVerdicts, SalesAre, SameSales, SampleOrder, ShopContext,
+    Understood,
 };

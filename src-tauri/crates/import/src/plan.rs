@@ -7,8 +7,8 @@ use pannier_core::{CustomerId, ImportId, OrderId, Timestamp};
 use pannier_store::ImportStamp;
 
 use crate::{
-    FileReport, Kind, Mapping, Question, ShopContext, customers, file::TableFile,
-    kept::KeptReading, orders::row::Reading, unpack::Spool,
+    FileReport, Kind, Mapping, Question, SalesAre, SameSales, ShopContext, customers,
+    file::TableFile, kept::KeptReading, orders::row::Reading, unpack::Spool,
 };
 
 /// What to do with one order or customer of a file.
@@ -66,6 +66,10 @@ pub(crate) struct StagedKept {
 pub struct Plan {
     pub(crate) files: Vec<FileReport>,
     pub(crate) questions: Vec<Question>,
+    /// Payments that may be the same sales as orders of the files.
+    pub(crate) same_sales: Option<SameSales>,
+    /// What is said of those payments with this import.
+    pub(crate) sales: Option<SalesAre>,
     pub(crate) stamp: ImportStamp,
     pub(crate) shop: ShopContext,
     /// For each file.
@@ -117,6 +121,11 @@ impl Plan {
     /// What has to be answered first; nothing can be applied while there is a question.
     pub fn questions(&self) -> &[Question] {
         &self.questions
+    }
+
+    /// Payments that count as orders and may be the same sales as new orders of the files.
+    pub fn same_sales(&self) -> Option<&SameSales> {
+        self.same_sales.as_ref()
     }
 
     /// Whether anything would be written.

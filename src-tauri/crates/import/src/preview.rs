@@ -3,6 +3,7 @@
 
 mod open;
 mod payments;
+mod sales;
 
 use std::{
     collections::{BTreeSet, HashMap},
@@ -51,6 +52,8 @@ fn look(
     let mut plan = Plan {
         files: Vec::new(),
         questions: Vec::new(),
+        same_sales: None,
+        sales: None,
         stamp: tx.import_stamp()?,
         shop: shop.clone(),
         staged: Vec::new(),
@@ -99,7 +102,6 @@ fn look(
         }
     }
     payments::settle(&mut plan, &mut surveys, &looking, tx)?;
-    payments::warn_of_orders(&mut plan, tx)?;
     if !plan.questions.is_empty() {
         return Ok(plan);
     }
@@ -110,6 +112,8 @@ fn look(
     if has_payments(&plan) {
         drop.order_index = Some(tx.order_index()?);
     }
+    let sales = sales::Sales::begin(&plan, &looking, tx)?;
+    drop.new_orders = sales.as_ref().map(|_| Vec::new());
     for index in plan.sequence.clone() {
         let platform = plan.files[index].platform.clone().unwrap_or_default();
         let has_lines = plan.group(index).is_none_or(|(_, has_lines)| has_lines);
@@ -135,6 +139,9 @@ fn look(
             }
             Err(crate::stage::StageError::Stop(error)) => return Err(error),
         }
+    }
+    if let (Some(sales), Some(new)) = (sales, drop.new_orders.take()) {
+        sales.conclude(&new, &mut plan);
     }
     Ok(plan)
 }

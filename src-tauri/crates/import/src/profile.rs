@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use fields::{Field, FieldKind, Fields};
-pub(crate) use known::profiles;
+pub(crate) use known::{profiles, services};
 pub(crate) use names::{column_names, usual_words};
 
 use crate::Kind;

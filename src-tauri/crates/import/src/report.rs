@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Mapping, MappingDraft, MappingSaid};
 use pannier_core::{Currency, Day, NumberStyle, ShopZone, Timestamp};
+pub use pannier_store::SalesAre;
 
 /// The order of day and month where a file writes both as numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -32,6 +33,8 @@ pub struct Options {
     pub trust_columns: bool,
     /// Answer to [`Question::PaymentsOrOrders`].
     pub payments: Option<PaymentsAre>,
+    /// Answer to [`Question::SameSales`].
+    pub sales: Option<SalesAre>,
 }
 
 /// What the payments of a file are, where the shop file cannot tell.
@@ -69,6 +72,27 @@ pub enum Question {
     /// Whether the payments of a service are all that there is of the sales, or belong to orders
     /// that other files say: counted as both, money would be counted twice.
     PaymentsOrOrders,
+    /// Whether payments that count as orders and the new orders of the shop are the same sales:
+    /// [`SameSales`] says how many look alike.
+    SameSales,
+}
+
+/// Payments that count as orders, beside new orders of the shop itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SameSales {
+    /// Names of the services, such as Stripe.
+    pub services: Vec<String>,
+    /// Payments of them that count as orders.
+    pub payments: u64,
+    /// New orders of the files.
+    pub orders: u64,
+    /// New orders for which there is such a payment: of the same amount within three days, or of
+    /// the same address within three days.
+    pub alike: u64,
+    /// The shop's days of the first and the last of those payments.
+    pub paid: (Day, Day),
+    /// The shop's days of the first and the last new order.
+    pub ordered: (Day, Day),
 }
 
 /// What a file that can be imported holds.

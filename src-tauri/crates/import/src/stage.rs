@@ -12,7 +12,7 @@ use std::{
 };
 
 use pannier_core::SourceId;
-use pannier_store::{OrderIndex, ReadTx};
+use pannier_store::{LightOrder, OrderIndex, ReadTx};
 
 use crate::{
     Error, ShopContext,
@@ -83,6 +83,8 @@ pub(crate) struct Drop<'d> {
     kept: HashSet<u64>,
     /// The orders that payments may be of, where the drop has payments.
     pub(crate) order_index: Option<OrderIndex>,
+    /// New orders of the shop itself, where payments that count as orders may be the same sales.
+    pub(crate) new_orders: Option<Vec<LightOrder>>,
 }
 
 impl<'d> Drop<'d> {
@@ -105,6 +107,7 @@ impl<'d> Drop<'d> {
             people: HashSet::new(),
             kept: HashSet::new(),
             order_index: None,
+            new_orders: None,
         }
     }
 

@@ -312,6 +312,27 @@ CREATE TABLE import_order (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX import_order_by_order ON import_order (order_id);
 
+-- What the merchant said of payments that had been taken for orders, when orders of the shop came
+-- that may be the same sales.
+CREATE TABLE import_payments (
+  import_id INTEGER PRIMARY KEY REFERENCES import (id),
+  are       TEXT NOT NULL CHECK (are IN ('orders', 'payments')),
+  -- JSON: the platforms whose orders without lines are payments.
+  services  TEXT NOT NULL
+) STRICT;
+
+-- Payments that count as orders no more, kept whole for undo. Their sightings in import_order have
+-- the same id: below zero, so that no order is given it meanwhile.
+CREATE TABLE set_aside (
+  order_id  INTEGER PRIMARY KEY CHECK (order_id < 0),
+  -- The import that set it aside.
+  import_id INTEGER NOT NULL REFERENCES import_payments (import_id),
+  source_id INTEGER NOT NULL REFERENCES source (id),
+  -- JSON of the order.
+  former    TEXT NOT NULL
+) STRICT;
+CREATE INDEX set_aside_by_source ON set_aside (source_id);
+
 -- What customers files said of a person, kept once.
 CREATE TABLE said_profile (
   hash    BLOB PRIMARY KEY CHECK (length(hash) = 16),

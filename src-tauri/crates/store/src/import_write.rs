@@ -5,6 +5,7 @@
 //! is exact. Customers, their ids and their consent follow from the rows of customers files and
 //! from the orders by rules that stand here, since an undo has to follow them again.
 
+mod aside;
 mod chain;
 mod consent;
 mod content;
@@ -25,6 +26,7 @@ mod undo;
 mod web;
 mod words;
 
+pub use aside::{Beside, PaymentOrder, SalesAre};
 pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
 pub use kept::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,

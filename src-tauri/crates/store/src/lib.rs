@@ -33,10 +33,10 @@ pub use error::{Error, Result};
 pub use facts::ReadFacts;
 
 pub use import_write::{
-    BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,
-    CatalogueStatus, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace, KeptTotals,
-    LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind, PaymentRecord, PaymentStatus,
-    RefundContent, VariantContent,
+    BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, Beside, CartLine,
+    CatalogueContent, CatalogueStatus, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace,
+    KeptTotals, LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind, PaymentOrder,
+    PaymentRecord, PaymentStatus, RefundContent, SalesAre, VariantContent,
 };
 pub use import_write::{
     ConsentSaid, CustomerContent, CustomerSaid, Fingerprint, ImportStamp, KnownCustomer,

@@ -1,7 +1,7 @@
 // One import from the files to the done view, and the undoing of one. It belongs to the window, not
 // to the screen: it goes on while another screen is open.
 import { createContext } from 'svelte';
-import type { DateOrder, DecimalSign, FilePreview, Imported, ImportRow, MappingInput, PaymentsAre, Preview, TaskProgress } from '../backend/backend';
+import type { DateOrder, DecimalSign, FilePreview, Imported, ImportRow, MappingInput, PaymentsAre, Preview, SalesAre, TaskProgress } from '../backend/backend';
 import { trouble, type Trouble } from '../backend/errors';
 import { t } from '../messages';
 import type { App } from './app.svelte';
@@ -21,6 +21,8 @@ interface Answers {
   decimalSign: DecimalSign | null;
   /** What the payments of a service are, in a shop without other orders. */
   payments?: PaymentsAre | null;
+  /** What payments that count as orders are, beside the new orders. */
+  sales?: SalesAre | null;
   /** What was said of the columns of files. */
   mappings: MappingInput[];
 }

@@ -42,7 +42,7 @@ export function file(over: Partial<FilePreview> = {}): FilePreview {
 }
 
 export function preview(files: FilePreview[], over: Partial<Preview> = {}): Preview {
-  return { id: 1, files, questions: [], ...over };
+  return { id: 1, files, questions: [], sameSales: null, ...over };
 }
 
 export function sample(over: Partial<SampleOrder> = {}): SampleOrder {

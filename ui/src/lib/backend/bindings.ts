@@ -899,7 +899,46 @@ export type Question =
  *  Whether the payments of Stripe, PayPal or Square are the shop’s only record of its sales, or
  *  pay for orders that another file says. Asked in a shop without such orders.
  */
-"paymentsOrOrders";
+"paymentsOrOrders" | 
+/**
+ *  Whether payments that count as orders and the new orders of the files are the same sales:
+ *  [`Preview::same_sales`].
+ */
+"sameSales";
+
+/**  A good customer who has gone quiet. */
+export type QuietCustomer = {
+	/**  Name, else address or number. */
+	name: string,
+	/**  Their orders. */
+	orders: number,
+	/**  What these came to. */
+	spent: Amount,
+	/**  What they usually order for. */
+	usual: Amount,
+	/**  The day of the newest one. */
+	lastOrder: string,
+	/**  Usual days between their orders. */
+	everyDays: number,
+	/**  They said no to e-mail. */
+	saidNo: boolean,
+};
+
+/**  A part of the list. */
+export type QuietCustomers = {
+	/**  All of them. */
+	total: number,
+	/**  The wanted part, those who are worth most first. */
+	rows: QuietCustomer[],
+};
+
+/**  Which part of the list of quiet customers. */
+export type QuietInput = {
+	/**  Position of the first row wanted. */
+	offset: number,
+	/**  Rows wanted, at most 200. */
+	limit: number,
+};
 
 /**  Why a whole file is refused. */
 export type Refusal = {
@@ -1158,4 +1197,38 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
 
     return Object.assign(fn, base);
 }
+
+	/**  Payments that count as orders and may be the same sales as new orders of the files. */
+	sameSales: SameSales | null,
+	/**  Answer to [`Question::SameSales`]. */
+	sales?: SalesAre | null,
+/**  What payments that count as orders are, beside new orders of the shop itself. */
+export type SalesAre = 
+/**  The same sales: the payments become payments, and count as orders no more. */
+"same" | 
+/**  Other sales: both count. */
+"different";
+
+/**  Payments that count as orders, beside new orders of the shop itself. */
+export type SameSales = {
+	/**  Names of the services, such as Stripe. */
+	services: string[],
+	/**  Payments of them that count as orders. */
+	payments: number,
+	/**  New orders of the files. */
+	orders: number,
+	/**
+	 *  New orders for which there is such a payment: of the same amount or address, within three
+	 *  days.
+	 */
+	alike: number,
+	/**  The shop's day of the first of those payments. */
+	firstPaid: string,
+	/**  The shop's day of the last. */
+	lastPaid: string,
+	/**  The shop's day of the first new order. */
+	firstOrdered: string,
+	/**  The shop's day of the last. */
+	lastOrdered: string,
+};
 

@@ -297,14 +297,14 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       keep(said);
       return { id: 7, files: [table], questions };
     }
-    if (scene === 'kinds') return { id: 7, files: kinds(file()), questions: [] };
-    if (scene === 'rejects') return { id: 7, files: [{ ...file(), rowVerdicts: { new: 500, updated: 30, unchanged: 1388, merged: 0, ignored: 0, rejected: 219 } }], questions: [] };
+    if (scene === 'kinds') return { id: 7, files: kinds(file()), questions: [], sameSales: null };
+    if (scene === 'rejects') return { id: 7, files: [{ ...file(), rowVerdicts: { new: 500, updated: 30, unchanged: 1388, merged: 0, ignored: 0, rejected: 219 } }], questions: [], sameSales: null };
     const refused = scene === 'refused' || paths.some((path) => path.includes('payouts'));
     const question = scene === 'question' && !answered;
     const first = question ? { ...file(), orders: noCounts, sample: [], rejected: [], rowVerdicts: { new: 0, updated: 0, unchanged: 0, merged: 0, ignored: 0, rejected: 0 } } : file();
-    if (scene === 'customers') return { id: 7, files: [customersFile()], questions: [] };
+    if (scene === 'customers') return { id: 7, files: [customersFile()], questions: [], sameSales: null };
     if (scene === 'dollars' && first.understood) first.understood = { ...first.understood, currencies: ['USD'] };
-    return { id: 7, files: refused ? [first, refusedFile()] : [first], questions: question ? ['dateOrder'] : [] };
+    return { id: 7, files: refused ? [first, refusedFile()] : [first], questions: question ? ['dateOrder'] : [], sameSales: null };
   };
 
   return {

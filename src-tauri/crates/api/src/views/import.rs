@@ -41,6 +41,9 @@ pub struct PreviewInput {
     /// Answer to [`Question::PaymentsOrOrders`].
     #[serde(default)]
     pub payments: Option<PaymentsAre>,
+    /// Answer to [`Question::SameSales`].
+    #[serde(default)]
+    pub sales: Option<SalesAre>,
 }
 
 /// What the payments of a file are, where the shop file cannot tell.
@@ -51,6 +54,39 @@ pub enum PaymentsAre {
     Orders,
     /// They pay for orders of another file: they are kept beside them.
     Payments,
+}
+
+/// What payments that count as orders are, beside new orders of the shop itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SalesAre {
+    /// The same sales: the payments become payments, and count as orders no more.
+    Same,
+    /// Other sales: both count.
+    Different,
+}
+
+/// Payments that count as orders, beside new orders of the shop itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SameSales {
+    /// Names of the services, such as Stripe.
+    pub services: Vec<String>,
+    /// Payments of them that count as orders.
+    pub payments: u32,
+    /// New orders of the files.
+    pub orders: u32,
+    /// New orders for which there is such a payment: of the same amount or address, within three
+    /// days.
+    pub alike: u32,
+    /// The shop's day of the first of those payments.
+    pub first_paid: String,
+    /// The shop's day of the last.
+    pub last_paid: String,
+    /// The shop's day of the first new order.
+    pub first_ordered: String,
+    /// The shop's day of the last.
+    pub last_ordered: String,
 }
 
 /// What a file leaves open and nobody should guess.
@@ -67,6 +103,9 @@ pub enum Question {
     /// Whether the payments of Stripe, PayPal or Square are the shop’s only record of its sales, or
     /// pay for orders that another file says. Asked in a shop without such orders.
     PaymentsOrOrders,
+    /// Whether payments that count as orders and the new orders of the files are the same sales:
+    /// [`Preview::same_sales`].
+    SameSales,
 }
 
 /// How many rows of a file go where. They add up to its rows.
@@ -260,6 +299,8 @@ pub struct Preview {
     pub files: Vec<FilePreview>,
     /// What has to be answered first; nothing can be applied while there is a question.
     pub questions: Vec<Question>,
+    /// Payments that count as orders and may be the same sales as new orders of the files.
+    pub same_sales: Option<SameSales>,
 }
 
 /// A step of long work.

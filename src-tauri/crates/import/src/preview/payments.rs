@@ -7,17 +7,17 @@ use pannier_store::ReadTx;
 
 use super::open::{Looking, Opened, open_rows_of_orders};
 use crate::{
-    Kind, PaymentsAre, Plan, Question, Result,
+    Kind, PaymentsAre, Plan, Question, Result, SalesAre,
     orders::survey::Survey,
     plan::Staged,
-    profile::{Field, IgnoreRule, Meaning, Profile, profiles},
+    profile::{Field, IgnoreRule, Meaning, Profile, services},
 };
 
 /// What to say where payments are taken for orders.
 const AS_ORDERS: &str = "Each payment counts as an order of its own, without products";
 
-/// What to say where the same sale may stand in two files.
-const TWICE: &str = "The shop has orders from elsewhere as well. Where they were paid by this service, the same sale counts twice: undo one of the two imports then";
+/// What to say where payments were set aside, and a file of them is to be read as orders.
+const SET_ASIDE: &str = "You said that these payments and the orders of the shop are the same sales: they are payments. Undo the import that you said it with to count them as orders";
 
 /// Decides for each file of payments that could be orders, and reads it anew as orders where it is.
 pub(super) fn settle(
@@ -30,6 +30,7 @@ pub(super) fn settle(
         .staged
         .iter()
         .any(|staged| matches!(staged, Staged::Orders(_)));
+    let said = tx.said_of_payments()?.or(looking.options.sales);
     for (index, of_file) in surveys.iter_mut().enumerate() {
         let Staged::Kept(kept) = &plan.staged[index] else {
             continue;
@@ -38,19 +39,21 @@ pub(super) fn settle(
         if kept.reading.kind != Kind::Payments || !profile.layout.may_be_orders {
             continue;
         }
-        let (own, others) = tx.orders_beside(&profile.platform)?;
-        // Who says what they are knows; else what was said of them before goes on.
-        let are = looking
-            .options
-            .payments
-            .or(match (own, others || has_orders) {
-                (true, false) => Some(PaymentsAre::Orders),
-                (false, true) => Some(PaymentsAre::Payments),
-                (true, true) | (false, false) => None,
-            });
-        if are == Some(PaymentsAre::Orders) && (others || has_orders) {
-            plan.files[index].notes.push(TWICE.to_owned());
+        let beside = tx.orders_beside(&profile.platform, &services())?;
+        let others = beside.others || has_orders;
+        let mut are = looking.options.payments;
+        if beside.set_aside {
+            if are == Some(PaymentsAre::Orders) {
+                plan.files[index].notes.push(SET_ASIDE.to_owned());
+            }
+            are = Some(PaymentsAre::Payments);
         }
+        // Who says what they are knows; else what was said of them before goes on.
+        let are = are.or(match (beside.own, others, said) {
+            (true, false, _) | (true, true, Some(SalesAre::Different)) => Some(PaymentsAre::Orders),
+            (false, true, _) | (true, true, Some(SalesAre::Same)) => Some(PaymentsAre::Payments),
+            (true, true, None) | (false, false, _) => None,
+        });
         match are {
             Some(PaymentsAre::Payments) => {}
             None if plan.questions.contains(&Question::PaymentsOrOrders) => {}
@@ -60,28 +63,6 @@ pub(super) fn settle(
                 let (staged, survey) = opened.unwrap_or((Staged::Nothing, None));
                 plan.staged[index] = staged;
                 *of_file = survey;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// Says so where payments count as orders in a shop to which orders of a shop system come.
-pub(super) fn warn_of_orders(plan: &mut Plan, tx: &ReadTx) -> Result<()> {
-    let services = profiles()
-        .iter()
-        .filter(|profile| profile.layout.may_be_orders);
-    for service in services {
-        for (index, staged) in plan.staged.iter().enumerate() {
-            let Staged::Orders(staged) = staged else {
-                continue;
-            };
-            let is_own = staged.reading.profile.platform == service.platform;
-            if !is_own && tx.orders_beside(&service.platform)?.0 {
-                plan.files[index].notes.push(format!(
-                    "The shop counts payments of {} as orders. Where these orders were paid by it, the same sale counts twice: undo the import of the payments then, and drop it again",
-                    service.name
-                ));
             }
         }
     }

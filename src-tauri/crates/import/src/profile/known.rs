@@ -39,6 +39,12 @@ pub(crate) fn profiles() -> &'static [Arc<Profile>] {
     &PROFILES
 }
 
+/// Platforms of payments that can be taken for orders.
+pub(crate) fn services() -> Vec<&'static str> {
+    let services = profiles().iter().filter(|p| p.layout.may_be_orders);
+    services.map(|profile| profile.platform.as_str()).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

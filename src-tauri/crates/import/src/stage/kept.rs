@@ -15,6 +15,7 @@ use crate::{
     kept::{Said, Step, Walk, WalkError},
     orders::{
         build::Built,
+        row::Reading,
         survey::{Halt, name_of},
     },
     plan::StagedKept,
@@ -260,14 +261,26 @@ impl Drop<'_> {
 
     /// Remembers an order that payments of this drop may be of.
     pub(super) fn note_order(&mut self, built: &Built) {
-        let Some(index) = &mut self.order_index else {
-            return;
-        };
-        let content = &built.content;
-        if content.is_test {
-            return;
+        if self.order_index.is_some() && !built.content.is_test {
+            let order = self.light(built);
+            if let Some(index) = &mut self.order_index {
+                index.add(order);
+            }
         }
-        index.add(LightOrder {
+    }
+
+    /// Remembers a new order that may be the same sale as a payment that counts as an order.
+    pub(super) fn note_new(&mut self, reading: &Reading, built: &Built) {
+        let is_payment = reading.profile.layout.may_be_orders;
+        if self.new_orders.is_some() && !is_payment && !built.content.is_test {
+            let order = self.light(built);
+            self.new_orders.get_or_insert_default().push(order);
+        }
+    }
+
+    fn light(&self, built: &Built) -> LightOrder {
+        let content = &built.content;
+        LightOrder {
             id: None,
             platform: self.platform.clone(),
             external_id: content.external_id.clone(),
@@ -276,6 +289,6 @@ impl Drop<'_> {
             currency: content.currency,
             total: content.total,
             email: content.email.clone(),
-        });
+        }
     }
 }

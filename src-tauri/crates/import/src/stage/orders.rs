@@ -182,6 +182,7 @@ impl Drop<'_> {
             Verdict::New => {
                 counts.new += draft.rows;
                 report.orders.new += 1;
+                self.note_new(reading, &built);
             }
             Verdict::Updated => {
                 counts.updated += draft.rows;

@@ -24,6 +24,7 @@ mod quotation;
 mod reading;
 mod repeats;
 mod rows;
+mod sales;
 mod samples;
 mod shared;
 #[path = "../../../../../tests/support/shared_data.rs"]

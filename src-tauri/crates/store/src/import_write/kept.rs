@@ -155,7 +155,7 @@ impl ReadTx<'_> {
         })
     }
 
-    fn kept_id<K: Kept>(&self, source: SourceId, said: &K) -> Result<Option<i64>> {
+    pub(super) fn kept_id<K: Kept>(&self, source: SourceId, said: &K) -> Result<Option<i64>> {
         let mut statement = self.connection().prepare_cached(K::KIND.find())?;
         let params = named_params! { ":source": source.0, ":key": said.key() };
         Ok(statement.query_row(params, |row| row.get(0)).optional()?)

@@ -110,7 +110,7 @@ impl std::fmt::Debug for OrderWriter<'_> {
 }
 
 impl ReadTx<'_> {
-    fn refund_of(&self, order: OrderId) -> Result<Option<i64>> {
+    pub(super) fn refund_of(&self, order: OrderId) -> Result<Option<i64>> {
         let sql = "SELECT max(id) FROM refund WHERE order_id = :order";
         let mut statement = self.connection().prepare_cached(sql)?;
         Ok(statement.query_row(named_params! { ":order": order.0 }, |row| row.get(0))?)
@@ -142,13 +142,30 @@ impl<'t> OrderWriter<'t> {
 
     /// Writes a new order.
     pub fn insert(&mut self, place: &OrderPlace, order: &ReadyOrder) -> Result<OrderId> {
-        let own: &[(&str, &dyn ToSql)] =
-            named_params! { ":source_id": place.source.0, ":import_id": place.import.0 };
+        let own: &[(&str, &dyn ToSql)] = named_params! { ":id": None::<i64>, ":source_id": place.source.0, ":import_id": place.import.0 };
         run_order(&mut self.insert, place, order, own)?;
         let id = OrderId(self.tx.connection().last_insert_rowid());
         self.tx.order_there(id, &order.day, &order.content);
         self.parts(id, place, order, None)?;
         self.see(place, id, Sighting::New, None)?;
+        self.tx.touch(Topic::Orders);
+        Ok(id)
+    }
+
+    /// Writes an order that was there before, with the number it had where that is free, and the
+    /// number its refund had.
+    pub(super) fn put_back(
+        &mut self,
+        id: Option<OrderId>,
+        place: &OrderPlace,
+        order: &ReadyOrder,
+        refund: Option<i64>,
+    ) -> Result<OrderId> {
+        let own: &[(&str, &dyn ToSql)] = named_params! { ":id": id.map(|id| id.0), ":source_id": place.source.0, ":import_id": place.import.0 };
+        run_order(&mut self.insert, place, order, own)?;
+        let id = OrderId(self.tx.connection().last_insert_rowid());
+        self.tx.order_there(id, &order.day, &order.content);
+        self.parts(id, place, order, refund)?;
         self.tx.touch(Topic::Orders);
         Ok(id)
     }

@@ -79,6 +79,7 @@ impl WriteTx<'_> {
             }
         }
         self.take_out_said(import, &mut touched)?;
+        self.pass_on_set_aside(import, shop.zone, &mut touched)?;
         self.take_out_kept(import, cancel)?;
         let pause = || -> Result<()> { Ok(cancel.check()?) };
         self.replay(&touched, &shop.country, now, &pause)?;
@@ -166,6 +167,9 @@ impl WriteTx<'_> {
                     })?;
             }
         }
+        if link.order < 0 {
+            return self.settle_set_aside(link, next.is_some());
+        }
         self.settle_order(link, next.is_some(), import, zone, writer, touched)
     }
 
@@ -177,6 +181,7 @@ impl WriteTx<'_> {
         let before = kept::<FormerOrder>(former)?.content.fingerprint();
         let after = match after {
             Some(after) => kept::<FormerOrder>(&after)?.content,
+            None if order < 0 => self.set_aside_content(order)?,
             None => self.stored_order(OrderId(order))?.content,
         };
         Ok(before == after.fingerprint())
@@ -229,17 +234,22 @@ impl WriteTx<'_> {
                 touched.orders.push(id.0);
             }
         }
-        self.connection()
-            .prepare_cached(include_str!("../sql/imports/settle_order.sql"))?
-            .execute(named_params! { ":id": id.0 })?;
-        self.connection()
-            .prepare_cached(
-                "UPDATE refund SET import_id = (SELECT f.import_id FROM orders o
-                                                  JOIN import_file f ON f.id = o.import_file_id
-                                                 WHERE o.id = :id)
-                  WHERE order_id = :id",
-            )?
-            .execute(named_params! { ":id": id.0 })?;
+        self.settle_owner(id)
+    }
+
+    /// Works out who brought an order, and the file it reads as, from the sightings that are left.
+    pub(super) fn settle_owner(&self, id: OrderId) -> Result<()> {
+        for sql in [
+            include_str!("../sql/imports/settle_order.sql"),
+            "UPDATE refund SET import_id = (SELECT f.import_id FROM orders o
+                                              JOIN import_file f ON f.id = o.import_file_id
+                                             WHERE o.id = :id)
+              WHERE order_id = :id",
+        ] {
+            self.connection()
+                .prepare_cached(sql)?
+                .execute(named_params! { ":id": id.0 })?;
+        }
         Ok(())
     }
 
@@ -289,7 +299,7 @@ impl WriteTx<'_> {
     }
 }
 
-fn kept<T: serde::de::DeserializeOwned>(json: &str) -> Result<T> {
+pub(super) fn kept<T: serde::de::DeserializeOwned>(json: &str) -> Result<T> {
     serde_json::from_str(json)
         .map_err(|e| Error::Damaged(format!("what was kept for undo cannot be read: {e}")))
 }

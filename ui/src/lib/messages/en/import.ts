@@ -69,6 +69,11 @@ export const importing = {
   askAmounts: (example: string) => `The file says “${example}”, and its amounts fit two ways of writing. How much is that?`,
   askPayments:
     'These are payments, and the shop has no orders that they could be of. Are they all there is of your sales, or do you have the orders in another file? Counted as both, the money would be counted twice.',
+  askSales: (services: string, payments: string, alike: string, orders: string) =>
+    `${payments} payments of ${services} count as orders in this shop. ${alike} of the ${orders} new orders look like them: the same amount or address, within three days. Are they the same sales? Counted as both, the money would be counted twice.`,
+  salesDays: (paid: string, ordered: string) => `The payments are of ${paid}, the new orders of ${ordered}. If they are the same sales, those payments count as orders no more; undoing this import puts them back.`,
+  salesAreSame: 'The same sales: turn the payments that count as orders into payments',
+  salesAreDifferent: 'Different sales: keep both',
   paymentsAreOrders: 'They are my sales',
   paymentsArePayments: 'The orders are in another file',
   itIs: (meaning: string) => `It is ${meaning}`,

@@ -34,19 +34,6 @@ impl ReadTx<'_> {
         Ok(index)
     }
 
-    /// Whether there are orders of a platform that are payments alone, and whether there are any
-    /// other orders.
-    pub fn orders_beside(&self, platform: &str) -> Result<(bool, bool)> {
-        let mut statement = self
-            .connection()
-            .prepare_cached(include_str!("../../sql/kept/orders_beside.sql"))?;
-        Ok(
-            statement.query_row(named_params! { ":platform": platform }, |row| {
-                Ok((row.get("own")?, row.get("others")?))
-            })?,
-        )
-    }
-
     fn has_any(&self, table: &str) -> Result<bool> {
         let mut statement = self.connection().prepare_cached(table)?;
         Ok(statement.exists([])?)

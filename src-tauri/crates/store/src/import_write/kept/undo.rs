@@ -83,7 +83,7 @@ impl WriteTx<'_> {
         }
     }
 
-    fn read_again<K: Kept>(&self, id: i64) -> Result<()> {
+    pub(in super::super) fn read_again<K: Kept>(&self, id: i64) -> Result<()> {
         match self.kept_content::<K>(id, None)? {
             Some(content) => content.rewrite(self, id),
             None => self.drop_kept(K::KIND, id),
