@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pannier-store", &["pannier-core"]),
     ("pannier-import", &["pannier-core", "pannier-store"]),
     ("pannier-analytics", &["pannier-core"]),
+    ("pannier-report", &["pannier-core"]),
     (
         "pannier-api",
         &[
@@ -28,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pannier-store",
             "pannier-import",
             "pannier-analytics",
+            "pannier-report",
         ],
     ),
     ("pannier-cli", &["pannier-core", "pannier-api"]),
