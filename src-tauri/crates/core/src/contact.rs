@@ -59,7 +59,8 @@ impl Email {
         within("marketplace.amazon.")
             || within("members.ebay.")
             || domain.starts_with("relay.")
-            || (domain.starts_with("scs") && within("tiktok"))
+            // TikTok writes scs. and scn. before one of its domains, one for each part of the world.
+            || (["scs.", "scn."].iter().any(|part| domain.starts_with(part)) && within("tiktok"))
             || RELAYS.iter().any(|relay| of(relay))
     }
 }
@@ -145,6 +146,7 @@ mod tests {
             "b7@members.ebay.co.uk",
             "77a@relay.walmart.com",
             "v2b@scs.tiktokw.us",
+            "v2b@scn.tiktok.com",
             "k1@verkopen.bol.com",
         ] {
             assert!(Email::parse(text).unwrap().is_relay(), "{text}");
@@ -155,6 +157,9 @@ mod tests {
             "anna@ebay.com",
             "anna@relayrunners.example",
             "relay@example.com",
+            "anna@tiktok.com",
+            // Someone hides their own address: they can still be written to.
+            "x7@privaterelay.appleid.com",
             "anna@mymarketplace.example",
             "anna@notverkopen.bol.com",
         ] {

@@ -161,6 +161,9 @@ pub(crate) struct Layout {
     pub(crate) stock_places: bool,
     /// What everyone in the file said of e-mail: yes or no, where it is a list of those.
     pub(crate) consent: Option<Meaning>,
+    /// Refunds show only in a total that is less than its parts.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) total_after_refunds: bool,
     /// Addresses of buyers are relays of the marketplace: nobody may be written to by them.
     pub(crate) relayed: bool,
 }

@@ -13,7 +13,7 @@ const about: Record<Subject, readonly string[]> = {
   consent: ['acceptsMarketing', 'emailConsent', 'emailRefusal', 'smsConsent', 'whatsAppConsent', 'consentAt', 'refusalAt'],
   line: ['lineName', 'lineQuantity', 'linePrice', 'lineTotal', 'lineDiscount', 'lineSku', 'lineVariant', 'lineCategory', 'lineVendor', 'lineTax', 'lineShipping', 'lineTaxable', 'lineId', 'packedLines', 'itemCount'],
   money: ['total', 'goods', 'gross', 'discounts', 'shipping', 'shippingDiscount', 'tax', 'refunded', 'netTotal', 'settled', 'settledAfter', 'duties', 'tip', 'currency'],
-  product: ['productTitle', 'variantTitle', 'sku', 'price', 'salePrice', 'onSale', 'compareAtPrice', 'cost', 'stock', 'category', 'vendor', 'barcode', 'productId', 'variantId', 'productParent', 'picture', 'variantPicture', 'productUrl', 'giftCard', 'published'],
+  product: ['productTitle', 'variantTitle', 'sku', 'price', 'salePrice', 'saleFrom', 'saleUntil', 'onSale', 'compareAtPrice', 'cost', 'stock', 'category', 'vendor', 'barcode', 'productId', 'variantId', 'productParent', 'picture', 'variantPicture', 'productUrl', 'giftCard', 'published'],
   payment: ['amount', 'fee', 'feeCurrency', 'paymentKind', 'paymentId', 'paymentOf', 'refundedAt'],
   behaviour: ['product', 'behaviour'],
 };

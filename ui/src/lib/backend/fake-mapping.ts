@@ -18,7 +18,7 @@ const catalogue: [kinds: string, keys: string][] = [
   ['orders customers', 'customerId firstName lastName'],
   ['orders checkouts customers', 'phone city zip region country'],
   ['customers orders', 'emailRefusal'],
-  ['products', 'productId productParent productTitle variantTitle variantId barcode vendor category price salePrice onSale compareAtPrice cost stock picture variantPicture productUrl giftCard published'],
+  ['products', 'productId productParent productTitle variantTitle variantId barcode vendor category price salePrice saleFrom saleUntil onSale compareAtPrice cost stock picture variantPicture productUrl giftCard published'],
   ['products behaviour', 'sku'],
   ['payments', 'paymentId paymentKind amount fee feeCurrency refundedAt paymentOf'],
   ['orders payments', 'mode'],

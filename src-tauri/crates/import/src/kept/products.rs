@@ -236,12 +236,24 @@ fn take(product: &mut CatalogueContent, variant: VariantContent) {
     }
 }
 
+/// Whether today lies within the dates of a lowered price, where the row has any.
+fn is_sale_on(reading: &KeptReading, row: &Row) -> bool {
+    let day = |field| {
+        let at = reading.other_moment(row, field)?;
+        Some(reading.zone.day_of(at))
+    };
+    let today = reading.zone.day_of(reading.now);
+    day(Field::SaleFrom).is_none_or(|from| from <= today)
+        && day(Field::SaleUntil).is_none_or(|until| today <= until)
+}
+
 /// The variant of a row; nothing in a row of pictures alone.
 fn variant_of(reading: &KeptReading, row: &Row, is_apart: bool) -> Read<Option<VariantContent>> {
     let currency = reading.currency(row)?;
     let price = reading.amount(row, Field::Price, currency)?;
     let compare_at = reading.amount(row, Field::CompareAtPrice, currency)?;
-    let is_lowered = yes_no(reading.cell(row, Field::OnSale)) != Some(false);
+    let is_lowered =
+        yes_no(reading.cell(row, Field::OnSale)) != Some(false) && is_sale_on(reading, row);
     let sale = reading.amount(row, Field::SalePrice, currency)?;
     let (price, compare_at) = match (price, sale.filter(|_| is_lowered)) {
         (Some(price), Some(sale)) if sale < price => (Some(sale), Some(price)),

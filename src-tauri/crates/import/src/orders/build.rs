@@ -5,8 +5,9 @@ pub(crate) use pannier_store::Who;
 use pannier_store::{OrderContent, Payment};
 
 use super::{
-    amounts::{Present, TooLarge, sums},
+    amounts::{Present, Sums, TooLarge, sums},
     assemble::Draft,
+    head::Head,
     row::Reading,
 };
 use crate::{Rejection, profile::Packed, report::shortened};
@@ -45,7 +46,13 @@ impl Reading {
             reason: "The amounts of this order are too large to be true. Correct them, or export the file again".to_owned(),
         }
         };
-        let sums = sums(head, &draft.items, self.present(), &self.country).map_err(too_large)?;
+        let sums_of = |head: &Head| sums(head, &draft.items, self.present(), &self.country);
+        let mut sums = sums_of(head).map_err(too_large)?;
+        let before = self.before_refunds(head, &sums);
+        let head = before.as_ref().unwrap_or(head);
+        if before.is_some() {
+            sums = sums_of(head).map_err(too_large)?;
+        }
         let email = Email::parse(&head.email).ok();
         let who = match &email {
             Some(email) => Some(Who::Email(email.as_str().to_owned())),
@@ -106,6 +113,24 @@ impl Reading {
             has_id: head.id.is_some(),
             who,
             has_odd_email,
+        })
+    }
+
+    /// The order before a refund, where its total is less than its parts for that reason alone.
+    fn before_refunds(&self, head: &Head, sums: &Sums) -> Option<Head> {
+        let missing = sums
+            .unexplained
+            .checked_neg()
+            .filter(|missing| *missing > 0)?;
+        (self.profile.layout.total_after_refunds && head.refunded == 0).then(|| Head {
+            total: Some(sums.total.saturating_add(missing)),
+            refunded: missing,
+            payment: if sums.total > 0 {
+                Payment::PartiallyRefunded
+            } else {
+                Payment::Refunded
+            },
+            ..head.clone()
         })
     }
 

@@ -229,6 +229,7 @@ impl Reading {
         let (before, after) = (sum(&columns.settled)?, sum(&columns.settled_after)?);
         Ok(match (before, after) {
             // Nought is what some files write where nothing was adjusted.
+            (Some(_), Some(0)) if self.nought_is_refund => total.unwrap_or(0).max(0),
             (Some(before), Some(after)) if after != 0 => (before - after).max(0),
             _ => 0,
         })

@@ -43,6 +43,8 @@ pub(crate) struct Reading {
     pub(crate) currency: Currency,
     pub(crate) country: String,
     pub(crate) now: Timestamp,
+    /// Nought left of an order after refunds is a full refund.
+    pub(crate) nought_is_refund: bool,
 }
 
 /// Rows that are left out, by what stands in one column.
@@ -127,6 +129,7 @@ impl Reading {
             dates,
             country: shop.country.clone(),
             now: shop.now,
+            nought_is_refund: false,
         }
     }
 

@@ -34,6 +34,9 @@ pub(crate) struct Survey {
     pub(crate) examples: Vec<String>,
     /// Whether some first rows have no clean id.
     pub(crate) has_bare: bool,
+    /// Whether some rows leave empty what is left of an order after refunds: where they do, nought
+    /// is a full refund, and not what stands where nothing was paid back.
+    pub(crate) has_unadjusted: bool,
     can_be_checkouts: bool,
     heads: u64,
     checkout_heads: u64,
@@ -117,6 +120,11 @@ impl Survey {
                     survey.dates.see(row.cell(*position), row.line);
                 }
             }
+            survey.has_unadjusted |= !columns.settled_after.is_empty()
+                && columns
+                    .settled_after
+                    .iter()
+                    .all(|position| row.cell(*position).trim().is_empty());
             survey.look_at_kind(columns, &row);
             if survey.rows <= 200 {
                 survey.keep_examples(&row);

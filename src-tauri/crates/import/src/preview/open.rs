@@ -200,7 +200,8 @@ fn open_orders(
     let (numbers, dates) = (numbers?, dates?);
     let header = file.table.header.clone();
     let profile = Arc::clone(&file.table.found.profile);
-    let reading = Reading::new(profile, header, columns, shop, numbers, dates);
+    let mut reading = Reading::new(profile, header, columns, shop, numbers, dates);
+    reading.nought_is_refund = survey.has_unadjusted;
     let time_zone = (survey.dates.has_local() && reading.columns.time_zone.is_none())
         .then(|| reading.zone.name().to_owned());
     report.understood = Some(Understood {

@@ -183,6 +183,10 @@ fields! {
     Price "price" Amount: Products;
     /// The price now, where it is lowered.
     SalePrice "salePrice" Amount: Products;
+    /// The day from which the price is lowered.
+    SaleFrom "saleFrom" Moment: Products;
+    /// The last day on which it is.
+    SaleUntil "saleUntil" Moment: Products;
     /// Whether the price is lowered now.
     OnSale "onSale" Text: Products;
     CompareAtPrice "compareAtPrice" Amount: Products;

@@ -18,6 +18,7 @@ mod lists;
 mod mapping;
 mod orders;
 mod origins;
+mod paid_back;
 mod people;
 mod platforms;
 mod quotation;

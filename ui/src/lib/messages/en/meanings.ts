@@ -82,6 +82,8 @@ export const uses: Record<string, string> = {
   price: 'Price',
   onSale: 'Whether the price is lowered',
   salePrice: 'Price now, where it is lowered',
+  saleFrom: 'First day of the lowered price',
+  saleUntil: 'Last day of the lowered price',
   compareAtPrice: 'Price before it was lowered',
   cost: 'Cost',
   stock: 'Pieces in stock',
