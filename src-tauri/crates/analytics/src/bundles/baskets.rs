@@ -1,11 +1,14 @@
 //! Orders as sets of products, without what too few orders hold.
 
+use std::ops::Range;
+
 use pannier_core::Facts;
+use rayon::prelude::*;
 
 /// What each order held, by dense ranks of the products that enough orders hold.
 ///
-/// Counting is our own: item by item over the orders that hold it, into one small row of counters
-/// that stays in the cache. It needs no memory per pair, splits over threads as it is, and is exact.
+/// Counting is our own: order by order into a table of all pairs, or for very many products item by
+/// item over the orders that hold it, into one row of counters. Both split over threads and are exact.
 /// Crates for frequent sets (Apriori, FP-growth) take lists of strings or of hash sets, which a
 /// million orders would first have to be turned into; none is widely kept up.
 #[derive(Debug, Default)]
@@ -51,12 +54,53 @@ impl Order<'_> {
     }
 }
 
+/// The kept orders of one stretch, as in [`Baskets`].
+#[derive(Default)]
+struct Kept {
+    ends: Vec<u32>,
+    item: Vec<u32>,
+    position: Vec<u32>,
+    recent_from: u32,
+}
+
+impl Kept {
+    fn of<'a>(ranks: &[u32], orders: impl Iterator<Item = Order<'a>>) -> Self {
+        let mut kept = Self::default();
+        let mut count = 0;
+        for order in orders {
+            if order.products.len() < 2 {
+                continue;
+            }
+            let start = kept.item.len();
+            for product in order.products() {
+                let rank = ranks.get(product as usize).copied().unwrap_or(u32::MAX);
+                if rank != u32::MAX && !kept.item[start..].contains(&rank) {
+                    kept.item.push(rank);
+                }
+            }
+            if kept.item.len() < start + 2 {
+                kept.item.truncate(start);
+                continue;
+            }
+            kept.item[start..].sort_unstable();
+            let end = u32::try_from(kept.item.len()).unwrap_or(u32::MAX);
+            kept.ends.push(end);
+            kept.position.push(order.position);
+            count += 1;
+            if !order.recent {
+                kept.recent_from = count;
+            }
+        }
+        kept
+    }
+}
+
 impl Baskets {
     /// The products of the orders at these positions, gift cards left out, as far as at least
     /// `least` of the orders hold them. Orders count as recent from the shop's day
     /// `recent_day` ([`pannier_core::Day::number`]) on.
     pub fn of(facts: &Facts, positions: &[u32], least: u32, recent_day: i32) -> Self {
-        let order = |position: &u32| {
+        let order = move |position: &u32| {
             let at = *position as usize;
             let lines = facts.lines.of(at);
             Order {
@@ -66,7 +110,9 @@ impl Baskets {
                 recent: facts.day[at] >= recent_day,
             }
         };
-        Self::fill(facts.products.len(), least, || positions.iter().map(order))
+        Self::fill(facts.products.len(), least, positions.len(), |range| {
+            positions[range].iter().map(order)
+        })
     }
 
     /// Sets of ids by hand; an id that stands twice in a list counts once.
@@ -79,20 +125,24 @@ impl Baskets {
             recent: true,
         };
         let largest = largest.map_or(0, |id| *id as usize + 1);
-        Self::fill(largest, least, || {
-            (0..).zip(lists.iter().map(Vec::as_slice)).map(order)
+        Self::fill(largest, least, lists.len(), |range| {
+            let from = u32::try_from(range.start).unwrap_or(u32::MAX);
+            (from..)
+                .zip(lists[range].iter().map(Vec::as_slice))
+                .map(order)
         })
     }
 
     fn fill<'a, I: Iterator<Item = Order<'a>>>(
         products: usize,
         least: u32,
-        orders: impl Fn() -> I,
+        count: usize,
+        orders: impl Fn(Range<usize>) -> I + Sync,
     ) -> Self {
         let least = least.max(1);
         let mut baskets = Self::default();
-        let ranks = baskets.count_products(products, least, orders());
-        baskets.keep(&ranks, orders());
+        let ranks = baskets.count_products(products, least, orders(0..count));
+        baskets.keep(&ranks, count, orders);
         baskets.turn_round();
         baskets
     }
@@ -133,34 +183,29 @@ impl Baskets {
         ranks
     }
 
-    fn keep<'a>(&mut self, ranks: &[u32], orders: impl Iterator<Item = Order<'a>>) {
+    /// Keeps the orders with two ranked products or more, stretch by stretch on all threads.
+    fn keep<'a, I: Iterator<Item = Order<'a>>>(
+        &mut self,
+        ranks: &[u32],
+        count: usize,
+        orders: impl Fn(Range<usize>) -> I + Sync,
+    ) {
+        let stretch = count.div_ceil(rayon::current_num_threads().max(1)).max(1);
+        let starts: Vec<usize> = (0..count).step_by(stretch).collect();
+        let kept: Vec<Kept> = starts
+            .into_par_iter()
+            .map(|start| Kept::of(ranks, orders(start..(start + stretch).min(count))))
+            .collect();
         self.first.push(0);
-        let mut ordered: Vec<u32> = Vec::new();
-        let mut kept = 0;
-        for order in orders {
-            if order.products.len() < 2 {
-                continue;
-            }
-            ordered.clear();
-            ordered.extend(
-                order
-                    .products()
-                    .filter_map(|product| ranks.get(product as usize).copied())
-                    .filter(|rank| *rank != u32::MAX),
-            );
-            ordered.sort_unstable();
-            ordered.dedup();
-            if ordered.len() < 2 {
-                continue;
-            }
-            self.item.extend_from_slice(&ordered);
+        for kept in kept {
             // Four thousand million lines do not fit into memory.
-            self.first
-                .push(u32::try_from(self.item.len()).unwrap_or(u32::MAX));
-            self.position.push(order.position);
-            kept += 1;
-            if !order.recent {
-                self.recent_from = kept;
+            let items = u32::try_from(self.item.len()).unwrap_or(u32::MAX);
+            let before = u32::try_from(self.position.len()).unwrap_or(u32::MAX);
+            self.first.extend(kept.ends.iter().map(|end| items + end));
+            self.item.extend(kept.item);
+            self.position.extend(kept.position);
+            if kept.recent_from > 0 {
+                self.recent_from = before + kept.recent_from;
             }
         }
     }
@@ -231,8 +276,17 @@ impl Baskets {
 
     /// The ranks in a kept order.
     pub(super) fn items(&self, kept: u32) -> &[u32] {
-        let ends = &self.first[kept as usize..];
-        &self.item[ends[0] as usize..ends[1] as usize]
+        self.items_at(kept as usize)
+    }
+
+    /// The same, by its place.
+    pub(super) fn items_at(&self, kept: usize) -> &[u32] {
+        &self.item[self.first[kept] as usize..self.first[kept + 1] as usize]
+    }
+
+    /// The number of kept orders.
+    pub(super) fn kept(&self) -> usize {
+        self.position.len()
     }
 
     /// The position of a kept order.

@@ -13,6 +13,9 @@ pub struct Counted<const N: usize> {
     pub orders: u32,
 }
 
+/// Products up to which pairs have a table of their own: 17 MB for each thread.
+const DENSE: u32 = 2_900;
+
 /// A row of counters that is wiped only where it was written to.
 struct Row {
     counts: Vec<u32>,
@@ -54,6 +57,66 @@ impl Baskets {
     /// Every pair of products that at least `least` orders hold together, ascending. Exact as long
     /// as `least` is not under that of the baskets.
     pub fn pairs(&self, least: u32) -> Vec<Counted<2>> {
+        let mut found = if self.ranks() <= DENSE {
+            self.pairs_by_table(least.max(1))
+        } else {
+            self.pairs_by_holders(least.max(1))
+        };
+        found.sort_unstable();
+        found
+    }
+
+    /// Order by order into a table of all pairs, popular products first: most counts then stand
+    /// close together.
+    fn pairs_by_table(&self, least: u32) -> Vec<Counted<2>> {
+        let mut by_popularity: Vec<u32> = (0..self.ranks()).collect();
+        by_popularity.sort_by_key(|rank| std::cmp::Reverse(self.holders(*rank).len()));
+        let mut place = vec![0_usize; by_popularity.len()];
+        for (index, rank) in by_popularity.iter().enumerate() {
+            place[*rank as usize] = index;
+        }
+        let cells = by_popularity.len() * by_popularity.len().saturating_sub(1) / 2;
+        let kept = self.kept();
+        let stretch = kept.div_ceil(rayon::current_num_threads().max(1)).max(1);
+        let starts: Vec<usize> = (0..kept).step_by(stretch).collect();
+        let counted = |start: usize| {
+            let mut counts = vec![0_u32; cells];
+            let mut places = Vec::new();
+            for order in start..(start + stretch).min(kept) {
+                places.clear();
+                let items = self.items_at(order);
+                places.extend(items.iter().map(|rank| place[*rank as usize]));
+                for (index, one) in places.iter().enumerate() {
+                    for other in &places[index + 1..] {
+                        let (low, high) = (*one.min(other), *one.max(other));
+                        counts[high * (high - 1) / 2 + low] += 1;
+                    }
+                }
+            }
+            counts
+        };
+        let tables: Vec<Vec<u32>> = starts.into_par_iter().map(counted).collect();
+        let Some((first, others)) = tables.split_first() else {
+            return Vec::new();
+        };
+        let mut found = Vec::new();
+        let mut cell = 0;
+        for (high, one) in by_popularity.iter().enumerate() {
+            for other in &by_popularity[..high] {
+                let orders = first[cell] + others.iter().map(|table| table[cell]).sum::<u32>();
+                cell += 1;
+                if orders >= least {
+                    let mut products = [self.product(*one), self.product(*other)];
+                    products.sort_unstable();
+                    found.push(Counted { products, orders });
+                }
+            }
+        }
+        found
+    }
+
+    /// Item by item over the orders that hold it: for more products than a table has room for.
+    fn pairs_by_holders(&self, least: u32) -> Vec<Counted<2>> {
         let row = || Row::new(self.ranks());
         let found = (0..self.ranks())
             .into_par_iter()
@@ -68,10 +131,7 @@ impl Baskets {
                     products: [self.product(rank), self.product(other)],
                     orders,
                 };
-                row.drain(least.max(1))
-                    .into_iter()
-                    .map(pair)
-                    .collect::<Vec<_>>()
+                row.drain(least).into_iter().map(pair).collect::<Vec<_>>()
             })
             .collect::<Vec<_>>();
         found.concat()
@@ -122,5 +182,30 @@ impl Baskets {
             let items = self.items(*kept);
             ranks.iter().all(|rank| items.contains(rank))
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_ways_of_counting_agree() {
+        let mut state = 7_u64;
+        let mut below = |count: u64| {
+            state = state
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1);
+            u32::try_from((state >> 33) % count).unwrap()
+        };
+        let lists: Vec<Vec<u32>> = (0..400)
+            .map(|_| (0..below(7)).map(|_| below(30)).collect())
+            .collect();
+        for least in [1, 2, 5] {
+            let baskets = Baskets::from_lists(&lists, least);
+            let by_holders = baskets.pairs_by_holders(least);
+            assert!(by_holders.len() > 20);
+            assert_eq!(baskets.pairs(least), by_holders);
+        }
     }
 }

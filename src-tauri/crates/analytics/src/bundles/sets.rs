@@ -154,8 +154,14 @@ struct Shop<'a> {
 
 impl Shop<'_> {
     fn candidates(&self, least: u32) -> Vec<Bundle> {
+        let counted = self.baskets.pairs(least);
+        // All pairs of a set of three are counted: none is rarer than the set.
+        let with = |one, two| {
+            let place = counted.binary_search_by_key(&[one, two], |pair| pair.products);
+            place.map_or(0, |place| counted[place].orders)
+        };
         let mut pairs = Vec::new();
-        for pair in self.baskets.pairs(least) {
+        for pair in &counted {
             if let Some(bundle) = self.judge(&pair.products, pair.orders, &[]) {
                 pairs.push((pair, bundle));
             }
@@ -166,11 +172,10 @@ impl Shop<'_> {
                 .total_cmp(&one.log_likelihood_ratio)
         });
         pairs.truncate(PAIRS);
-        let chosen: Vec<_> = pairs.iter().map(|(pair, _)| *pair).collect();
+        let chosen: Vec<_> = pairs.iter().map(|(pair, _)| **pair).collect();
         let mut triples = Vec::new();
         for triple in self.baskets.triples(&chosen, least) {
             let [a, b, c] = triple.products;
-            let with = |one, two| self.both(one, two);
             let without = [with(b, c), with(a, c), with(a, b)];
             triples.extend(self.judge(&triple.products, triple.orders, &without));
         }
@@ -185,14 +190,6 @@ impl Shop<'_> {
             .map(|(_, bundle)| bundle)
             .chain(triples)
             .collect()
-    }
-
-    fn both(&self, one: u32, two: u32) -> u32 {
-        let ranks = [one, two].map(|product| self.baskets.rank(product));
-        let [Some(one), Some(two)] = ranks else {
-            return 0;
-        };
-        u32::try_from(self.baskets.holding(&[one, two]).count()).unwrap_or(u32::MAX)
     }
 
     /// A set where every product goes with the others. `without` counts the orders with all but
