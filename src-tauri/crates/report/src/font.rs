@@ -12,6 +12,7 @@ use std::{
     rc::Rc,
 };
 
+use base64::Engine as _;
 use rustybuzz::{Direction, Face, Feature, UnicodeBuffer, ttf_parser::Tag};
 use unicode_bidi::BidiInfo;
 
@@ -29,6 +30,19 @@ const REGULAR: usize = 0;
 const SEMIBOLD: usize = 1;
 /// Where the faces begin that help out.
 const HELPERS: Range<usize> = 2..5;
+
+/// Latin letters of all weights, for pages and drawings that browsers show. Others are left to the
+/// reader's computer: a page is to be small.
+const WEB_FACE: &[u8] = include_bytes!("../../../../assets/fonts/Inter-latin.woff2");
+
+/// The rule of CSS that brings the letters along.
+pub(crate) fn web_font() -> String {
+    let data = base64::engine::general_purpose::STANDARD.encode(WEB_FACE);
+    format!(
+        "@font-face {{ font-family: Inter; font-weight: 100 900; \
+         src: url(data:font/woff2;base64,{data}) format(\"woff2\"); }}\n"
+    )
+}
 
 /// How heavy letters are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -30,7 +30,8 @@ pub use locale::{CurrencyPlace, DateOrder, Locale};
 pub use number::Finite;
 pub use table::{Cell, Column, Interval, Kind, Table};
 
-/// A chart as an SVG picture of its own, with its title, formula, period, shop and date.
+/// A chart as an SVG picture of its own, with its title, formula, period, shop and date, and with the
+/// letters it is set in.
 pub fn chart_to_svg(about: &About, chart: &Chart) -> Result<String> {
     let picture = chart::alone(about, chart, &font::Fonts::open()?)?;
     Ok(picture::to_svg(&picture, &chart.title, &chart.alt))

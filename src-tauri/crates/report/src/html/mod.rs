@@ -3,12 +3,10 @@
 
 use std::fmt::Write as _;
 
-use base64::Engine as _;
-
 use crate::{
     Block, Cell, Chart, Document, Figure, Interval, Join, Kind, Locale, Result, Table, Tone,
     chart::pieces,
-    font::Fonts,
+    font::{Fonts, web_font},
     palette::{
         CANVAS, DARK, DOWN, INK, INK_2, INK_3, LINE, LINE_STRONG, SUNKEN, UP, WARN_SOFT, band,
     },
@@ -17,8 +15,6 @@ use crate::{
 };
 
 const STYLE: &str = include_str!("report.css");
-/// Latin letters of all weights. Others are left to the reader's computer: a page is to be small.
-const LETTERS: &[u8] = include_bytes!("../../../../../assets/fonts/Inter-latin.woff2");
 
 /// The page.
 pub(crate) fn to_html(document: &Document) -> Result<String> {
@@ -36,7 +32,7 @@ pub(crate) fn to_html(document: &Document) -> Result<String> {
          <title>{} · {}</title>\n<style>\n{}{}{STYLE}</style>\n</head>\n<body>\n<main>\n",
         escaped(&about.title),
         escaped(&about.shop),
-        letters(),
+        web_font(),
         colours(),
     ));
     page.put(format_args!(
@@ -57,15 +53,6 @@ pub(crate) fn to_html(document: &Document) -> Result<String> {
         escaped(&about.made_on_words()),
     ));
     Ok(page.html)
-}
-
-/// The font of the page, in the page.
-fn letters() -> String {
-    let data = base64::engine::general_purpose::STANDARD.encode(LETTERS);
-    format!(
-        "@font-face {{ font-family: Inter; font-weight: 100 900; \
-         src: url(data:font/woff2;base64,{data}) format(\"woff2\"); }}\n"
-    )
 }
 
 /// The tokens of the page, and for drawings, which carry their colours themselves, what each is in

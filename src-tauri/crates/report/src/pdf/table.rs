@@ -269,10 +269,9 @@ struct Need {
 /// The columns of a table on the page: in letters as large as possible, all of them side by side if
 /// the smallest allow it, and in parts otherwise.
 fn parts<'a>(fonts: &Fonts, table: &'a Table, locale: &Locale) -> Vec<Part<'a>> {
-    let mut needs = Vec::new();
     for size in SIZES {
         for marks in [true, false] {
-            needs = (0..table.columns().len())
+            let needs: Vec<Need> = (0..table.columns().len())
                 .map(|column| need(fonts, table, column, size, locale, marks))
                 .collect();
             let least: f64 = needs.iter().map(|need| need.least).sum();
@@ -282,7 +281,11 @@ fn parts<'a>(fonts: &Fonts, table: &'a Table, locale: &Locale) -> Vec<Part<'a>> 
             }
         }
     }
-    let size = SIZES[SIZES.len() - 1];
+    // In parts there is room again for letters that are read with more ease.
+    let size = SIZES[1];
+    let needs: Vec<Need> = (0..table.columns().len())
+        .map(|column| need(fonts, table, column, size, locale, true))
+        .collect();
     let mut parts = Vec::new();
     let mut from = 1;
     let first = needs.first().map_or(0.0, |need| need.least);

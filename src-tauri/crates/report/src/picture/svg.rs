@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::{Label, Mark, Picture, Point, Side};
 use crate::{
-    font::{CLOSER, LARGE, Weight},
+    font::{CLOSER, LARGE, Weight, web_font},
     palette::Ink,
     text::escaped,
 };
@@ -16,19 +16,24 @@ const FAMILY: &str = "Inter, &quot;Inter Variable&quot;, system-ui, -apple-syste
 /// A file of its own.
 pub(crate) fn to_svg(picture: &Picture, title: &str, alt: &str) -> String {
     let mut svg = String::from("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
-    write_svg(&mut svg, picture, title, alt);
+    let style = format!("<style>{}</style>\n", web_font());
+    write(&mut svg, picture, title, alt, &style);
     svg
 }
 
-/// A part of a page. Attributes and text are escaped.
+/// A part of a page, which brings the letters. Attributes and text are escaped.
 pub(crate) fn write_svg(svg: &mut String, picture: &Picture, title: &str, alt: &str) {
+    write(svg, picture, title, alt, "");
+}
+
+fn write(svg: &mut String, picture: &Picture, title: &str, alt: &str, style: &str) {
     let (width, height) = (length(picture.width), length(picture.height));
     put(
         svg,
         format_args!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
              viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{}\" \
-             font-family=\"{FAMILY}\">\n<title>{}</title>\n",
+             font-family=\"{FAMILY}\" overflow=\"visible\">\n<title>{}</title>\n{style}",
             escaped(alt),
             escaped(title),
         ),
