@@ -118,6 +118,11 @@ fn look(
         let platform = plan.files[index].platform.clone().unwrap_or_default();
         let has_lines = plan.group(index).is_none_or(|(_, has_lines)| has_lines);
         drop.turn_to(index, &platform, has_lines)?;
+        drop.newest_at = match &plan.staged[index] {
+            Staged::Orders(staged) => staged.newest_at,
+            Staged::Kept(staged) => staged.newest_at,
+            Staged::Nothing | Staged::Customers(_) => None,
+        };
         let report = &mut plan.files[index];
         let outcome = match &mut plan.staged[index] {
             Staged::Nothing => Ok(()),

@@ -11,7 +11,7 @@ use std::{
     io,
 };
 
-use pannier_core::SourceId;
+use pannier_core::{SourceId, Timestamp};
 use pannier_store::{LightOrder, OrderIndex, ReadTx};
 
 use crate::{
@@ -73,6 +73,8 @@ pub(crate) struct Drop<'d> {
     pub(crate) winners: HashMap<u64, usize>,
     /// The file at hand.
     pub(crate) file: usize,
+    /// The newest moment that it speaks of.
+    pub(crate) newest_at: Option<Timestamp>,
     /// Keys, addresses and numbers of customers of customers files.
     said_customers: HashSet<String>,
     /// Addresses of the shop file that their customers have left with this drop.
@@ -102,6 +104,7 @@ impl<'d> Drop<'d> {
             minutes_without_id: HashSet::new(),
             winners: HashMap::new(),
             file: 0,
+            newest_at: None,
             said_customers: HashSet::new(),
             left_emails: HashSet::new(),
             people: HashSet::new(),

@@ -270,7 +270,7 @@ fn a_file_with_less_to_say_leaves_what_is_known() {
     };
     let verdict = |said: &CatalogueContent| {
         store
-            .read(|tx| tx.kept_verdict(tx.source("shopify", "")?, said))
+            .read(|tx| tx.kept_verdict(tx.source("shopify", "")?, None, said))
             .unwrap()
     };
     assert_eq!(verdict(&whole), Sighting::Unchanged);

@@ -98,7 +98,7 @@ impl Drop<'_> {
     ) -> Result<(), StageError> {
         let name = name_of(&format!("{}:{}", K::KIND.word(), said.key()));
         let sighting = if self.kept.insert(self.own(name)) {
-            Some(self.tx.kept_verdict(self.source(), said)?)
+            Some(self.tx.kept_verdict(self.source(), self.newest_at, said)?)
         } else {
             None
         };

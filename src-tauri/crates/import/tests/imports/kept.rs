@@ -570,3 +570,40 @@ proptest! {
         with.assert_healthy();
     }
 }
+
+#[test]
+fn payments_of_an_older_export_do_not_win_over_those_of_a_newer_one() {
+    let header = "id,Created date (UTC),Amount,Amount Refunded,Currency,Description,Fee,Status,Customer Email\n";
+    let paid = |refunded: &str| {
+        format!("{header}ch_1,2026-05-04 08:20:00,31.00,{refunded},eur,,0.50,Paid,a@example.com\n")
+    };
+    let newer = paid("4.00") + "ch_2,2026-05-20 08:20:00,9.00,0.00,eur,,0.50,Paid,b@example.com\n";
+    let refunded = |shop: &Shop| -> Vec<Option<i64>> {
+        let payments = shop.store.read(|tx| tx.payments()).unwrap();
+        payments.iter().map(|p| p.content.refunded).collect()
+    };
+    for newer_first in [true, false] {
+        let shop = wren();
+        let of = |name: &str, text: &str| {
+            let file = shop.file(name, text);
+            import_as(&shop, &[file], PaymentsAre::Payments)
+        };
+        let (old, new) = if newer_first {
+            let new = of("new.csv", &newer);
+            let old = of("old.csv", &paid("0.00"));
+            assert_eq!(old.files[0].payments.unchanged, 1, "{:?}", old.files[0]);
+            (old, new)
+        } else {
+            let old = of("old.csv", &paid("0.00"));
+            let new = of("new.csv", &newer);
+            assert_eq!(new.files[0].payments.updated, 1);
+            (old, new)
+        };
+        assert_eq!(refunded(&shop), [Some(400), Some(0)], "{newer_first}");
+        shop.undo(new.import.unwrap()).unwrap();
+        assert_eq!(refunded(&shop), [Some(0)]);
+        shop.undo(old.import.unwrap()).unwrap();
+        assert_eq!(refunded(&shop), []);
+        shop.assert_healthy();
+    }
+}

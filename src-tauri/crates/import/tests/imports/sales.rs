@@ -1,7 +1,7 @@
 //! Payments that were taken for orders, and the orders of the shop that come later: the same money
 //! is never counted twice in silence.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 
 use pannier_core::ImportId;
 use pannier_import::{Error, Options, PaymentsAre, Plan, Question, SalesAre};
@@ -26,11 +26,12 @@ fn stripe(payments: &[(u32, i64, i64, &str)]) -> String {
         } else {
             "Paid"
         };
-        text += &format!(
-            "ch_{position},2026-05-{day:02} 08:20:00,{},{},eur,,0.50,{status},{who}@example.com\n",
-            money(*cents),
-            money(*refunded)
-        );
+        let (paid, back) = (money(*cents), money(*refunded));
+        writeln!(
+            text,
+            "ch_{position},2026-05-{day:02} 08:20:00,{paid},{back},eur,,0.50,{status},{who}@example.com"
+        )
+        .unwrap();
     }
     text
 }

@@ -229,7 +229,6 @@ impl WriteTx<'_> {
 
     /// Lets each import that spoke of an order say it as a payment.
     fn say_as_payments(&self, source: SourceId, id: OrderId, now: &OrderContent) -> Result<()> {
-        let mut record = None;
         for (import, file) in self.seen_by(id.0)? {
             let mut statement = self.connection().prepare_cached(chain::AFTER)?;
             let params = named_params! { ":order": id.0, ":import": import };
@@ -244,11 +243,9 @@ impl WriteTx<'_> {
                 import: ImportId(import),
                 file,
             };
-            self.say_kept(&place, said.clone())?;
-            record = self.kept_id(source, &said)?;
+            self.say_kept(&place, said)?;
         }
-        // A later import may have said it as a payment before.
-        record.map_or(Ok(()), |record| self.read_again::<PaymentContent>(record))
+        Ok(())
     }
 
     /// An import goes that spoke of an order that is set aside.

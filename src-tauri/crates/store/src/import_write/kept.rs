@@ -2,7 +2,7 @@
 //! without an order, behaviour.
 //!
 //! Each import keeps what it said of a record. The record reads as what the imports that stand say
-//! of it, later ones over earlier ones; a field that a file has no column for is not said, and
+//! of it, later exports over earlier ones; a field that a file has no column for is not said, and
 //! leaves what is known. Taking an import back takes out what it said, and what is left is read
 //! again: the same as if the import had never been.
 
@@ -19,7 +19,7 @@ mod undo;
 
 use std::borrow::Cow;
 
-use pannier_core::{ImportId, SourceId};
+use pannier_core::{ImportId, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -136,8 +136,14 @@ pub trait Kept: Clone + PartialEq + Serialize + DeserializeOwned {
 }
 
 impl ReadTx<'_> {
-    /// What it would mean to say that of a record: `source` is nothing while none was seen.
-    pub fn kept_verdict<K: Kept>(&self, source: Option<SourceId>, said: &K) -> Result<Sighting> {
+    /// What it would mean to say that of a record, in a file whose newest moment is `newest_at`:
+    /// `source` is nothing while none was seen.
+    pub fn kept_verdict<K: Kept>(
+        &self,
+        source: Option<SourceId>,
+        newest_at: Option<Timestamp>,
+        said: &K,
+    ) -> Result<Sighting> {
         let known = match source {
             Some(source) => self.kept_id(source, said)?,
             None => None,
@@ -145,10 +151,15 @@ impl ReadTx<'_> {
         let Some(id) = known else {
             return Ok(Sighting::New);
         };
-        let Some(now) = self.kept_content::<K>(id, None)? else {
+        let mut all = self.kept_said::<K>(id)?;
+        let Some(now) = laid_over(all.iter().map(|(_, said)| said)) else {
             return Ok(Sighting::New);
         };
-        Ok(if said.clone().over(&now) == now {
+        let newest_at = newest_at.map(|at| at.0);
+        let place = all.partition_point(|(of, _)| *of <= newest_at);
+        all.insert(place, (newest_at, said.clone()));
+        let then = laid_over(all.iter().map(|(_, said)| said));
+        Ok(if then == Some(now) {
             Sighting::Unchanged
         } else {
             Sighting::Updated
@@ -161,31 +172,41 @@ impl ReadTx<'_> {
         Ok(statement.query_row(params, |row| row.get(0)).optional()?)
     }
 
-    /// A record as the imports that stand say it, those before `until` where it is given; nothing
-    /// where none does.
-    fn kept_content<K: Kept>(&self, id: i64, until: Option<ImportId>) -> Result<Option<K>> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT r.said FROM import_sighting s JOIN said_record r ON r.hash = s.said_hash
-              WHERE s.kind = :kind AND s.record_id = :id AND s.import_id < :until
-              ORDER BY s.import_id",
-        )?;
-        let mut rows = statement.query(named_params! {
-            ":kind": K::KIND.word(), ":id": id, ":until": until.map_or(i64::MAX, |import| import.0),
-        })?;
-        let mut content: Option<K> = None;
-        while let Some(row) = rows.next()? {
-            let said: K = from_json(
-                row.get_ref("said")?
-                    .as_str()
-                    .map_err(rusqlite::Error::from)?,
-            )?;
-            content = Some(match content {
-                None => said,
-                Some(before) => said.over(&before),
-            });
-        }
-        Ok(content)
+    /// A record as the imports that stand say it; nothing where none does.
+    pub(super) fn kept_content<K: Kept>(&self, id: i64) -> Result<Option<K>> {
+        let all = self.kept_said::<K>(id)?;
+        Ok(laid_over(all.iter().map(|(_, said)| said)))
     }
+
+    /// What imports that stand say of a record, each with the newest moment of its file: of the
+    /// oldest export first, of files that speak of no moment in the order they came.
+    fn kept_said<K: Kept>(&self, id: i64) -> Result<Vec<(Option<i64>, K)>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT f.newest_at, r.said FROM import_sighting s
+               JOIN said_record r ON r.hash = s.said_hash
+               JOIN import_file f ON f.id = s.import_file_id
+              WHERE s.kind = :kind AND s.record_id = :id
+              ORDER BY f.newest_at, s.import_id",
+        )?;
+        let mut rows = statement.query(named_params! { ":kind": K::KIND.word(), ":id": id })?;
+        let mut all = Vec::new();
+        while let Some(row) = rows.next()? {
+            let said = row.get_ref("said")?.as_str();
+            let said = from_json(said.map_err(rusqlite::Error::from)?)?;
+            all.push((row.get("newest_at")?, said));
+        }
+        Ok(all)
+    }
+}
+
+/// What several imports say of a record, later exports over earlier ones.
+fn laid_over<'k, K: Kept + 'k>(all: impl Iterator<Item = &'k K>) -> Option<K> {
+    all.fold(None, |before: Option<K>, said| {
+        Some(match before {
+            None => said.clone(),
+            Some(before) => said.clone().over(&before),
+        })
+    })
 }
 
 impl WriteTx<'_> {
@@ -201,13 +222,12 @@ impl WriteTx<'_> {
             Some(earlier) => said.over(&earlier),
             None => said,
         };
-        let content = match self.kept_content::<K>(id, Some(place.import))? {
-            Some(before) => said.clone().over(&before),
-            None => said.clone(),
-        };
-        content.rewrite(self, id)?;
+        self.see_kept(place, K::KIND, id, &said)?;
+        if let Some(content) = self.kept_content::<K>(id)? {
+            content.rewrite(self, id)?;
+        }
         self.touch(Topic::Orders);
-        self.see_kept(place, K::KIND, id, &said)
+        Ok(())
     }
 
     /// What the import has said of a record so far.

@@ -68,7 +68,11 @@ pub(super) fn open(
     let (Some(numbers), Some(dates)) = (numbers, dates) else {
         return Ok(None);
     };
-    let newest_at = survey.dates.newest(dates);
+    // The dates of a products file are those of its prices, and may lie ahead.
+    let newest_at = survey
+        .dates
+        .newest(dates)
+        .filter(|_| kind != Kind::Products);
     let reading = KeptReading::new(kind, profile, header, looking.shop, numbers, dates);
     let names_zone = reading.fields.one(Field::TimeZone).is_some();
     let time_zone =
