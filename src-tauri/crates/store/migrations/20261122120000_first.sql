@@ -530,6 +530,20 @@ CREATE TABLE import_mapping (
   saved_at   INTEGER NOT NULL
 ) STRICT;
 
+-- The average order value that the merchant aims at.
+CREATE TABLE goal (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  target   INTEGER NOT NULL CHECK (target > 0),
+  currency TEXT    NOT NULL CHECK (length(currency) = 3),
+  set_at   INTEGER NOT NULL
+) STRICT;
+
+-- Weeks out of the ordinary whose notice was put away, each by its Monday.
+CREATE TABLE dismissed_notice (
+  week_day     TEXT    PRIMARY KEY CHECK (length(week_day) = 10),
+  dismissed_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
 -- Words of an order, for search as you type. Contentless: the words stand in the tables above.
 CREATE VIRTUAL TABLE order_search USING fts5 (
   words,

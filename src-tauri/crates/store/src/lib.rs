@@ -13,6 +13,7 @@ mod doctor;
 mod error;
 mod facts;
 mod folding;
+mod goals;
 mod import_write;
 mod imports;
 mod loose_refunds;
@@ -31,6 +32,7 @@ pub use customer_facts::CustomerRecord;
 pub use doctor::{Finding, Health};
 pub use error::{Error, Result};
 pub use facts::ReadFacts;
+pub use goals::GoalRecord;
 
 pub use import_write::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, Beside, CartLine,

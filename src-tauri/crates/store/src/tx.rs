@@ -21,11 +21,19 @@ pub enum Topic {
     Imports,
     /// The shop's settings.
     Settings,
+    /// The goal, and the notices that were put away.
+    Goals,
 }
 
 impl Topic {
     /// All of them: what may have changed when another process wrote.
-    pub const ALL: [Self; 4] = [Self::Orders, Self::Customers, Self::Imports, Self::Settings];
+    pub const ALL: [Self; 5] = [
+        Self::Orders,
+        Self::Customers,
+        Self::Imports,
+        Self::Settings,
+        Self::Goals,
+    ];
 }
 
 /// One state of the file, from beginning to end.
