@@ -132,6 +132,8 @@ pub enum Topic {
     Imports,
     /// The shop's settings.
     Settings,
+    /// The goal, and the notices that were put away.
+    Goals,
     /// Which shop is open, and which there are.
     Shops,
 }
