@@ -6,6 +6,7 @@ mod duplicates;
 mod first_start;
 mod formula;
 mod importing;
+mod insights;
 mod keyboard;
 mod mapping;
 mod orders;

@@ -31,6 +31,7 @@ pub(crate) fn all(
     tour.shops()?;
     tour.home()?;
     tour.orders()?;
+    tour.insights()?;
     tour.duplicates()?;
     tour.settings()?;
     tour.everywhere()
@@ -148,7 +149,12 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.press_on("link", "Home")?;
         self.page.reads("÷")?;
         self.page.reads("June 2026, counted four ways")?;
+        self.page.reads("How we estimate")?;
         self.stop("home")?;
+        self.page.press_on("any", "How we estimate")?;
+        self.page.reads("Every estimate is worked out")?;
+        self.stop("home-estimates")?;
+        self.close("Every estimate is worked out")?;
         self.page.press_on("any", "How is this calculated?")?;
         self.page.reads("How this number is calculated")?;
         self.page.reads("add up to the cent")?;
@@ -167,6 +173,22 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.write("Search orders", "xyzzy")?;
         self.page.reads("No order matches “xyzzy”")?;
         self.stop("orders-nothing-found")
+    }
+
+    /// What is bought together, who comes back, and what a threshold may change.
+    fn insights(&mut self) -> Result<()> {
+        self.page.press_on("link", "Products")?;
+        self.page.reads("times what chance would give")?;
+        self.stop("products")?;
+        self.page.press_on("link", "Returning")?;
+        self.page.reads("Does the next order grow?")?;
+        self.stop("returning")?;
+        self.page.press_on("link", "What if")?;
+        self.page.reads("If these hold")?;
+        self.stop("what-if")?;
+        self.page.press_on("radio", "Points")?;
+        self.page.reads("Points for orders from")?;
+        self.stop("what-if-points")
     }
 
     fn duplicates(&mut self) -> Result<()> {

@@ -3,6 +3,9 @@ import type { Component } from 'svelte';
 import FileDown from '@lucide/svelte/icons/file-down';
 import House from '@lucide/svelte/icons/house';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
+import FlaskConical from '@lucide/svelte/icons/flask-conical';
+import Package from '@lucide/svelte/icons/package';
+import Repeat from '@lucide/svelte/icons/repeat';
 import Settings from '@lucide/svelte/icons/settings';
 import Users from '@lucide/svelte/icons/users';
 import type { LucideIcon } from '@lucide/svelte';
@@ -22,6 +25,9 @@ export interface Route {
 export const routes: readonly Route[] = [
   { id: 'home', title: t.pages.home, icon: House, group: 'pages', load: () => import('./features/home/Page.svelte') },
   { id: 'orders', title: t.pages.orders, icon: ReceiptText, group: 'pages', load: () => import('./features/orders/Page.svelte') },
+  { id: 'products', title: t.pages.products, icon: Package, group: 'pages', load: () => import('./features/products/Page.svelte') },
+  { id: 'returning', title: t.pages.returning, icon: Repeat, group: 'pages', load: () => import('./features/returning/Page.svelte') },
+  { id: 'whatif', title: t.pages.whatif, icon: FlaskConical, group: 'pages', load: () => import('./features/whatif/Page.svelte') },
   { id: 'import', title: t.pages.import, icon: FileDown, group: 'data', load: () => import('./features/import/Page.svelte') },
   { id: 'duplicates', title: t.pages.duplicates, icon: Users, group: 'data', load: () => import('./features/duplicates/Page.svelte') },
   { id: 'settings', title: t.pages.settings, icon: Settings, group: 'foot', load: () => import('./features/settings/Page.svelte') },

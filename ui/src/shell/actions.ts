@@ -45,8 +45,11 @@ export function actions(app: App, flow: ImportFlow): Action[] {
   const shortcuts: Partial<Record<string, string>> = {
     home: keysOf('page1'),
     orders: keysOf('page2'),
-    import: keysOf('page3'),
-    duplicates: keysOf('page4'),
+    products: keysOf('page3'),
+    returning: keysOf('page4'),
+    whatif: keysOf('page5'),
+    import: keysOf('page6'),
+    duplicates: keysOf('page7'),
     settings: keysOf('settings'),
   };
   const pages = routes.map((route): Action => {

@@ -1,5 +1,5 @@
 // The chart of averages, as ECharts wants it. Works in minor units: the axis is written from whole numbers.
-import type { ChartMonth, Home } from '$lib/backend/backend';
+import type { Amount, ChartMonth, Home } from '$lib/backend/backend';
 import { monthBeside, monthYear, shortMonth } from '$lib/format/date';
 import { axisMoney, decimals, money } from '$lib/format/money';
 import { count } from '$lib/format/number';
@@ -44,8 +44,14 @@ export function labelPlace(months: ChartMonth[], before: number, span: number): 
   return places.reduce((best, next) => (next.clear > best.clear ? next : best)).place;
 }
 
-/** The measure as a line, its interval as a band, the month compared with as a dashed line. */
-export function aovOption(home: Home, theme: ChartTheme): ChartOption {
+/** Whether a goal can be drawn beside the averages: in their currency, and not so far that they would be a flat line. */
+function within(goal: Amount | null, currency: string, heights: readonly number[]): goal is Amount {
+  const tallest = Math.max(0, ...heights);
+  return goal !== null && goal.currency === currency && goal.minor <= tallest * 2;
+}
+
+/** The measure as a line, its interval as a band, the month compared with and the goal as dashed lines. */
+export function aovOption(home: Home, theme: ChartTheme, goal: Amount | null = null): ChartOption {
   const months = home.chart;
   const { currency } = home.current.revenue;
   const digits = decimals(home.current.revenue.text);
@@ -56,6 +62,8 @@ export function aovOption(home: Home, theme: ChartTheme): ChartOption {
     ...(interval ? [interval.low.minor, interval.high.minor] : []),
   ]);
   if (before) heights.push(before.minor);
+  const target = within(goal, currency, heights) ? goal : null;
+  if (target) heights.push(target.minor);
   const axis = niceAxis(Math.min(...heights, heights[0] ?? 0), Math.max(...heights, heights[0] ?? 0));
 
   const line = months.map(({ figures, unfinished }) => {
@@ -110,7 +118,18 @@ export function aovOption(home: Home, theme: ChartTheme): ChartOption {
               ? t.home.compareLine(monthBeside(home.before?.from ?? '', home.current.from), money(before))
               : '',
           },
-          data: before ? [{ yAxis: before.minor }] : [],
+          data: [
+            ...(before ? [{ yAxis: before.minor }] : []),
+            ...(target
+              ? [
+                  {
+                    yAxis: target.minor,
+                    lineStyle: { color: theme.mark, type: [4, 3], width: 1.5 },
+                    label: { ...label, color: theme.ink, position: 'insideStartTop', formatter: t.goal.line(money(target)) },
+                  },
+                ]
+              : []),
+          ],
         },
       },
       {

@@ -8,6 +8,8 @@ const share = remembered(
   (locale) =>
     new Intl.NumberFormat(locale, { style: 'percent', minimumFractionDigits: 1, maximumFractionDigits: 1 }),
 );
+const plain = remembered((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }));
+const tenths = remembered((locale) => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }));
 const rounded = remembered((locale) => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 }));
 const list = remembered((locale) => new Intl.ListFormat(locale, { type: 'conjunction' }));
 
@@ -35,6 +37,16 @@ export function percentSize(ratio: number): string {
 /** Progress: 64%. */
 export function percentDone(ratio: number): string {
   return rounded().format(ratio);
+}
+
+/** A share as it is typed: 14%, 2.5%. */
+export function percentPlain(ratio: number): string {
+  return plain().format(ratio);
+}
+
+/** How many times as often: 3.4. */
+export function times(value: number): string {
+  return tenths().format(value);
 }
 
 /** "a, b and c". */

@@ -10,6 +10,8 @@ export interface ChartTheme {
   measure: string;
   band: string;
   rest: string;
+  /** A line to be reached: a threshold, a goal. */
+  mark: string;
   grid: string;
   font: string;
 }
@@ -28,6 +30,7 @@ export function chartTheme(): ChartTheme {
     measure: token('color-chart-1'),
     band: token('color-chart-band'),
     rest: token('color-chart-rest'),
+    mark: token('color-chart-2'),
     grid: token('color-chart-grid'),
     font: token('font-sans'),
   };

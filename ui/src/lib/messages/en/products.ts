@@ -1,0 +1,45 @@
+// What the page Products says: what is bought together.
+import { counted } from './counted';
+
+const orders = (n: number, written: string) => counted(n, written, 'order', 'orders');
+
+export const products = {
+  title: 'Bought together',
+  hint: (n: number, written: string) => `${orders(n, written)} with two products or more`,
+  size: 'Sets of',
+  sizes: { all: 'All', pairs: 'Pairs', triples: 'Triples' },
+  set: 'Products',
+  together: 'Together',
+  sells: 'Sells for',
+  price: 'Set price',
+  extra: 'Extra in 30 days',
+  inOrders: (held: string, n: number, written: string, name: string) => `In ${held} of ${orders(n, written)} with ${name}`,
+  lift: (lift: string) => `${lift} times what chance would give`,
+  off: (share: string) => `${share} less than together`,
+  noPrice: 'Leave the prices',
+  noPriceWhy: 'A lower price would cost more than it brings',
+  open: (names: string) => `${names}: see the set`,
+  nothing: 'No products are bought together often enough',
+  nothingText: (least: string) => `A set has to be in ${least} orders at least, more often than chance would give.`,
+  single: 'Nearly all orders hold one product',
+  singleText: 'Sets show once orders hold two products or more.',
+  noLines: 'The files name no products',
+  noLinesText: 'Import an orders file with its lines, and see what is bought together.',
+  few: 'Too few orders to tell',
+  fewText: (n: number, written: string) => `${orders(n, written)} so far. What is bought together shows from about 100 orders on.`,
+  sheet: {
+    facts: 'What your orders say',
+    each: 'Each product',
+    orders: 'Orders',
+    paid: 'Usually paid',
+    held: (n: number, written: string) => `${orders(n, written)} hold all of them`,
+    recent: (n: number, written: string, days: string, short: string) => `${orders(n, written)} in the last ${days} days. ${short} more lacked just one.`,
+    cost: (cost: string) => `They cost you ${cost} together.`,
+    estimate: 'What a set may bring in 30 days',
+    atOwn: 'Shown together, at their own prices',
+    asSet: (price: string) => `Sold as a set for ${price}`,
+    assumed: (low: string, high: string) => `If ${low} to ${high} of the orders that lack one take it too. Nothing in your orders says how many would, so this is our assumption.`,
+    list: 'Orders that hold the set',
+    more: 'Show more orders',
+  },
+};
