@@ -41,6 +41,8 @@ fn the_window_reaches_every_command() {
     let first_shop = the_app(&window);
     let import = importing(&window);
     figures_and_orders(&window);
+    the_explorer(&window);
+    insights(&window);
     customers(&window);
     mappings(&window);
     imports_and_backups(&window, &import);
@@ -117,11 +119,76 @@ fn figures_and_orders(window: &Window) {
     let sheet = window.ask("formula_sheet", json!({ "input": input }));
     assert_eq!(sheet["formulas"].as_array().unwrap().len(), 4);
     let input = json!({ "from": null, "until": null, "search": "", "countedBy": null,
-        "currency": null, "sort": "newest", "offset": 0, "limit": 50 });
+        "currency": null, "filters": [], "valueFrom": null, "valueUntil": null, "about": null,
+        "sort": "newest", "offset": 0, "limit": 50 });
     let page = window.ask("list_orders", json!({ "input": input }));
     assert_eq!(page["total"], 2);
+    let written = window.ask("export_orders", json!({ "input": input, "format": "csv" }));
+    assert_eq!(written, json!(window.file("orders.csv")));
+    assert!(
+        fs::read_to_string(window.file("orders.csv"))
+            .unwrap()
+            .contains("#1002")
+    );
     let detail = window.ask("order_detail", json!({ "id": page["rows"][0]["id"] }));
     assert_eq!(detail["row"]["number"], "#1002");
+}
+
+fn the_explorer(window: &Window) {
+    let orders = json!({ "from": null, "until": null, "comparedWith": "previous",
+        "compareFrom": null, "compareUntil": null, "formula": "goods", "currency": null,
+        "filters": [{ "by": "product", "value": "Linen throw" }], "step": null, "threshold": null,
+        "bars": "sizes" });
+    let seen = window.ask("explore", json!({ "input": orders }));
+    assert_eq!(seen["figures"]["aov"]["text"], "30.00", "{seen}");
+    let table = json!({ "orders": orders, "by": "product", "sort": "revenue", "ascending": false });
+    let split = window.ask("breakdown", json!({ "input": table }));
+    assert_eq!(split["rows"][0]["name"], "Linen throw", "{split}");
+    let values = json!({ "orders": orders, "by": "weekday", "search": "" });
+    let days = window.ask("dimension_values", json!({ "input": values }));
+    assert_eq!(days[0]["value"], "monday", "{days}");
+    let other = json!({ "from": null, "until": null, "formula": "goods", "figure": "revenue",
+        "value": 6_723 });
+    let told = window.ask("explain_figure", json!({ "input": other }));
+    assert_eq!(told["ways"][0]["left"], 0, "{told}");
+    let part = json!({ "table": table, "part": "breakdown", "format": "csv" });
+    let written = window.ask("export_explorer", json!({ "input": part }));
+    assert_eq!(written, json!(window.file("average-by-product.csv")));
+}
+
+/// Why the average moved, who comes back, what to do next: two orders, so mostly that it is too early.
+fn insights(window: &Window) {
+    let periods = json!({ "from": "2026-05-05", "until": "2026-05-06", "beforeFrom": "2026-05-04",
+        "beforeUntil": "2026-05-05", "formula": "goods" });
+    let why = window.ask("why", json!({ "input": periods }));
+    assert_eq!(why["change"]["text"], "20.00", "{why}");
+    let goal = window.ask("set_goal", json!({ "input": { "target": 6000 } }));
+    assert_eq!(goal["target"]["text"], "60.00");
+    assert_eq!(window.ask("goal", json!({})), goal);
+    assert!(window.told("goals"), "a goal is told to the window");
+    let formula = json!({ "formula": "goods" });
+    let notice = window.ask("notice", json!({ "input": formula }));
+    assert!(notice.is_null(), "{notice}");
+    let seen = json!({ "week": "2026-05-04", "dismissed": true });
+    window.ask("dismiss_notice", json!({ "input": seen }));
+    let found = window.ask("opportunities", json!({ "input": formula }));
+    assert_eq!(found["list"], json!([]));
+    let page = json!({ "offset": 0, "limit": 20 });
+    let people = window.ask("quiet_customers", json!({ "input": page }));
+    assert_eq!(people["total"], 0);
+    let sets = window.ask("bundles", json!({ "input": { "product": null } }));
+    assert_eq!((&sets["orders"], &sets["sets"]), (&json!(2), &json!([])));
+    let set = json!({ "products": [1], "offset": 0, "limit": 20 });
+    let orders = window.ask("set_orders", json!({ "input": set }));
+    assert_eq!(orders["total"], 1, "{orders}");
+    let input = json!({ "by": "firstMonth", "formula": "goods" });
+    let cohorts = window.ask("cohorts", json!({ "input": input }));
+    assert_eq!(cohorts["customers"], 2);
+    let asked = json!({ "reward": "freeShipping", "threshold": null, "present": null, "topsUp": null,
+        "leaves": null, "margin": null, "shippingCost": null, "pointsEach": null,
+        "pointsNeeded": null, "pointsPercent": null, "redeemed": null, "giftCost": null });
+    let advice = window.ask("thresholds", json!({ "input": asked }));
+    assert_eq!((&advice["orders"], &advice["best"]), (&json!(2), &Value::Null));
 }
 
 fn customers(window: &Window) {

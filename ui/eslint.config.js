@@ -71,7 +71,7 @@ export default defineConfig(
     rules: { 'no-restricted-imports': 'off' },
   },
   {
-    files: ['src/lib/backend/{fake,fake-data,errors,query.svelte}.ts'],
+    files: ['src/lib/backend/{fake,fake-data,fake-explore,errors,query.svelte}.ts'],
     rules: { 'no-restricted-imports': ['error', { patterns: [host, upwards] }] },
   },
 );

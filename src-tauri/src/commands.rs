@@ -6,8 +6,10 @@
 pub(crate) mod app;
 pub(crate) mod backups;
 pub(crate) mod customers;
+pub(crate) mod explore;
 pub(crate) mod figures;
 pub(crate) mod imports;
+pub(crate) mod insights;
 pub(crate) mod mappings;
 pub(crate) mod orders;
 pub(crate) mod shops;

@@ -184,8 +184,9 @@ impl Dialogs {
                     .collect()
             },
             move |name| {
+                let kind = name.rsplit('.').next().unwrap_or("csv");
                 let file = dialog(&saver)
-                    .add_filter("CSV", &["csv"])
+                    .add_filter(kind.to_uppercase(), &[kind])
                     .set_file_name(name);
                 file.blocking_save_file().and_then(path)
             },

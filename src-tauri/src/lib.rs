@@ -18,7 +18,7 @@ use tauri_specta::{collect_commands, collect_events};
 
 /// Every command and event of the window, with their types.
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
-    use commands::{app, backups, customers, figures, imports, mappings, orders, shops};
+    use commands::{app, backups, customers, explore, figures, imports, insights, mappings, orders, shops};
     tauri_specta::Builder::new()
         .disable_serde_phases()
         .commands(collect_commands![
@@ -33,8 +33,25 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             shops::update_shop,
             figures::home,
             figures::formula_sheet,
+            insights::why,
+            insights::goal,
+            insights::set_goal,
+            insights::notice,
+            insights::dismiss_notice,
+            insights::opportunities,
+            insights::quiet_customers,
+            insights::bundles,
+            insights::set_orders,
+            insights::cohorts,
+            insights::thresholds,
             orders::list_orders,
             orders::order_detail,
+            explore::explore,
+            explore::breakdown,
+            explore::dimension_values,
+            explore::explain_figure,
+            explore::export_explorer,
+            explore::export_orders,
             imports::choose_files,
             imports::preview_import,
             imports::apply_import,

@@ -8,6 +8,8 @@ mod shopify;
 
 mod app;
 mod duplicates;
+mod explore;
 mod figures;
 mod importing;
+mod insights;
 mod sample;

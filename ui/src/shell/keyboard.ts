@@ -47,6 +47,9 @@ export function listen(app: App, flow: ImportFlow): () => void {
     page2: page(1),
     page3: page(2),
     page4: page(3),
+    page5: page(4),
+    page6: page(5),
+    page7: page(6),
     importFiles: () => {
       void flow.choose();
       return true;
@@ -70,11 +73,11 @@ export function listen(app: App, flow: ImportFlow): () => void {
       return true;
     },
     previous: () => {
-      app.stepMonth(-1);
+      app.stepPeriod(-1);
       return true;
     },
     next: () => {
-      app.stepMonth(1);
+      app.stepPeriod(1);
       return true;
     },
     mainAction: () => {

@@ -15,8 +15,10 @@ mod clusters;
 mod cohorts;
 mod decompose;
 mod duplicates;
+mod explain;
 mod explore;
 mod formula;
+mod from_days;
 mod goals;
 mod interval;
 mod left_out;
@@ -44,12 +46,14 @@ pub use decompose::{
     decompose, decompose_by,
 };
 pub use duplicates::{Likely, Sign, likely_duplicates};
+pub use explain::{Explained, OtherFigure, explain, is_about};
 pub use explore::{
     Bin, Compared, Comparison, ComparisonNote, Dimension, Every, Explorer, Histogram, KnownValue,
     Other, Point, SparkPoint, Split, SplitOrder, SplitRow, SplitSort, UnitsBin, UnknownDimension,
     UnknownEvery, Whole, compared,
 };
 pub use formula::{Formula, UnknownFormula};
+pub use from_days::summarise_days;
 pub use goals::{Progress, Standing, progress};
 pub use interval::MIN_ORDERS;
 pub use left_out::{LeftOut, left_out};

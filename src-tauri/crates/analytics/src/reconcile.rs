@@ -34,6 +34,14 @@ pub enum StepKind {
     GiftCards,
     /// What was charged beyond the sum of the parts comes in: the file does not explain it.
     Unexplained,
+    /// Test orders come in. No formula counts them; another tool may.
+    TestOrders,
+    /// Orders of gift cards alone come in. No formula counts them; another tool may.
+    GiftCardOrders,
+    /// Discounts come back in. No formula has them; another tool may.
+    Discounts,
+    /// Days begin at another hour. No formula says so; another tool may.
+    OtherHours,
 }
 
 /// One step from a figure to another.
@@ -66,7 +74,7 @@ pub struct Reconciled {
 }
 
 /// The parts that some formula adds to goods, in the order of the steps.
-const PARTS: [StepKind; 9] = [
+pub(crate) const PARTS: [StepKind; 9] = [
     StepKind::TaxInPrices,
     StepKind::RefundsOfGoods,
     StepKind::OtherRefunds,
@@ -80,15 +88,15 @@ const PARTS: [StepKind; 9] = [
 
 /// Sums over the orders of one class.
 #[derive(Debug, Clone, Copy, Default)]
-struct Sums {
-    orders: i128,
-    goods: i128,
+pub(crate) struct Sums {
+    pub(crate) orders: i128,
+    pub(crate) goods: i128,
     /// What each of [`PARTS`] adds to goods where a formula has it.
-    parts: [i128; PARTS.len()],
+    pub(crate) parts: [i128; PARTS.len()],
 }
 
 impl Sums {
-    fn add(&mut self, facts: &Facts, at: usize) {
+    pub(crate) fn add(&mut self, facts: &Facts, at: usize) {
         let wide = |column: &[i64]| i128::from(column[at]);
         let tax_in_prices = facts.flags[at].has(OrderFlags::TAX_INCLUDED);
         let goods = wide(&facts.goods);
@@ -143,7 +151,7 @@ impl Sums {
 }
 
 /// Whether a formula's revenue has one of [`PARTS`] in it, beside goods.
-fn has_part(formula: Formula, part: usize) -> bool {
+pub(crate) fn has_part(formula: Formula, part: usize) -> bool {
     match formula {
         Formula::Goods => false,
         Formula::Shopify => PARTS[part] == StepKind::TaxInPrices,
@@ -252,7 +260,7 @@ impl Classes {
     }
 }
 
-fn average(revenue: i128, orders: i128) -> Option<i64> {
+pub(crate) fn average(revenue: i128, orders: i128) -> Option<i64> {
     (orders > 0).then(|| fit(div_half_even(revenue, orders)))
 }
 

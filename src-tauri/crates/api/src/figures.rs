@@ -1,5 +1,7 @@
 //! Average order value: Home, the sheet that shows how it is calculated, and the report.
 
+mod meanwhile;
+
 use pannier_analytics as analytics;
 use pannier_core::{Currency, Day, Facts, Period, ShopZone};
 
@@ -25,21 +27,16 @@ const REPORT_PERIODS: usize = 4_000;
 /// [`crate::Code::Validation`] for a month that is none, or what the file says.
 pub fn home(shop: &Shop, input: &HomeInput) -> Result<Home> {
     let context = shop.context()?;
+    if let Some(sums) = shop.sums_meanwhile()? {
+        return meanwhile::home(&context, &sums, input);
+    }
     let (_, facts) = shop.facts()?;
     let formula = formula_of(input.formula);
     let currency = main_currency(&facts, context.currency);
-    let months = months_of(&facts);
+    let months = months_of(ends(&facts));
     let chosen = day_of("month", input.month.as_deref())?
         .map_or_else(|| default_month(&months, context.today), Period::month_of);
-    let earlier = match input.comparison {
-        Comparison::MonthBefore => chosen.from.plus_months(-1),
-        Comparison::YearBefore => chosen.from.plus_months(-12),
-    };
-    let before = Some(Period::month_of(earlier)).filter(|period| {
-        months
-            .first()
-            .is_some_and(|first| first.from <= period.from)
-    });
+    let before = month_before(&months, chosen, input.comparison);
     let unfinished = is_unfinished(chosen, context.today);
     let chart = chart_of(&months, chosen);
     let summaries = analytics::series(&facts, formula, currency, chart);
@@ -115,7 +112,7 @@ pub fn formula_sheet(shop: &Shop, input: &FormulaInput) -> Result<FormulaSheet> 
 }
 
 /// Refunds of a period that name no order.
-fn loose_refunds(
+pub(crate) fn loose_refunds(
     shop: &Shop,
     zone: ShopZone,
     currency: Currency,
@@ -198,12 +195,12 @@ pub fn report_aov(shop: &Shop, input: &ReportInput) -> Result<Vec<Report>> {
         .collect()
 }
 
-fn minor(figures: &Figures) -> Option<i64> {
+pub(crate) fn minor(figures: &Figures) -> Option<i64> {
     figures.aov.as_ref().map(|aov| aov.minor.0)
 }
 
 /// The shop's currency; where no order is in it, the one that most orders are in.
-fn main_currency(facts: &Facts, base: Currency) -> Currency {
+pub(crate) fn main_currency(facts: &Facts, base: Currency) -> Currency {
     if facts.currency_index(base).is_some() {
         return base;
     }
@@ -218,12 +215,25 @@ fn main_currency(facts: &Facts, base: Currency) -> Currency {
     most.map_or(base, |(index, _)| facts.currencies[index])
 }
 
-/// All months from the first order to the last.
-fn months_of(facts: &Facts) -> Vec<Period> {
+/// The days of the first order and of the last.
+fn ends(facts: &Facts) -> Option<(Day, Day)> {
     let ends = facts.day.first().zip(facts.day.last());
-    let Some((first, last)) =
-        ends.and_then(|(a, b)| Day::from_number(*a).zip(Day::from_number(*b)))
-    else {
+    ends.and_then(|(a, b)| Day::from_number(*a).zip(Day::from_number(*b)))
+}
+
+/// The month to compare with; nothing where there are no orders that early.
+fn month_before(months: &[Period], chosen: Period, comparison: Comparison) -> Option<Period> {
+    let earlier = match comparison {
+        Comparison::MonthBefore => chosen.from.plus_months(-1),
+        Comparison::YearBefore => chosen.from.plus_months(-12),
+    };
+    let first = months.first()?;
+    Some(Period::month_of(earlier)).filter(|period| first.from <= period.from)
+}
+
+/// All months from the first order to the last.
+fn months_of(ends: Option<(Day, Day)>) -> Vec<Period> {
+    let Some((first, last)) = ends else {
         return Vec::new();
     };
     analytics::periods(
@@ -244,7 +254,7 @@ fn default_month(months: &[Period], today: Day) -> Period {
         .unwrap_or_else(|| Period::month_of(today))
 }
 
-fn is_unfinished(period: Period, today: Day) -> bool {
+pub(crate) fn is_unfinished(period: Period, today: Day) -> bool {
     period.contains(today)
 }
 
@@ -257,7 +267,7 @@ fn chart_of(months: &[Period], chosen: Period) -> &[Period] {
 }
 
 /// The asked-for period; open ends reach to the first and the last order.
-fn span(facts: &Facts, today: Day, from: Option<Day>, until: Option<Day>) -> Period {
+pub(crate) fn span(facts: &Facts, today: Day, from: Option<Day>, until: Option<Day>) -> Period {
     let first = facts
         .day
         .first()
@@ -275,7 +285,7 @@ fn span(facts: &Facts, today: Day, from: Option<Day>, until: Option<Day>) -> Per
     }
 }
 
-fn figures(
+pub(crate) fn figures(
     facts: &Facts,
     formula: analytics::Formula,
     currency: Currency,
@@ -292,7 +302,7 @@ fn figures(
 }
 
 /// The figures with the interval of the one number on the screen.
-fn headline(
+pub(crate) fn headline(
     facts: &Facts,
     formula: analytics::Formula,
     currency: Currency,
@@ -306,7 +316,11 @@ fn headline(
     figures_of(&summary, currency, period)
 }
 
-fn figures_of(summary: &analytics::Summary, currency: Currency, period: Period) -> Figures {
+pub(crate) fn figures_of(
+    summary: &analytics::Summary,
+    currency: Currency,
+    period: Period,
+) -> Figures {
     Figures {
         from: period.from.to_string(),
         until: period.until.to_string(),
@@ -319,23 +333,22 @@ fn figures_of(summary: &analytics::Summary, currency: Currency, period: Period) 
     }
 }
 
-fn interval_of((low, high): (i64, i64), currency: Currency) -> Interval {
+pub(crate) fn interval_of((low, high): (i64, i64), currency: Currency) -> Interval {
     Interval {
         low: Amount::new(low, currency),
         high: Amount::new(high, currency),
     }
 }
 
-fn change_of(change: &analytics::Change, currency: Currency, unfinished: bool) -> Change {
+pub(crate) fn change_of(
+    change: &analytics::Change,
+    currency: Currency,
+    unfinished: bool,
+) -> Change {
     Change {
         aov: change.difference.map(|minor| Amount::new(minor, currency)),
         interval: change.interval.map(|ends| interval_of(ends, currency)),
-        verdict: match change.verdict {
-            analytics::Verdict::Higher => ChangeVerdict::Higher,
-            analytics::Verdict::Lower => ChangeVerdict::Lower,
-            analytics::Verdict::CannotTell => ChangeVerdict::CannotTell,
-            analytics::Verdict::TooFew => ChangeVerdict::TooFew,
-        },
+        verdict: verdict_of(change.verdict),
         revenue_ratio: change.revenue_ratio.filter(|_| !unfinished),
         orders_ratio: change.orders_ratio.filter(|_| !unfinished),
         units_per_order: change.units_per_order,
@@ -358,6 +371,15 @@ fn formula_figures(reconciled: &analytics::Reconciled, currency: Currency) -> Fo
                 aov: step.aov_after.map(|minor| Amount::new(minor, currency)),
             })
             .collect(),
+    }
+}
+
+pub(crate) fn verdict_of(verdict: analytics::Verdict) -> ChangeVerdict {
+    match verdict {
+        analytics::Verdict::Higher => ChangeVerdict::Higher,
+        analytics::Verdict::Lower => ChangeVerdict::Lower,
+        analytics::Verdict::CannotTell => ChangeVerdict::CannotTell,
+        analytics::Verdict::TooFew => ChangeVerdict::TooFew,
     }
 }
 
@@ -389,7 +411,7 @@ fn granularity_of(by: Granularity) -> analytics::Granularity {
     }
 }
 
-fn step_of(kind: analytics::StepKind) -> StepKind {
+pub(crate) fn step_of(kind: analytics::StepKind) -> StepKind {
     use analytics::StepKind as Kind;
     match kind {
         Kind::CancelledOrders => StepKind::CancelledOrders,
@@ -403,5 +425,30 @@ fn step_of(kind: analytics::StepKind) -> StepKind {
         Kind::Tips => StepKind::Tips,
         Kind::GiftCards => StepKind::GiftCards,
         Kind::Unexplained => StepKind::Unexplained,
+        Kind::TestOrders => StepKind::TestOrders,
+        Kind::GiftCardOrders => StepKind::GiftCardOrders,
+        Kind::Discounts => StepKind::Discounts,
+        Kind::OtherHours => StepKind::OtherHours,
+    }
+}
+
+pub(crate) fn stored_step(kind: StepKind) -> analytics::StepKind {
+    use analytics::StepKind as Kind;
+    match kind {
+        StepKind::CancelledOrders => Kind::CancelledOrders,
+        StepKind::TaxInPrices => Kind::TaxInPrices,
+        StepKind::FullyRefundedOrders => Kind::FullyRefundedOrders,
+        StepKind::RefundsOfGoods => Kind::RefundsOfGoods,
+        StepKind::OtherRefunds => Kind::OtherRefunds,
+        StepKind::Shipping => Kind::Shipping,
+        StepKind::TaxOnTop => Kind::TaxOnTop,
+        StepKind::Duties => Kind::Duties,
+        StepKind::Tips => Kind::Tips,
+        StepKind::GiftCards => Kind::GiftCards,
+        StepKind::Unexplained => Kind::Unexplained,
+        StepKind::TestOrders => Kind::TestOrders,
+        StepKind::GiftCardOrders => Kind::GiftCardOrders,
+        StepKind::Discounts => Kind::Discounts,
+        StepKind::OtherHours => Kind::OtherHours,
     }
 }

@@ -3,33 +3,52 @@
 //! The window and the command line are two thin faces of this crate.
 #![deny(missing_docs)]
 
+mod advice;
 mod app;
 mod app_shops;
 mod backups;
 mod doctor;
+mod bundles;
+mod cohorts;
 mod duplicates;
 mod error;
+mod explain;
+mod explore;
+mod export;
 mod figures;
+mod goal;
+mod handout;
 mod imports;
 mod mappings;
+mod opportunities;
 mod order_list;
 mod sample;
 mod settings;
 mod shop;
 pub mod views;
+mod why;
 
+pub use advice::thresholds;
 pub use app::*;
 pub use app_shops::*;
 pub use backups::*;
+pub use bundles::{bundles, set_orders};
+pub use cohorts::cohorts;
 pub use doctor::doctor;
 pub use duplicates::{dismiss_duplicate, duplicates, join_customers, part_customers};
 pub use error::{ApiError, Code, Result};
+pub use explain::explain_figure;
+pub use explore::{breakdown, dimension_values, explore};
+pub use export::{Exported, export_explorer, export_orders};
 pub use figures::*;
+pub use goal::{dismiss_notice, goal, notice, set_goal};
+pub use handout::{WrittenReport, report_file_name, report_json, write_report};
 pub use imports::*;
 pub use mappings::{
     delete_mapping, export_mapping, import_mapping, list_mappings, mapping_fields,
     mapping_file_name, read_mapping, suggest_mapping,
 };
+pub use opportunities::{opportunities, quiet_customers};
 pub use order_list::{list_orders, order_detail};
 /// Answers and findings of an import, as scripts give and take them.
 pub use pannier_import::{Mapping, Options as ImportOptions};
@@ -38,3 +57,4 @@ pub use pannier_store::Role;
 pub use sample::create_sample_shop;
 pub use settings::*;
 pub use shop::{Shop, ShopContext};
+pub use why::why;

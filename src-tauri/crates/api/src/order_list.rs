@@ -5,13 +5,14 @@
 
 use std::sync::{Arc, Mutex};
 
-use pannier_analytics::Formula as Counted;
+use pannier_analytics::{self as analytics, Explorer, Formula as Counted, Question};
 use pannier_core::{Currency, Facts, OrderId, ShopZone};
 use pannier_store::{OrderRecord, Payment as Stored};
 
 use crate::{
-    Result, Shop,
-    figures::formula_of,
+    ApiError, Result, Shop,
+    explore::filter_of,
+    figures::{formula_of, stored_step},
     shop::{day_of, lock},
     views::{
         Amount, ListOrders, OrderDetail, OrderLineView, OrderPage, OrderRow, OrderSort, Payment,
@@ -44,8 +45,9 @@ struct List {
 /// # Errors
 /// [`crate::Code::Validation`] for a day or currency that is none, or what the file says.
 pub fn list_orders(shop: &Shop, input: &ListOrders) -> Result<OrderPage> {
-    let (generation, facts) = shop.facts()?;
-    let list = shop.list(generation, &facts, input)?;
+    let (generation, explorer) = shop.explorer()?;
+    let facts = explorer.facts();
+    let list = shop.list(generation, &explorer, input)?;
     let start = (input.offset as usize).min(list.positions.len());
     let end = (start + input.limit.min(PAGE_LIMIT) as usize).min(list.positions.len());
     let ids: Vec<OrderId> = list.positions[start..end]
@@ -60,6 +62,62 @@ pub fn list_orders(shop: &Shop, input: &ListOrders) -> Result<OrderPage> {
         generation,
         rows: rows.iter().map(|record| row(record, zone)).collect(),
     })
+}
+
+/// A page of orders that are known by their positions in the columns, all in one currency.
+///
+/// # Errors
+/// What the file says.
+pub(crate) fn page_of(
+    shop: &Shop,
+    (generation, facts): (u32, &pannier_core::Facts),
+    positions: &[u32],
+    currency: Currency,
+    (offset, limit): (u32, u32),
+) -> Result<OrderPage> {
+    let start = (offset as usize).min(positions.len());
+    let end = (start + limit.min(PAGE_LIMIT) as usize).min(positions.len());
+    let order = |position: &u32| facts.order[*position as usize];
+    let ids: Vec<OrderId> = positions[start..end].iter().map(order).collect();
+    let goods = positions
+        .iter()
+        .fold(0_i64, |sum, p| sum.saturating_add(facts.goods[*p as usize]));
+    let zone = shop.record()?.zone;
+    let rows = shop.read(|tx| Ok(tx.orders_by_id(&ids)?))?;
+    Ok(OrderPage {
+        total: u32::try_from(positions.len()).unwrap_or(u32::MAX),
+        goods: Amount::new(goods, currency),
+        generation,
+        rows: rows.iter().map(|record| row(record, zone)).collect(),
+    })
+}
+
+/// Rows of a list that a file holds at most.
+const FILE_LIMIT: usize = 200_000;
+
+/// All rows of a list.
+///
+/// # Errors
+/// [`crate::Code::Validation`] for more than a file holds, else as [`list_orders`].
+pub(crate) fn all_rows(shop: &Shop, input: &ListOrders) -> Result<Vec<OrderRow>> {
+    let (generation, explorer) = shop.explorer()?;
+    let list = shop.list(generation, &explorer, input)?;
+    if list.positions.len() > FILE_LIMIT {
+        let message = format!(
+            "{} orders are more than a file holds. Choose a shorter time",
+            list.positions.len()
+        );
+        return Err(ApiError::invalid("from", message));
+    }
+    let zone = shop.record()?.zone;
+    let order = &explorer.facts().order;
+    let ids: Vec<OrderId> = list.positions.iter().map(|p| order[*p as usize]).collect();
+    let mut rows = Vec::with_capacity(ids.len());
+    for page in ids.chunks(PAGE_LIMIT as usize) {
+        let records = shop.read(|tx| Ok(tx.orders_by_id(page)?))?;
+        rows.extend(records.iter().map(|record| row(record, zone)));
+    }
+    Ok(rows)
 }
 
 /// One order with its lines.
@@ -102,7 +160,7 @@ pub fn order_detail(shop: &Shop, id: i64) -> Result<OrderDetail> {
 }
 
 impl Shop {
-    fn list(&self, generation: u32, facts: &Facts, input: &ListOrders) -> Result<Arc<List>> {
+    fn list(&self, generation: u32, explorer: &Explorer, input: &ListOrders) -> Result<Arc<List>> {
         let asked = ListOrders {
             offset: 0,
             limit: 0,
@@ -115,14 +173,15 @@ impl Shop {
         {
             return Ok(Arc::clone(list));
         }
-        let list = Arc::new(self.make_list(generation, facts, asked)?);
+        let list = Arc::new(self.make_list(generation, explorer, asked)?);
         kept.retain(|l| l.generation == generation);
         kept.truncate(LISTS_KEPT - 1);
         kept.insert(0, Arc::clone(&list));
         Ok(list)
     }
 
-    fn make_list(&self, generation: u32, facts: &Facts, asked: ListOrders) -> Result<List> {
+    fn make_list(&self, generation: u32, explorer: &Explorer, asked: ListOrders) -> Result<List> {
+        let facts: &Facts = explorer.facts();
         let from = day_of("from", asked.from.as_deref())?;
         let until = day_of("until", asked.until.as_deref())?;
         let only = asked
@@ -130,7 +189,7 @@ impl Shop {
             .as_deref()
             .map(|code| {
                 code.parse::<Currency>()
-                    .map_err(|e| crate::ApiError::invalid("currency", e.to_string()))
+                    .map_err(|e| ApiError::invalid("currency", e.to_string()))
             })
             .transpose()?;
         let counted: Option<Counted> = asked.counted_by.map(formula_of);
@@ -144,12 +203,20 @@ impl Shop {
         } else {
             Some(self.read(|tx| Ok(tx.search_orders(&asked.search)?))?)
         };
+        let fitting = fitting(explorer, &asked, only);
+        let about = asked.about.map(stored_step);
+        let (least, most) = (asked.value_from, asked.value_until);
+        let value = |position| counted.unwrap_or_default().revenue(facts, position);
         let mut goods = 0_i64;
         let mut positions = Vec::new();
         for position in facts.positions(from, until) {
             let same_currency = Some(facts.currency[position]) == index;
             let wanted = (only.is_none() || same_currency)
                 && counted.is_none_or(|formula| formula.counts(facts.flags[position]))
+                && least.is_none_or(|least| least.0 <= value(position))
+                && most.is_none_or(|most| value(position) < most.0)
+                && about.is_none_or(|kind| analytics::is_about(kind, facts, position))
+                && fitting.as_ref().is_none_or(|fitting| fitting[position])
                 && found
                     .as_ref()
                     .is_none_or(|ids| ids.binary_search(&facts.order[position]).is_ok());
@@ -176,6 +243,33 @@ impl Shop {
             currency,
         })
     }
+}
+
+/// By position: whether an order is of the kinds that are asked for; nothing where all are.
+fn fitting(explorer: &Explorer, asked: &ListOrders, only: Option<Currency>) -> Option<Vec<bool>> {
+    if asked.filters.is_empty() {
+        return None;
+    }
+    let facts = explorer.facts();
+    let currencies: &[Currency] = only.as_slice();
+    let currencies = if only.is_some() {
+        currencies
+    } else {
+        &facts.currencies
+    };
+    // Where all orders are listed, those that were cancelled are among them.
+    let formula = asked.counted_by.map_or(Counted::Shopify, formula_of);
+    let mut fits = vec![false; facts.len()];
+    for currency in currencies {
+        let question = Question {
+            filter: filter_of(&asked.filters),
+            ..Question::all(formula, *currency)
+        };
+        for position in explorer.pick(&question) {
+            fits[position as usize] = true;
+        }
+    }
+    Some(fits)
 }
 
 fn row(order: &OrderRecord, zone: ShopZone) -> OrderRow {

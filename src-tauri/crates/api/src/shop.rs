@@ -6,17 +6,23 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicU32, Ordering},
+        atomic::{AtomicBool, AtomicU32, Ordering},
     },
+    thread,
 };
 
-use pannier_core::{Clock, Currency, Day, Facts, ShopZone};
-use pannier_store::{NewShop, OpenOptions, ReadTx, Role, ShopRecord, Store, WriteTx};
+use pannier_analytics::Explorer;
+use pannier_core::{Clock, Currency, Day, DaySum, Facts, ShopZone};
+use pannier_store::{NewShop, OpenOptions, ReadFacts, ReadTx, Role, ShopRecord, Store, WriteTx};
 
 use crate::{
-    ApiError, Result, duplicates::DuplicatesCache, imports::Previews, order_list::ListCache,
-    views::Topic,
+    ApiError, Result, duplicates::DuplicatesCache, explore::ShippingCache, imports::Previews,
+    opportunities::OpportunitiesCache,
+    order_list::ListCache, views::Topic,
 };
+
+/// The columns of fewer orders are read before anybody notices.
+const READ_IN_A_MOMENT: i64 = 50_000;
 
 /// What is told after a change: the parts that changed.
 pub(crate) type Listener = Arc<dyn Fn(&[Topic]) + Send + Sync>;
@@ -29,13 +35,21 @@ pub struct Shop {
     pub(crate) previews: Previews,
     pub(crate) lists: ListCache,
     pub(crate) duplicates: DuplicatesCache,
+    pub(crate) opportunities: OpportunitiesCache,
+    /// The columns made ready for the explorer, with the generation they were read in.
+    explorer: Mutex<Option<(u32, Arc<Explorer>)>>,
+    pub(crate) shipping: ShippingCache,
 }
 
 /// What commits reach through the store's listener.
 #[derive(Default)]
 struct Shared {
     /// The columns with the generation they were read in.
-    facts: Mutex<Option<(u32, Arc<Facts>)>>,
+    facts: Mutex<Option<(u32, ReadFacts)>>,
+    /// Whether the columns of a shop just opened are being read on a thread of their own.
+    is_reading: AtomicBool,
+    /// Whether anybody was given sums in their place.
+    was_asked: AtomicBool,
     /// Rises with every change of orders, customers or settings.
     generation: AtomicU32,
     listener: Mutex<Option<Listener>>,
@@ -99,6 +113,9 @@ impl Shop {
             previews: Previews::default(),
             lists: ListCache::default(),
             duplicates: DuplicatesCache::default(),
+            opportunities: OpportunitiesCache::default(),
+            explorer: Mutex::default(),
+            shipping: ShippingCache::default(),
         }
     }
 
@@ -132,14 +149,78 @@ impl Shop {
         // The lock is held while reading, so that two who ask at once read once.
         let mut kept = lock(&self.shared.facts);
         let generation = self.shared.generation.load(Ordering::Acquire);
-        if let Some((seen, facts)) = &*kept
+        if let Some((seen, read)) = &*kept
             && *seen == generation
         {
-            return Ok((generation, Arc::clone(facts)));
+            return Ok((generation, Arc::clone(&read.facts)));
         }
-        let facts = Arc::new(self.read(|tx| Ok(tx.facts()?))?);
-        *kept = Some((generation, Arc::clone(&facts)));
+        // What changes from here on is read next time.
+        let changed = self.store.take_changed();
+        let read = match &*kept {
+            Some((_, before)) => self.store.facts_after(before, &changed),
+            None => self.store.facts(),
+        };
+        let read = read.inspect_err(|_| self.store.give_back_changed(changed))?;
+        let facts = Arc::clone(&read.facts);
+        *kept = Some((generation, read));
         Ok((generation, facts))
+    }
+
+    /// Reads the columns on a thread of its own, and tells the listener when they are there. Until
+    /// then, [`Shop::sums_meanwhile`] gives figures.
+    pub(crate) fn read_ahead(self: &Arc<Self>) {
+        let shop = Arc::clone(self);
+        shop.shared.is_reading.store(true, Ordering::Release);
+        let name = "pannier-facts".to_owned();
+        let spawned = thread::Builder::new().name(name).spawn(move || {
+            // Whoever asks next reads again, and is told what is wrong.
+            let read = shop.facts().is_ok();
+            let was_asked = shop.shared.was_asked.swap(false, Ordering::AcqRel);
+            shop.shared.is_reading.store(false, Ordering::Release);
+            if read && was_asked {
+                shop.shared.tell(&[Topic::Orders]);
+            }
+        });
+        if spawned.is_err() {
+            self.shared.is_reading.store(false, Ordering::Release);
+        }
+    }
+
+    /// The sums of all days, while the columns of a large shop that was just opened are being
+    /// read; nothing once they are there, or when they will be in a moment.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub(crate) fn sums_meanwhile(&self) -> Result<Option<Vec<DaySum>>> {
+        if !self.shared.is_reading.load(Ordering::Acquire) {
+            return Ok(None);
+        }
+        let sums = self.read(|tx| Ok(tx.day_sums()?))?;
+        let orders: i64 = sums.iter().map(|sum| sum.orders).sum();
+        if orders < READ_IN_A_MOMENT {
+            return Ok(None);
+        }
+        self.shared.was_asked.store(true, Ordering::Release);
+        // Between the two looks the columns may have come, and nobody would be told.
+        let still = self.shared.is_reading.load(Ordering::Acquire);
+        Ok(still.then_some(sums))
+    }
+
+    /// The columns made ready to be split and filtered.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub(crate) fn explorer(&self) -> Result<(u32, Arc<Explorer>)> {
+        let mut kept = lock(&self.explorer);
+        let (generation, facts) = self.facts()?;
+        if let Some((seen, explorer)) = &*kept
+            && *seen == generation
+        {
+            return Ok((generation, Arc::clone(explorer)));
+        }
+        let explorer = Arc::new(Explorer::new(facts));
+        *kept = Some((generation, Arc::clone(&explorer)));
+        Ok((generation, explorer))
     }
 
     /// Rises with every change of orders, customers or settings.
@@ -192,18 +273,23 @@ impl Shared {
         {
             self.generation.fetch_add(1, Ordering::AcqRel);
         }
+        let views: Vec<Topic> = topics
+            .iter()
+            .map(|topic| match topic {
+                Stored::Orders => Topic::Orders,
+                Stored::Customers => Topic::Customers,
+                Stored::Imports => Topic::Imports,
+                Stored::Settings => Topic::Settings,
+                Stored::Goals => Topic::Goals,
+            })
+            .collect();
+        self.tell(&views);
+    }
+
+    fn tell(&self, topics: &[Topic]) {
         let listener = lock(&self.listener).clone();
         if let Some(listener) = listener {
-            let views: Vec<Topic> = topics
-                .iter()
-                .map(|topic| match topic {
-                    Stored::Orders => Topic::Orders,
-                    Stored::Customers => Topic::Customers,
-                    Stored::Imports => Topic::Imports,
-                    Stored::Settings => Topic::Settings,
-                })
-                .collect();
-            listener(&views);
+            listener(topics);
         }
     }
 }

@@ -3,16 +3,32 @@
 //! Amounts arrive formatted for no language: minor units, the currency, and the plain decimal
 //! text from which the interface formats. Days are `2026-06-30`; instants are milliseconds (UTC).
 
+mod advice;
+mod cohorts;
 mod duplicates;
+mod explain;
+mod explore;
 mod figures;
+mod goal;
+mod handout;
 mod import;
 mod mapping;
+mod opportunities;
 mod orders;
 mod shops;
+mod why;
 
+pub use advice::*;
+pub use cohorts::*;
 pub use duplicates::*;
+pub use explain::*;
+pub use explore::*;
 pub use figures::*;
+pub use goal::*;
+pub use handout::*;
 pub use import::*;
 pub use mapping::*;
+pub use opportunities::*;
 pub use orders::*;
 pub use shops::*;
+pub use why::*;

@@ -1,7 +1,9 @@
 import { flushSync } from 'svelte';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { App } from '$lib/app/app.svelte';
 import type { ListOrders, OrderPage, OrderRow, Topic } from '$lib/backend/backend';
-import { OrdersView, type Window } from './orders.svelte';
+import type { Asked } from './explorer.svelte';
+import { OrdersView } from './orders.svelte';
 
 const euro = (minor: number) => ({ minor, currency: 'EUR', text: (minor / 100).toFixed(2) });
 
@@ -23,22 +25,35 @@ function row(id: number): OrderRow {
   };
 }
 
+const june: Asked = {
+  from: '2026-06-01',
+  until: '2026-07-01',
+  search: '',
+  countedBy: 'net',
+  currency: 'EUR',
+  filters: [],
+  valueFrom: null,
+  valueUntil: null,
+  about: null,
+  sort: 'newest',
+};
+
 let stop: () => void;
 let view: OrdersView;
 let asked: ListOrders[];
+let question = $state.raw<Asked | null>(june);
 let changed: (topics: Topic[]) => void;
-let window: Window;
 
-/** Lets effects, timers and answers go by. */
+/** Lets effects and answers go by. */
 async function settle(): Promise<void> {
   flushSync();
-  await vi.advanceTimersByTimeAsync(500);
+  await new Promise((resolve) => setTimeout(resolve, 0));
   flushSync();
 }
 
 beforeEach(async () => {
-  vi.useFakeTimers();
   asked = [];
+  question = june;
   const backend = {
     listOrders: (input: ListOrders): Promise<OrderPage> => {
       asked.push(input);
@@ -48,68 +63,28 @@ beforeEach(async () => {
       changed = listener;
       return () => undefined;
     },
-  };
-  window = {
-    backend,
-    formula: 'net',
-    month: null,
-    shop: { settings: { currency: 'EUR' } },
-    home: { data: { current: { from: '2026-06-01' }, months: ['2026-05-01', '2026-06-01'] }, settled: true },
-  } as unknown as Window;
+  } as unknown as App['backend'];
   stop = $effect.root(() => {
-    view = new OrdersView(window);
+    view = new OrdersView(backend, () => question);
   });
   await settle();
 });
 
-afterEach(() => {
-  stop();
-  vi.useRealTimers();
-});
+afterEach(() => stop());
 
 describe('the list of orders', () => {
-  it('begins with the month that every screen follows', () => {
-    expect(asked).toHaveLength(1);
-    expect(asked[0]).toMatchObject({ from: '2026-06-01', until: '2026-07-01', search: '', countedBy: null, offset: 0 });
+  it('is what was asked for, a page at a time', () => {
+    expect(asked).toEqual([{ ...june, offset: 0, limit: 200 }]);
     expect(view.listed?.rows.total).toBe(3);
   });
 
-  it('asks once when the typing pauses, and at once when the field is cleared', async () => {
-    view.words = 'vo';
-    flushSync();
-    await vi.advanceTimersByTimeAsync(50);
-    view.words = 'vogt ';
+  it('asks anew for another question, and not for the same in other words', async () => {
+    question = { ...june };
     await settle();
-    expect(asked.slice(1).map((input) => input.search)).toEqual(['vogt']);
-  });
-
-  it('lists what the chosen formula counts, in the shop’s currency', async () => {
-    view.counted = true;
+    expect(asked).toHaveLength(1);
+    question = { ...june, filters: [{ by: 'country', value: 'DE' }] };
     await settle();
-    expect(asked.at(-1)).toMatchObject({ countedBy: 'net', currency: 'EUR' });
-  });
-
-  it('hands a chosen month to the other screens', async () => {
-    view.choose({ kind: 'month', month: '2026-05-01' });
-    await settle();
-    expect(window.month).toBe('2026-05-01');
-  });
-
-  it('follows an address', async () => {
-    view.follow(new URLSearchParams('period=all&search=vogt'));
-    await settle();
-    expect(asked.at(-1)).toMatchObject({ from: null, until: null, search: 'vogt' });
-    view.follow(new URLSearchParams('from=2026-06-10&until=2026-06-21&counted=goods'));
-    expect([view.period, view.counted]).toEqual([{ kind: 'custom', first: '2026-06-10', last: '2026-06-20' }, true]);
-  });
-
-  it('widens to all orders, and keeps the words', async () => {
-    view.counted = true;
-    view.words = 'vogt';
-    await settle();
-    view.widen();
-    await settle();
-    expect(asked.at(-1)).toMatchObject({ from: null, until: null, search: 'vogt', countedBy: null });
+    expect(asked.at(-1)).toMatchObject({ filters: [{ by: 'country', value: 'DE' }] });
   });
 
   it('keeps the place when the orders change, and leaves it for another list', async () => {
@@ -120,7 +95,7 @@ describe('the list of orders', () => {
     await settle();
     expect(asked).toHaveLength(2);
     expect([view.active, view.opened]).toEqual([1, 2]);
-    view.sort = 'largest';
+    question = { ...june, sort: 'largest' };
     await settle();
     expect([view.active, view.opened]).toEqual([null, null]);
   });

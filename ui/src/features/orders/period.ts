@@ -1,40 +1,73 @@
-// Which orders are listed, as words and as days. Periods are half-open: the first day is in, the
+// Which orders are looked at, as words and as days. Periods are half-open: the first day is in, the
 // day after the last one is out.
 
-/** What can be chosen. */
-export type Period = { kind: 'all' } | { kind: 'month'; month: string } | { kind: 'custom'; first: string; last: string };
+/** What can be chosen. Days and the year end with the newest order. */
+export type Period =
+  | { kind: 'days'; days: number }
+  | { kind: 'year' }
+  | { kind: 'all' }
+  | { kind: 'month'; month: string }
+  | { kind: 'custom'; first: string; last: string };
 
-/** The days of a period as the list is asked for them. */
+/** The days of a period as they are asked for. */
 export interface Days {
   from: string | null;
   until: string | null;
 }
 
 const dayText = /^\d{4}-\d{2}-\d{2}$/u;
+const oneDay = 86_400_000;
+
+function at(day: string): number {
+  return Date.parse(`${day}T00:00Z`);
+}
+
+function text(time: number): string {
+  return new Date(time).toISOString().slice(0, 10);
+}
 
 /** A calendar day, and none such as the 31st of June. */
-export function isDay(text: string): boolean {
-  if (!dayText.test(text)) return false;
-  const date = new Date(`${text}T00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
+export function isDay(day: string): boolean {
+  return dayText.test(day) && !Number.isNaN(at(day)) && text(at(day)) === day;
+}
+
+/** The day some days later, or earlier where they are negative. */
+export function plusDays(day: string, days: number): string {
+  return text(at(day) + days * oneDay);
 }
 
 /** The day after a day. */
 export function dayAfter(day: string): string {
-  return new Date(Date.parse(`${day}T00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  return plusDays(day, 1);
+}
+
+/** The same day some months later; the last of the month where it has no such day. */
+export function plusMonths(day: string, months: number): string {
+  const [year = 0, month = 1, date = 1] = day.split('-').map(Number);
+  const length = new Date(Date.UTC(year, month + months, 0)).getUTCDate();
+  return text(Date.UTC(year, month - 1 + months, Math.min(date, length)));
 }
 
 /** The first day of the month after a month's. */
 export function monthAfter(month: string): string {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  return number === 12 ? `${year + 1}-01-01` : `${year}-${String(number + 1).padStart(2, '0')}-01`;
+  return plusMonths(`${month.slice(0, 8)}01`, 1);
 }
 
-/** The days of a period. */
-export function daysOf(period: Period): Days {
+/** How many days lie between two. */
+export function lengthOf(from: string, until: string): number {
+  return Math.round((at(until) - at(from)) / oneDay);
+}
+
+/** The days of a period, in a shop whose newest order is of the day `newest`. */
+export function daysOf(period: Period, newest: string | null): Days {
+  const until = newest === null ? null : dayAfter(newest);
   switch (period.kind) {
     case 'all':
       return { from: null, until: null };
+    case 'days':
+      return { from: until && plusDays(until, -period.days), until };
+    case 'year':
+      return { from: until && plusMonths(until, -12), until };
     case 'month':
       return { from: period.month, until: monthAfter(period.month) };
     case 'custom':
@@ -46,8 +79,25 @@ export function daysOf(period: Period): Days {
 export function periodOf({ from, until }: Days): Period {
   if (!from && !until) return { kind: 'all' };
   if (from?.endsWith('-01') && until === monthAfter(from)) return { kind: 'month', month: from };
-  const last = until ? new Date(Date.parse(`${until}T00:00Z`) - 86_400_000).toISOString().slice(0, 10) : '';
-  return { kind: 'custom', first: from ?? '', last };
+  return { kind: 'custom', first: from ?? '', last: until ? plusDays(until, -1) : '' };
+}
+
+/** Whole months between two days, where they are whole. */
+function wholeMonths(from: string, until: string): number | null {
+  if (from.slice(8) !== until.slice(8)) return null;
+  const [fromYear = 0, fromMonth = 0] = from.split('-').map(Number);
+  const [untilYear = 0, untilMonth = 0] = until.split('-').map(Number);
+  return (untilYear - fromYear) * 12 + untilMonth - fromMonth;
+}
+
+/** The period of the same length before or after; nothing for one without two ends. */
+export function stepped(period: Period, by: 1 | -1, newest: string | null): Period | null {
+  const { from, until } = daysOf(period, newest);
+  if (!from || !until) return null;
+  const months = period.kind === 'days' ? null : wholeMonths(from, until);
+  if (months !== null && months > 0) return periodOf({ from: plusMonths(from, by * months), until: plusMonths(until, by * months) });
+  const days = lengthOf(from, until) * by;
+  return periodOf({ from: plusDays(from, days), until: plusDays(until, days) });
 }
 
 /** What is wrong with days typed by hand. */

@@ -49,6 +49,9 @@ export class App {
   /** The period that the formula sheet explains, while it is open. */
   sheet = $state.raw<Period | null>(null);
 
+  /** What [ and ] do on a page that has its own period. */
+  stepper: ((by: 1 | -1) => void) | null = null;
+
   readonly home: Query<Home>;
   readonly shop: ShopInfo | null = $derived.by(() => this.info?.shop ?? null);
   readonly empty: boolean = $derived.by(() => this.shop !== null && this.shop.orders === 0);
@@ -120,8 +123,13 @@ export class App {
     localStorage.setItem(formulaKey, formula);
   }
 
-  /** One month back or forth, as far as there are orders. */
-  stepMonth(by: 1 | -1): void {
+  /** One period back or forth, as far as there are orders: the page's own, else the month. */
+  stepPeriod(by: 1 | -1): void {
+    if (this.stepper) this.stepper(by);
+    else this.#stepMonth(by);
+  }
+
+  #stepMonth(by: 1 | -1): void {
     const home = this.home.data;
     if (!home) return;
     const at = home.months.indexOf(this.month ?? home.current.from);

@@ -22,12 +22,11 @@ export function address(page: string, params: Record<string, string | null | und
 /** The present place; follows the address. */
 export class Router {
   place = $state.raw<Place>(parsePlace(location.hash));
+  #hash = location.hash;
 
   constructor() {
     $effect(() => {
-      const follow = () => {
-        this.place = parsePlace(location.hash);
-      };
+      const follow = () => this.#follow();
       window.addEventListener('hashchange', follow);
       return () => window.removeEventListener('hashchange', follow);
     });
@@ -35,5 +34,22 @@ export class Router {
 
   go(page: string, params: Record<string, string | null | undefined> = {}): void {
     location.hash = address(page, params);
+  }
+
+  /** The same page with other params. What is to be forgotten leaves nothing for Back. */
+  put(page: string, params: URLSearchParams, forget = false): void {
+    const query = params.toString();
+    const hash = query === '' ? `#/${page}` : `#/${page}?${query}`;
+    if (hash === location.hash) return;
+    if (forget) location.replace(hash);
+    else location.hash = hash;
+    this.#follow();
+  }
+
+  /** The browser tells of a change later, and once more than needed: the same place is no change. */
+  #follow(): void {
+    if (location.hash === this.#hash) return;
+    this.#hash = location.hash;
+    this.place = parsePlace(location.hash);
   }
 }

@@ -4,33 +4,61 @@ import { Channel } from '@tauri-apps/api/core';
 import {
   commands,
   events,
+  type ApiError,
   type Appearance,
   type AppInfo,
-  type ApiError,
   type BackupRow,
+  type Breakdown,
+  type BreakdownInput,
+  type Bundles,
+  type BundlesInput,
+  type Cohorts,
+  type CohortsInput,
+  type DimensionValue,
+  type DimensionValuesInput,
   type DismissInput,
+  type DismissNotice,
   type DuplicatesInput,
   type DuplicatesPage,
+  type ExplainInput,
+  type Explanation,
+  type Explore,
+  type ExploreInput,
+  type ExportFormat,
+  type ExportInput,
   type FormulaInput,
   type FormulaSheet,
+  type Goal,
   type Home,
   type HomeInput,
   type Imported,
   type ImportRow,
   type ListOrders,
   type MappingField,
+  type Notice,
+  type NoticeInput,
+  type Opportunities,
+  type OpportunitiesInput,
   type OrderDetail,
   type OrderPage,
   type PairDecision,
   type PairInput,
   type Preview,
   type PreviewInput,
+  type QuietCustomers,
+  type QuietInput,
   type SavedMapping,
+  type SetGoal,
+  type SetOrdersInput,
   type SettingsChoices,
   type ShopInfo,
   type ShopSettings,
   type TaskProgress,
+  type Thresholds,
+  type ThresholdsInput,
   type Topic,
+  type Why,
+  type WhyInput,
 } from './bindings';
 import { BackendError } from './errors';
 
@@ -53,8 +81,25 @@ export interface Backend {
   updateShop(settings: ShopSettings): Promise<ShopInfo>;
   home(input: HomeInput): Promise<Home>;
   formulaSheet(input: FormulaInput): Promise<FormulaSheet>;
+  why(input: WhyInput): Promise<Why>;
+  goal(): Promise<Goal>;
+  setGoal(input: SetGoal): Promise<Goal>;
+  notice(input: NoticeInput): Promise<Notice | null>;
+  dismissNotice(input: DismissNotice): Promise<void>;
+  opportunities(input: OpportunitiesInput): Promise<Opportunities>;
+  quietCustomers(input: QuietInput): Promise<QuietCustomers>;
+  bundles(input: BundlesInput): Promise<Bundles>;
+  setOrders(input: SetOrdersInput): Promise<OrderPage>;
+  cohorts(input: CohortsInput): Promise<Cohorts>;
+  thresholds(input: ThresholdsInput): Promise<Thresholds>;
   listOrders(input: ListOrders): Promise<OrderPage>;
   orderDetail(id: number): Promise<OrderDetail>;
+  explainFigure(input: ExplainInput): Promise<Explanation>;
+  explore(input: ExploreInput): Promise<Explore>;
+  breakdown(input: BreakdownInput): Promise<Breakdown>;
+  dimensionValues(input: DimensionValuesInput): Promise<DimensionValue[]>;
+  exportExplorer(input: ExportInput): Promise<string | null>;
+  exportOrders(input: ListOrders, format: ExportFormat): Promise<string | null>;
   chooseFiles(): Promise<string[]>;
   previewImport(input: PreviewInput, onProgress: OnProgress): Promise<Preview>;
   applyImport(id: number, onProgress: OnProgress): Promise<Imported>;
@@ -118,8 +163,25 @@ export const host: Backend = {
   updateShop: (settings) => said(commands.updateShop(settings)),
   home: (input) => said(commands.home(input)),
   formulaSheet: (input) => said(commands.formulaSheet(input)),
+  why: (input) => said(commands.why(input)),
+  goal: () => said(commands.goal()),
+  setGoal: (input) => said(commands.setGoal(input)),
+  notice: (input) => said(commands.notice(input)),
+  dismissNotice: (input) => done(commands.dismissNotice(input)),
+  opportunities: (input) => said(commands.opportunities(input)),
+  quietCustomers: (input) => said(commands.quietCustomers(input)),
+  bundles: (input) => said(commands.bundles(input)),
+  setOrders: (input) => said(commands.setOrders(input)),
+  cohorts: (input) => said(commands.cohorts(input)),
+  thresholds: (input) => said(commands.thresholds(input)),
   listOrders: (input) => said(commands.listOrders(input)),
   orderDetail: (id) => said(commands.orderDetail(id)),
+  explainFigure: (input) => said(commands.explainFigure(input)),
+  explore: (input) => said(commands.explore(input)),
+  breakdown: (input) => said(commands.breakdown(input)),
+  dimensionValues: (input) => said(commands.dimensionValues(input)),
+  exportExplorer: (input) => said(commands.exportExplorer(input)),
+  exportOrders: (input, format) => said(commands.exportOrders(input, format)),
   chooseFiles: () => said(commands.chooseFiles()),
   previewImport: (input, onProgress) => said(commands.previewImport(input, channel(onProgress))),
   applyImport: (id, onProgress) => said(commands.applyImport(id, channel(onProgress))),

@@ -29,10 +29,50 @@ export const commands = {
 	home: (input: HomeInput) => typedError<Home, ApiError>(__TAURI_INVOKE("home", { input })),
 	/**  How a figure is calculated, by all four formulas. */
 	formulaSheet: (input: FormulaInput) => typedError<FormulaSheet, ApiError>(__TAURI_INVOKE("formula_sheet", { input })),
+	/**  The parts of the change from one period to another. */
+	why: (input: WhyInput) => typedError<Why, ApiError>(__TAURI_INVOKE("why", { input })),
+	/**  The average order value that the merchant aims at. */
+	goal: () => typedError<Goal, ApiError>(__TAURI_INVOKE("goal")),
+	/**  Sets the goal, or takes it away. */
+	setGoal: (input: SetGoal) => typedError<Goal, ApiError>(__TAURI_INVOKE("set_goal", { input })),
+	/**  A word where the last finished week is out of the ordinary. */
+	notice: (input: NoticeInput) => typedError<Notice | null, ApiError>(__TAURI_INVOKE("notice", { input })),
+	/**  Puts the notice of a week away, or shows it again. */
+	dismissNotice: (input: DismissNotice) => typedError<null, ApiError>(__TAURI_INVOKE("dismiss_notice", { input })),
+	/**  What the merchant could do next, most money first. */
+	opportunities: (input: OpportunitiesInput) => typedError<Opportunities, ApiError>(__TAURI_INVOKE("opportunities", { input })),
+	/**  Good customers who have gone quiet. */
+	quietCustomers: (input: QuietInput) => typedError<QuietCustomers, ApiError>(__TAURI_INVOKE("quiet_customers", { input })),
+	/**  Products that are bought together. */
+	bundles: (input: BundlesInput) => typedError<Bundles, ApiError>(__TAURI_INVOKE("bundles", { input })),
+	/**  The orders that hold all products of a set. */
+	setOrders: (input: SetOrdersInput) => typedError<OrderPage, ApiError>(__TAURI_INVOKE("set_orders", { input })),
+	/**  Customers by how they began, and averages by order number. */
+	cohorts: (input: CohortsInput) => typedError<Cohorts, ApiError>(__TAURI_INVOKE("cohorts", { input })),
+	/**  What another threshold may change. */
+	thresholds: (input: ThresholdsInput) => typedError<Thresholds, ApiError>(__TAURI_INVOKE("thresholds", { input })),
 	/**  A part of the list. */
 	listOrders: (input: ListOrders) => typedError<OrderPage, ApiError>(__TAURI_INVOKE("list_orders", { input })),
 	/**  One order with its lines. */
 	orderDetail: (id: RowId) => typedError<OrderDetail, ApiError>(__TAURI_INVOKE("order_detail", { id })),
+	/**  The figures of a period, over time and in bars. */
+	explore: (input: ExploreInput) => typedError<Explore, ApiError>(__TAURI_INVOKE("explore", { input })),
+	/**  Orders split by one thing. */
+	breakdown: (input: BreakdownInput) => typedError<Breakdown, ApiError>(__TAURI_INVOKE("breakdown", { input })),
+	/**  The values that orders can be filtered by. */
+	dimensionValues: (input: DimensionValuesInput) => typedError<DimensionValue[], ApiError>(__TAURI_INVOKE("dimension_values", { input })),
+	/**  The steps that could lead to the figure of another tool. */
+	explainFigure: (input: ExplainInput) => typedError<Explanation, ApiError>(__TAURI_INVOKE("explain_figure", { input })),
+	/**
+	 *  Writes a part of the explorer where the merchant says; the path, or nothing when the dialog was
+	 *  closed.
+	 */
+	exportExplorer: (input: ExportInput) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_explorer", { input })),
+	/**
+	 *  Writes a list of orders where the merchant says; the path, or nothing when the dialog was
+	 *  closed.
+	 */
+	exportOrders: (input: ListOrders, format: ExportFormat) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_orders", { input, format })),
 	/**  Asks for files; none when the dialog was closed. */
 	chooseFiles: () => typedError<string[], ApiError>(__TAURI_INVOKE("choose_files")),
 	/**  Says what files would bring. Nothing is written. */
@@ -86,6 +126,18 @@ export const events = {
 };
 
 /* Types */
+/**  Revenue of a customer from the first order up to an age. */
+export type AgeValue = {
+	/**  Days since the first order, that day counted. */
+	days: number,
+	/**  Customers whose first order lies so long ago. */
+	customers: number,
+	/**  Revenue a customer; nothing without customers. */
+	value: Amount | null,
+	/**  What is left of it after tax and cost; nothing where too few costs are known. */
+	margin: Amount | null,
+};
+
 /**  An amount of money. */
 export type Amount = {
 	/**  Minor units: cents for EUR, yen for JPY. */
@@ -94,6 +146,16 @@ export type Amount = {
 	currency: string,
 	/**  The plain decimal number: `57.80`. */
 	text: string,
+};
+
+/**  An amount that is not known exactly. */
+export type AmountRange = {
+	/**  The least it may well be. */
+	low: Amount,
+	/**  What is most likely. */
+	likely: Amount,
+	/**  The most it may well be. */
+	high: Amount,
 };
 
 /**  Why a use-case did not do what it was asked. */
@@ -129,6 +191,26 @@ export type Appearance =
 /**  Dark. */
 "dark";
 
+/**  An amount that a forecast leans on. */
+export type AssumedAmount = {
+	/**  The least, the likely and the most. */
+	range: AmountRange,
+	/**  Who says so. */
+	from: Origin,
+};
+
+/**  A share that a forecast leans on. */
+export type AssumedShare = {
+	/**  The least it may well be: 0.08 is 8 %. */
+	low: number,
+	/**  What is most likely. */
+	likely: number,
+	/**  The most it may well be. */
+	high: number,
+	/**  Who says so. */
+	from: Origin,
+};
+
 /**  Why a copy was made. */
 export type BackupReason = 
 /**  One a day. */
@@ -150,6 +232,139 @@ export type BackupRow = {
 	reason: BackupReason,
 	/**  Size in bytes. */
 	bytes: number,
+};
+
+/**  What stands in bars beside the figures over time. */
+export type BarKind = 
+/**  How big orders are. */
+"sizes" | 
+/**  How many pieces they hold. */
+"items" | 
+/**  What they come to, by how much was taken off. */
+"discounts";
+
+/**  Orders split by one thing. */
+export type Breakdown = {
+	/**  What they are split by. */
+	by: Dimension,
+	/**  The rows. */
+	rows: BreakdownRow[],
+	/**  What is not among them. */
+	other: OtherRows | null,
+	/**  All orders. */
+	all: BreakdownRow,
+	/**  An order can be in several rows, so that they add up to more than all orders. */
+	several: boolean,
+	/**  The length of a point of the small lines. */
+	step: TimeStep,
+};
+
+/**  What is split, and how the rows stand. */
+export type BreakdownInput = {
+	/**  Which orders. */
+	orders: ExploreInput,
+	/**  What they are split by. */
+	by: Dimension,
+	/**  What the rows are sorted by. */
+	sort: BreakdownSort,
+	/**  Smallest first. */
+	ascending: boolean,
+};
+
+/**  One row of a breakdown. */
+export type BreakdownRow = {
+	/**  What a filter names it by. */
+	value: string,
+	/**
+	 *  What it is called; empty where the files do not say. Days, hours and sizes have none: their
+	 *  value is enough.
+	 */
+	name: string,
+	/**  Its figures. */
+	figures: Figures,
+	/**  On the period that is compared with. */
+	change: Change | null,
+	/**  Its part of all revenue. */
+	share: number | null,
+	/**  Its average at each point in time, in minor units. */
+	spark: (Minor | null)[],
+};
+
+/**  What rows of a breakdown are sorted by. */
+export type BreakdownSort = 
+/**  Their own order: names, or days and hours as they come. */
+"name" | 
+/**  Orders. */
+"orders" | 
+/**  Revenue. */
+"revenue" | 
+/**  Average. */
+"aov" | 
+/**  Pieces an order. */
+"units" | 
+/**  The change of the average. */
+"change";
+
+/**  Products that are bought together. */
+export type Bundle = {
+	/**  Two or three; the one that fewest orders hold first. */
+	products: BundleProduct[],
+	/**  Orders that hold all of them. */
+	held: number,
+	/**  Orders that hold the first one. */
+	ofFirst: number,
+	/**  Times as often as chance would give. */
+	lift: number,
+	/**  Orders of the last 90 days that hold all of them. */
+	recent: number,
+	/**  Orders of the last 90 days that lack just one of them. */
+	oneShort: number,
+	/**  The middle sum of one piece each in recent orders. */
+	sellsFor: Amount | null,
+	/**  A price for the set. */
+	setPrice: Amount | null,
+	/**  What one piece each costs the shop, where all is known. */
+	cost: Amount | null,
+	/**  Extra revenue in 30 days, shown together at their own prices. */
+	together: AmountRange | null,
+	/**  Extra revenue in 30 days, at the set price. */
+	asSet: AmountRange | null,
+};
+
+/**  A product of a set. */
+export type BundleProduct = {
+	/**  Its row. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  Orders that hold it. */
+	orders: number,
+	/**  What a piece of it cost those buyers after discounts. */
+	paid: Amount | null,
+};
+
+/**  Products that are bought together more often than chance would give. */
+export type Bundles = {
+	/**  The currency of all amounts. */
+	currency: string,
+	/**  Orders of which products are known. */
+	orders: number,
+	/**  Those of them with two different products at least. */
+	several: number,
+	/**  Orders that a set needs at least. */
+	least: number,
+	/**  Prices, and what a set may bring, are of so many last days. */
+	days: number,
+	/**  The share of orders that lack one product which would take it too. */
+	takes: AssumedShare,
+	/**  The sets, the most money first. */
+	sets: Bundle[],
+};
+
+/**  Which sets. */
+export type BundlesInput = {
+	/**  Sets that hold this product; all where none is named. */
+	product: number | null,
 };
 
 /**  How a period differs from the one it is compared with. */
@@ -214,6 +429,81 @@ export type Code =
 /**  A fault of Pannier's own. */
 "internal";
 
+/**  What customers are put together by. */
+export type CohortBy = 
+/**  The month of the first order. */
+"firstMonth" | 
+/**  A product of the first order. */
+"firstProduct" | 
+/**  The channel of the first order. */
+"firstChannel" | 
+/**  The discount code of the first order. */
+"firstCode";
+
+/**  What a cohort did in one month of its life. */
+export type CohortCell = {
+	/**  Customers who can be seen so long after their first order. */
+	watched: number,
+	/**  Those of them for whom the month is not over yet. */
+	unfinished: number,
+	/**  Those of them who ordered in it. */
+	customers: number,
+	/**  Their orders in it. */
+	orders: number,
+	/**  What these came to. */
+	revenue: Amount,
+	/**  Revenue ÷ orders; nothing without orders. */
+	aov: Amount | null,
+};
+
+/**  Customers who began alike. */
+export type CohortRow = {
+	/**  First day of the month, or the word that they share; empty where the file says none. */
+	key: string,
+	/**  Customers. */
+	customers: number,
+	/**  By whole months since the first order, from 0 on; nothing where they are not over. */
+	cells: (CohortCell | null)[],
+	/**  At the fixed ages. */
+	values: AgeValue[],
+};
+
+/**  Who comes back. */
+export type Cohorts = {
+	/**  What customers are put together by. */
+	by: CohortBy,
+	/**  Which formula. */
+	formula: Formula,
+	/**  The currency of all amounts. */
+	currency: string,
+	/**  Customers who are known by name or number. */
+	customers: number,
+	/**  Those of them with two orders at least. */
+	returned: number,
+	/**  Orders that nobody can be tied to. */
+	nameless: number,
+	/**  Cohorts: months newest first, others largest first. */
+	rows: CohortRow[],
+	/**  Further cohorts that are not listed. */
+	more: number,
+	/**  All customers together. */
+	all: CohortRow,
+	/**  By order number. */
+	orderNumbers: OrderNumber[],
+	/**  Whether the second order beats the first. */
+	second: SecondOrder,
+	/**  The part of goods whose cost is known. */
+	costsKnown: number | null,
+};
+
+/**  Which customers. */
+export type CohortsInput = {
+	/**  What they are put together by. */
+	by: CohortBy,
+	/**  Which formula. */
+	formula: Formula,
+};
+
 /**  What one column is used for. */
 export type ColumnUse = {
 	/**  Its name in the file. */
@@ -223,6 +513,17 @@ export type ColumnUse = {
 	/**  What it is used as, a key of the catalogue; nothing where it is not used. */
 	usedAs: string | null,
 };
+
+/**  What a period is compared with. */
+export type ComparedWith = 
+/**  The period of the same length before it; the calendar months before whole months. */
+"previous" | 
+/**  The same days a year earlier. */
+"yearBefore" | 
+/**  Days that are named. */
+"custom" | 
+/**  Nothing. */
+"nothing";
 
 /**  What a month is compared with. */
 export type Comparison = 
@@ -288,12 +589,75 @@ export type DecimalSign =
 /**  1.234,56 */
 "comma";
 
+/**  What orders can be split and filtered by. */
+export type Dimension = 
+/**  The platform and the shop on it. */
+"source" | 
+/**  Where on the platform it was sold. */
+"channel" | 
+/**  What it was ordered with. */
+"device" | 
+/**  The tag of the campaign that led to it. */
+"campaign" | 
+/**  Where it was sent: country. */
+"country" | 
+/**  Where it was sent: region. */
+"region" | 
+/**  Product: an order is in the row of each that it holds. */
+"product" | 
+/**  Kind of product: an order is in the row of each that it holds. */
+"category" | 
+/**  Maker: an order is in the row of each whose products it holds. */
+"vendor" | 
+/**  Discount code: an order is in the row of each that it carries. */
+"code" | 
+/**  How it was paid. */
+"payment" | 
+/**  A customer's first order, or a later one. */
+"customer" | 
+/**  Day of the week. */
+"weekday" | 
+/**  Hour of the day. */
+"hour" | 
+/**  Pieces in the order. */
+"basket" | 
+/**  How much of the price was taken off. */
+"discount";
+
+/**  One value that orders can be filtered by. */
+export type DimensionValue = {
+	/**  What a filter names it by. */
+	value: string,
+	/**  What it is called; empty where the files do not say. */
+	name: string,
+	/**  Orders of the period that have it. */
+	orders: number,
+};
+
+/**  Which values of a dimension are looked for. */
+export type DimensionValuesInput = {
+	/**  Which orders. */
+	orders: ExploreInput,
+	/**  Values of what. */
+	by: Dimension,
+	/**  Words that the name has; empty for all. */
+	search: string,
+};
+
 /**  Two customers who are two people, or of whom that is taken back. */
 export type DismissInput = {
 	/**  Who. */
 	pair: PairInput,
 	/**  They are two people; else that is taken back. */
 	apart: boolean,
+};
+
+/**  A notice that the merchant has seen, or wants back. */
+export type DismissNotice = {
+	/**  The Monday of its week. */
+	week: string,
+	/**  Put away; else shown again. */
+	dismissed: boolean,
 };
 
 /**  Which pairs of customers. */
@@ -363,6 +727,203 @@ export type DuplicatesPage = {
 	/**  The pairs. */
 	rows: DuplicatePair[],
 };
+
+/**  A number that an estimate leans on. */
+export type EstimateInput = 
+/**  A share. */
+{ is: "share"; 
+/**  What it says. */
+what: EstimateWhat; 
+/**  The share. */
+share: AssumedShare } | 
+/**  An amount. */
+{ is: "amount"; 
+/**  What it says. */
+what: EstimateWhat; 
+/**  The amount. */
+amount: AssumedAmount } | 
+/**  A number of orders or customers. */
+{ is: "count"; 
+/**  What it says. */
+what: EstimateWhat; 
+/**  The number. */
+count: number };
+
+/**  What a number of an estimate says. */
+export type EstimateWhat = 
+/**  Orders just short of a threshold. */
+"short" | 
+/**  Orders that lack one product of a set. */
+"lackOne" | 
+/**  Orders without a product. */
+"without" | 
+/**  Orders with a discount. */
+"discounted" | 
+/**  Customers who have gone quiet. */
+"quiet" | 
+/**  The share that tops up. */
+"topsUp" | 
+/**  The share that takes one more. */
+"takes" | 
+/**  The share that came back before. */
+"cameBack" | 
+/**  The share that bought at full price before. */
+"boughtBefore" | 
+/**  What an order lacks. */
+"gap" | 
+/**  What one more brings. */
+"brings" | 
+/**  What they usually order for. */
+"usual" | 
+/**  What the discount takes off. */
+"given" | 
+/**  What is left after tax and cost. */
+"margin";
+
+/**  A figure that another tool shows of a period. */
+export type ExplainInput = {
+	/**  First day; from the first order where it is not named. */
+	from: string | null,
+	/**  First day after it; to the last order where it is not named. */
+	until: string | null,
+	/**  The formula that the steps start from. */
+	formula: Formula,
+	/**  Which figure it is. */
+	figure: FigureKind,
+	/**  How much: minor units, or a number of orders. */
+	value: Minor,
+};
+
+/**  One way from the formula's figures to the other tool's. */
+export type ExplainedWay = {
+	/**  The steps, in order. They add up to the cent. */
+	steps: Step[],
+	/**  Revenue after the last step. */
+	revenue: Amount,
+	/**  Orders after the last step. */
+	orders: number,
+	/**  Their average. */
+	aov: Amount | null,
+	/**
+	 *  What is left unexplained, in the unit of the figure: minor units, or orders. Nothing where
+	 *  no order is left to make an average.
+	 */
+	left: Minor | null,
+	/**
+	 *  By how many hours the other tool's days begin after (or, negative, before) those of
+	 *  coordinated time, where they are not the shop's.
+	 */
+	hours: number | null,
+};
+
+/**  How another tool's figure could come about. */
+export type Explanation = {
+	/**  The ways, the best first: several where they fit exactly, else the one that leaves least. */
+	ways: ExplainedWay[],
+};
+
+/**  The figures of a period and what stands around them. */
+export type Explore = {
+	/**  The formula of every figure in it. */
+	formula: Formula,
+	/**  The currency of every figure in it. */
+	currency: string,
+	/**  The period. */
+	figures: Figures,
+	/**  The period holds today: it is not over. */
+	unfinished: boolean,
+	/**  The period it is compared with; nothing where the shop has no orders that early. */
+	before: Figures | null,
+	/**  The difference. */
+	change: Change | null,
+	/**  The length of a point. */
+	step: TimeStep,
+	/**  Points in time, oldest first. */
+	series: TimePoint[],
+	/**  How big orders are; empty where other bars were asked for. */
+	sizes: Sizes,
+	/**  Orders by number of pieces, or by discount, where those were asked for. */
+	kinds: KindBar[],
+	/**  What the shop's files let orders be split by. */
+	dimensions: Dimension[],
+	/**  The filters, with their names. */
+	filters: NamedFilter[],
+	/**  Single orders that move the average by more than 5 %, the largest first. */
+	outliers: Outlier[],
+	/**  The period in the other currencies that orders are in, never added together. */
+	otherCurrencies: Figures[],
+	/**  Refunds made in the period that name no order: beside the figures, never inside them. */
+	looseRefunds: LooseRefunds,
+	/**  Day of the shop's first order. */
+	firstDay: string | null,
+	/**  Day of the shop's last order. */
+	lastDay: string | null,
+};
+
+/**  Which orders are explored. */
+export type ExploreInput = {
+	/**  First day; from the first order where it is not named. */
+	from: string | null,
+	/**  First day after it; to the last order where it is not named. */
+	until: string | null,
+	/**  What the period is compared with. */
+	comparedWith: ComparedWith,
+	/**  First day of the named comparison. */
+	compareFrom: string | null,
+	/**  First day after it. */
+	compareUntil: string | null,
+	/**  Which formula. */
+	formula: Formula,
+	/**  Only orders in this currency; the shop's own where none is named. */
+	currency: string | null,
+	/**  Only orders of these kinds. */
+	filters: OrderFilter[],
+	/**  The length of a point in time; one that fits the period where none is named. */
+	step: TimeStep | null,
+	/**  A free-shipping threshold that the merchant named, in minor units. */
+	threshold: Minor | null,
+	/**  Which bars are wanted. */
+	bars: BarKind,
+};
+
+/**  What kind of file it is. */
+export type ExportFormat = 
+/**  A table as text. */
+"csv" | 
+/**  A workbook. */
+"xlsx" | 
+/**  A picture of lines and words. */
+"svg" | 
+/**  A picture of dots. */
+"png";
+
+/**  What of the explorer is written to a file. */
+export type ExportInput = {
+	/**  Which orders, split by what. */
+	table: BreakdownInput,
+	/**  Which part of it. */
+	part: ExportPart,
+	/**  What kind of file: pictures only of what is drawn. */
+	format: ExportFormat,
+};
+
+/**  What is written to a file. */
+export type ExportPart = 
+/**  The table of a breakdown. */
+"breakdown" | 
+/**  The figures over time. */
+"series" | 
+/**  The bars. */
+"bars";
+
+/**  Which figure another tool shows. */
+export type FigureKind = 
+/**  Revenue. */
+"revenue" | 
+/**  The number of orders. */
+"orders" | 
+/**  The average. */
+"average";
 
 /**  The figures of one period in one currency. */
 export type Figures = {
@@ -449,6 +1010,18 @@ export type FilesHover = {
 	over: boolean,
 };
 
+/**  An item that would carry orders over a threshold. */
+export type FittingItem = {
+	/**  The product's row. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  What it is sold for. */
+	price: Amount,
+	/**  Orders just short that it would carry over. */
+	fits: number,
+};
+
 /**  Which figure is called revenue, and which orders it is divided by. */
 export type Formula = 
 /**  Goods as at the time of order; all but test, cancelled and gift-card-only orders. */
@@ -500,6 +1073,26 @@ export type FormulaSheet = {
 	giftCardsOnly: number,
 	/**  Refunds made in the period that name no order: beside the figures, never inside them. */
 	looseRefunds: LooseRefunds,
+};
+
+/**  Orders that gather just above the present threshold. */
+export type Gathering = {
+	/**  Orders found from the threshold to [`Gathering::up_to`]. */
+	found: number,
+	/**  What one would expect there without a threshold. */
+	expected: number,
+	/**  The end of the stretch. */
+	upTo: Amount,
+	/**  The share of orders just below that topped up: lower end, likely, upper end. */
+	toppedUp: AssumedShare,
+};
+
+/**  The goal as it stands. */
+export type Goal = {
+	/**  The average to reach; nothing while none is set. */
+	target: Amount | null,
+	/**  The day on which it was set. */
+	setOn: string | null,
 };
 
 /**  Home. */
@@ -591,6 +1184,32 @@ export type Interval = {
 	high: Amount,
 };
 
+/**  Orders that ended just below a threshold. */
+export type JustBelow = {
+	/**  The least goods that count as near. */
+	lowest: Amount,
+	/**  Orders from there to just below the threshold. */
+	orders: number,
+	/**  What they lack on average; nothing without such orders. */
+	meanGap: Amount | null,
+	/**  Orders that one item which sells well would carry over. */
+	oneItem: number,
+	/**  Such items, those that fit most orders first. */
+	items: FittingItem[],
+};
+
+/**  Orders of one kind, for the bars of items and of discounts. */
+export type KindBar = {
+	/**  The value to filter by. */
+	value: string,
+	/**  Orders. */
+	orders: number,
+	/**  Their average. */
+	aov: Amount | null,
+	/**  Where the true average very likely lies; nothing under 30 orders. */
+	interval: Interval | null,
+};
+
 /**  How likely it is. */
 export type Likelihood = 
 /**  Several good reasons, or one that hardly has another explanation. */
@@ -612,6 +1231,14 @@ export type ListOrders = {
 	countedBy: Formula | null,
 	/**  Only orders in this currency (ISO 4217). */
 	currency: string | null,
+	/**  Only orders of these kinds. */
+	filters: OrderFilter[],
+	/**  Smallest value by the formula that counts (goods where none does), in minor units. */
+	valueFrom: Minor | null,
+	/**  Smallest value that is too much, in minor units. */
+	valueUntil: Minor | null,
+	/**  Only orders that a step of a reconciliation is about. */
+	about: StepKind | null,
 	/**  Sorting. */
 	sort: OrderSort,
 	/**  Position of the first row wanted. */
@@ -717,6 +1344,183 @@ export type MappingInput = {
  */
 export type Minor = number;
 
+/**  A time of the week. */
+export type MomentOf = {
+	/**  Day of the week, 1 is Monday. */
+	weekday: number | null,
+	/**  The shop's hour, 0 to 23. */
+	hour: number | null,
+};
+
+/**  A filter with the name that people read. */
+export type NamedFilter = {
+	/**  What it looks at. */
+	by: Dimension,
+	/**  Which value. */
+	value: string,
+	/**  What the value is called; empty where the files do not say. */
+	name: string,
+};
+
+/**  The last finished week is outside what its own history makes likely. */
+export type Notice = {
+	/**  Its Monday. */
+	from: string,
+	/**  The Monday after. */
+	until: string,
+	/**  Its average order value. */
+	aov: Amount,
+	/**  Its orders. */
+	orders: number,
+	/**  The least that the weeks before make likely. */
+	low: Amount,
+	/**  The most that they make likely. */
+	high: Amount,
+	/**  How many weeks before were looked at. */
+	weeks: number,
+	/**  It lies above; else below. */
+	above: boolean,
+};
+
+/**  Which week is looked at. */
+export type NoticeInput = {
+	/**  Which formula. */
+	formula: Formula,
+};
+
+/**  What the merchant could do next. */
+export type Opportunities = {
+	/**  First day that was looked at. */
+	from: string,
+	/**  First day after them. */
+	until: string,
+	/**  Orders that were looked at. */
+	orders: number,
+	/**  The most money first. */
+	list: Opportunity[],
+};
+
+/**  Which opportunities. */
+export type OpportunitiesInput = {
+	/**  Which formula. */
+	formula: Formula,
+};
+
+/**  One thing that the merchant could do. */
+export type Opportunity = {
+	/**  What it is about. */
+	about: OpportunityAbout,
+	/**  What it may come to in the next 30 days; nothing where no amount can be told. */
+	estimate: AmountRange | null,
+	/**  What the estimate leans on. */
+	inputs: EstimateInput[],
+};
+
+/**  What an opportunity is about. */
+export type OpportunityAbout = 
+/**  Orders stop just short of free shipping. */
+{ kind: "justShort"; 
+/**  From what value on orders ship free. */
+threshold: Amount; 
+/**  The least goods that count as short. */
+lowest: Amount; 
+/**  Orders between the two. */
+orders: number; 
+/**  What they lack on average. */
+gap: Amount; 
+/**  Orders that one popular item would carry over. */
+oneItem: number; 
+/**  Days that were looked at. */
+days: number } | 
+/**  Free shipping from some value on would pay. */
+{ kind: "firstThreshold"; 
+/**  From what value on. */
+threshold: Amount; 
+/**  Orders within reach below it. */
+orders: number; 
+/**  Days that were looked at. */
+days: number } | 
+/**  Products that are bought together. */
+{ kind: "bundle"; 
+/**  The products' rows. */
+products: number[]; 
+/**  Their names. */
+names: string[]; 
+/**  Orders that hold all of them. */
+held: number; 
+/**  Times as often as chance would give. */
+lift: number } | 
+/**  Good customers who have not ordered for longer than they used to. */
+{ kind: "quietCustomers"; 
+/**  How many. */
+customers: number; 
+/**  What they usually order for. */
+usual: Amount; 
+/**  From what usual order on a customer counts as good. */
+goodFrom: Amount; 
+/**  The middle of the days since their last order. */
+days: number; 
+/**  Times such a customer was quiet in the past year. */
+quietBefore: number; 
+/**  Times they then ordered within 30 days. */
+cameBack: number } | 
+/**  A discount that goes to people who buy without it. */
+{ kind: "discountAway"; 
+/**  The code; nothing where it is a depth of discount. */
+code: string | null; 
+/**  Percent off, from. */
+fromPercent: number | null; 
+/**  Percent off, below. */
+untilPercent: number | null; 
+/**  Orders with it. */
+orders: number; 
+/**  What it took off. */
+given: Amount; 
+/**  Their average. */
+average: Amount; 
+/**  The average at full price. */
+fullPrice: Amount; 
+/**  Of those whose customer is known, those who had bought at full price before. */
+boughtBefore: number; 
+/**  Orders whose customer is known. */
+known: number; 
+/**  Days that were looked at. */
+days: number } | 
+/**  A product that stands in large baskets. */
+{ kind: "basketOpener"; 
+/**  The product's row. */
+product: number; 
+/**  Its name. */
+name: string; 
+/**  Orders that hold it. */
+orders: number; 
+/**  The average of what else is in them. */
+besides: Amount; 
+/**  The average of the orders that do not hold it. */
+others: Amount; 
+/**  Days that were looked at. */
+days: number } | 
+/**  A time of the week that stands out by the value of its orders. */
+{ kind: "largerOrders"; 
+/**  When. */
+moment: MomentOf; 
+/**  The average then. */
+here: Amount; 
+/**  The average at all other times. */
+elsewhere: Amount; 
+/**  Full weeks that were looked at. */
+weeks: number } | 
+/**  A time of the week that stands out by the number of its orders. */
+{ kind: "moreOrders"; 
+/**  When. */
+moment: MomentOf; 
+/**  Orders a week then. */
+here: number; 
+/**  Orders a week at another such time. */
+elsewhere: number; 
+/**  Full weeks that were looked at. */
+weeks: number };
+
 /**  One order. */
 export type OrderDetail = {
 	/**  What the list shows of it. */
@@ -745,6 +1549,17 @@ export type OrderDetail = {
 	file: string,
 };
 
+/**
+ *  Orders of one kind. Several filters by one thing let each of its values in; filters by
+ *  different things all have to hold.
+ */
+export type OrderFilter = {
+	/**  What it looks at. */
+	by: Dimension,
+	/**  Which value, as [`BreakdownRow::value`] gives it. */
+	value: string,
+};
+
 /**  One line of an order. */
 export type OrderLineView = {
 	/**  Name as in the file. */
@@ -759,6 +1574,18 @@ export type OrderLineView = {
 	discount: Amount,
 	/**  A gift card, which is no product revenue. */
 	giftCard: boolean,
+};
+
+/**  First orders, second orders and so on. */
+export type OrderNumber = {
+	/**  Which: 1 is the first. */
+	number: number,
+	/**  Orders. */
+	orders: number,
+	/**  Their average; nothing without orders. */
+	aov: Amount | null,
+	/**  Where the true average very likely lies. */
+	interval: Interval | null,
 };
 
 /**  A part of the list. */
@@ -814,6 +1641,37 @@ export type OrderSort =
 /**  By goods, smallest first. */
 "smallest";
 
+/**  Where an assumption comes from. */
+export type Origin = 
+/**  Worked out from the shop's own orders. */
+"measured" | 
+/**  Nothing in the orders says it. */
+"assumed" | 
+/**  The merchant said so. */
+"given";
+
+/**  Rows too many to be shown, as one. */
+export type OtherRows = {
+	/**  How many. */
+	groups: number,
+	/**  Their figures together. */
+	row: BreakdownRow,
+};
+
+/**  One order that moves the average by more than 5 %. */
+export type Outlier = {
+	/**  Row id, for opening it. */
+	id: number,
+	/**  The shop's own number. */
+	number: string,
+	/**  What it comes to by the formula. */
+	amount: Amount,
+	/**  By how much it moves the average, as a part of the average without it. */
+	moves: number | null,
+	/**  The average without it. */
+	without: Amount,
+};
+
 /**  Two customers after a decision. */
 export type PairDecision = {
 	/**  One. */
@@ -830,6 +1688,24 @@ export type PairInput = {
 	a: string,
 	/**  The other. */
 	b: string,
+};
+
+/**  What one change of the threshold did. */
+export type PastChange = {
+	/**  The first day of the new rule. */
+	day: string,
+	/**  The threshold before; nothing where there was none. */
+	before: Amount | null,
+	/**  The threshold after; nothing where there is none. */
+	after: Amount | null,
+	/**  Orders compared before. */
+	ordersBefore: number,
+	/**  Orders compared after. */
+	ordersAfter: number,
+	/**  Change of the average order value, with its 95 % interval; nothing under 30 orders a side. */
+	aov: AmountRange | null,
+	/**  By how much the share of orders just above the new threshold grew. */
+	justAbove: number | null,
 };
 
 /**  Where payment stands. Cancelling and testing are facts of their own. */
@@ -868,6 +1744,8 @@ export type Preview = {
 	files: FilePreview[],
 	/**  What has to be answered first; nothing can be applied while there is a question. */
 	questions: Question[],
+	/**  Payments that count as orders and may be the same sales as new orders of the files. */
+	sameSales: SameSales | null,
 };
 
 /**  What to look at, and the answers to what the files leave open. */
@@ -882,6 +1760,8 @@ export type PreviewInput = {
 	mappings?: MappingInput[],
 	/**  Answer to [`Question::PaymentsOrOrders`]. */
 	payments?: PaymentsAre | null,
+	/**  Answer to [`Question::SameSales`]. */
+	sales?: SalesAre | null,
 };
 
 /**  What a file leaves open and nobody should guess. */
@@ -960,6 +1840,15 @@ export type Rejection = {
 	reason: string,
 };
 
+/**  What there is from a threshold on. */
+export type RewardKind = 
+/**  Orders ship free. */
+"freeShipping" | 
+/**  Points for the next order. */
+"points" | 
+/**  A gift with the order. */
+"gift";
+
 /**  A row of the shop file. JavaScript holds it exactly: ids count from one. */
 export type RowId = number;
 
@@ -986,6 +1875,36 @@ export type RowVerdicts = {
 	ignored: number,
 	/**  Could not be understood. */
 	rejected: number,
+};
+
+/**  What payments that count as orders are, beside new orders of the shop itself. */
+export type SalesAre = 
+/**  The same sales: the payments become payments, and count as orders no more. */
+"same" | 
+/**  Other sales: both count. */
+"different";
+
+/**  Payments that count as orders, beside new orders of the shop itself. */
+export type SameSales = {
+	/**  Names of the services, such as Stripe. */
+	services: string[],
+	/**  Payments of them that count as orders. */
+	payments: number,
+	/**  New orders of the files. */
+	orders: number,
+	/**
+	 *  New orders for which there is such a payment: of the same amount or address, within three
+	 *  days.
+	 */
+	alike: number,
+	/**  The shop's day of the first of those payments. */
+	firstPaid: string,
+	/**  The shop's day of the last. */
+	lastPaid: string,
+	/**  The shop's day of the first new order. */
+	firstOrdered: string,
+	/**  The shop's day of the last. */
+	lastOrdered: string,
 };
 
 /**  An order as understood, above what the file says. */
@@ -1020,6 +1939,34 @@ export type SavedMapping = {
 	columns: number,
 	/**  When it was saved (UTC, milliseconds). */
 	savedAt: number,
+};
+
+/**  Whether the second order beats the first, among customers who have both. */
+export type SecondOrder = {
+	/**  Customers with two orders at least. */
+	customers: number,
+	/**  The average of the second less that of the first, signed. */
+	change: Amount | null,
+	/**  Where the true difference very likely lies. */
+	interval: Interval | null,
+	/**  What can be said of it. */
+	verdict: ChangeVerdict,
+};
+
+/**  A target for the average order value. */
+export type SetGoal = {
+	/**  Minor units of the shop's currency; nothing takes the goal away. */
+	target: Minor | null,
+};
+
+/**  Orders that hold a set. */
+export type SetOrdersInput = {
+	/**  The products' rows. */
+	products: number[],
+	/**  Position of the first row wanted. */
+	offset: number,
+	/**  Rows wanted, at most 200. */
+	limit: number,
 };
 
 /**  What a merchant can choose from in Settings. */
@@ -1072,6 +2019,28 @@ export type ShopSettings = {
 	timeZone: string,
 };
 
+/**  Orders of a size. */
+export type SizeBar = {
+	/**  Smallest value in it. */
+	from: Amount,
+	/**  Smallest value above it; nothing for the last, which is open. */
+	until: Amount | null,
+	/**  Orders. */
+	orders: number,
+};
+
+/**  How big orders are. */
+export type Sizes = {
+	/**  Bars of one width from zero on, and an open last one. */
+	bars: SizeBar[],
+	/**  Orders that came to less than nothing, and so stand in no bar. */
+	belowZero: number,
+	/**  The sizes around which orders gather. */
+	modes: Amount[],
+	/**  Where orders are treated better. */
+	thresholds: Threshold[],
+};
+
 /**  One step from a figure to another. */
 export type Step = {
 	/**  What it does. */
@@ -1107,7 +2076,15 @@ export type StepKind =
 /**  Gift cards sold along with goods come in. */
 "giftCards" | 
 /**  Differences that the file does not explain. */
-"unexplained";
+"unexplained" | 
+/**  Test orders come in. */
+"testOrders" | 
+/**  Orders of gift cards alone come in. */
+"giftCardOrders" | 
+/**  Discounts come back in. */
+"discounts" | 
+/**  Days begin at another hour. */
+"otherHours";
 
 /**  A step of long work. */
 export type TaskPhase = 
@@ -1130,6 +2107,157 @@ export type TaskProgress = {
 	total: number | null,
 };
 
+/**  A value from which orders are treated better, such as free shipping. */
+export type Threshold = {
+	/**  From where. */
+	at: Amount,
+	/**  Found in what orders paid for shipping, not named by the merchant. */
+	found: boolean,
+	/**  Orders that ended less than [`Threshold::within`] below it. */
+	short: number,
+	/**  How much less is meant. */
+	within: Amount,
+};
+
+/**  What the forecast leans on. */
+export type ThresholdAssumed = {
+	/**  How far below a threshold people still top up, as a share of it. */
+	reach: number,
+	/**  The share of orders within reach that top up. */
+	topsUp: AssumedShare,
+	/**  The share of orders that do not come about where they lose free shipping. */
+	leaves: AssumedShare,
+	/**  What is left of goods after tax and cost, as a share of goods. */
+	margin: AssumedShare,
+	/**  What the shop pays to send an order. */
+	shippingCost: AssumedAmount,
+	/**  What an order that pays shipping pays. */
+	shippingCharged: AssumedAmount,
+	/**  Points that an order gets. */
+	pointsEach: number,
+	/**  Points that buy the discount. */
+	pointsNeeded: number,
+	/**  The discount in percent. */
+	pointsPercent: number,
+	/**  The share of points that will be spent. */
+	redeemed: AssumedShare,
+	/**  What a gift costs the shop. */
+	giftCost: AssumedAmount,
+};
+
+/**  What a threshold may change in 30 days. */
+export type ThresholdEffect = {
+	/**  The threshold. */
+	threshold: Amount,
+	/**  Orders from it on, in the days that were looked at. */
+	above: number,
+	/**  Orders within reach below it. */
+	withinReach: number,
+	/**  Orders that ship free now and no longer would. */
+	loseFreeShipping: number,
+	/**  Change of the average goods of an order. */
+	aov: AmountRange,
+	/**  Change of goods in all, in 30 days. */
+	revenue: AmountRange,
+	/**  Change of what is left after tax, cost, shipping and the reward, in 30 days. */
+	margin: AmountRange,
+};
+
+/**  What the shop's own orders say of a threshold. */
+export type Thresholds = {
+	/**  What there is from the threshold on. */
+	reward: RewardKind,
+	/**  The currency of all amounts. */
+	currency: string,
+	/**  First day that was looked at. */
+	from: string,
+	/**  First day after them. */
+	until: string,
+	/**  Orders that were looked at. */
+	orders: number,
+	/**  Their average goods; nothing without orders. */
+	average: Amount | null,
+	/**  From what value on orders ship free now; nothing where none can be told. */
+	present: Amount | null,
+	/**  Since when, where the orders show it. */
+	presentSince: string | null,
+	/**  It was found in what orders paid for shipping. */
+	found: boolean,
+	/**  Some orders paid shipping. */
+	shippingKnown: boolean,
+	/**  Bars of one width from zero on, and an open last one. */
+	bars: SizeBar[],
+	/**  Orders just below the threshold that is looked at. */
+	justBelow: JustBelow | null,
+	/**  What orders just above the present threshold show. */
+	gathering: Gathering | null,
+	/**  What past changes did, newest first. */
+	changes: PastChange[],
+	/**  What the forecast leans on. */
+	assumed: ThresholdAssumed,
+	/**  The part of goods whose cost is known. */
+	costsKnown: number | null,
+	/**  The threshold that is looked at; nothing with too few orders. */
+	chosen: ThresholdEffect | null,
+	/**  Candidates, lowest first. */
+	effects: ThresholdEffect[],
+	/**  The best of them; nothing where it is best to do nothing. */
+	best: Amount | null,
+};
+
+/**  What is asked of a threshold. What is not said is measured or assumed. */
+export type ThresholdsInput = {
+	/**  What there is from the threshold on. */
+	reward: RewardKind,
+	/**  The threshold that is looked at, in minor units. */
+	threshold: Minor | null,
+	/**  From what value on orders ship free now; found in the orders where it is not said. */
+	present: Minor | null,
+	/**  The share of orders within reach that top up. */
+	topsUp: number | null,
+	/**  The share of orders that do not come about where they lose free shipping. */
+	leaves: number | null,
+	/**  What is left of goods after tax and cost, as a share. */
+	margin: number | null,
+	/**  What the shop pays to send an order, in minor units. */
+	shippingCost: Minor | null,
+	/**  Points that an order gets. */
+	pointsEach: number | null,
+	/**  Points that buy the discount. */
+	pointsNeeded: number | null,
+	/**  The discount in percent. */
+	pointsPercent: number | null,
+	/**  The share of points that will be spent. */
+	redeemed: number | null,
+	/**  What a gift costs the shop, in minor units. */
+	giftCost: Minor | null,
+};
+
+/**  One point in time. */
+export type TimePoint = {
+	/**  When it begins: `2026-06-30`, with its hour `2026-06-30T14` where points are hours. */
+	starts: string,
+	/**  Its figures. */
+	figures: Figures,
+	/**  It is not over yet by the shop's clock. */
+	unfinished: boolean,
+};
+
+/**  The length of one point in time. */
+export type TimeStep = 
+/**  Hours. */
+"hour" | 
+/**  Days. */
+"day" | 
+/**  ISO weeks, from Monday. */
+"week" | 
+/**  Months. */
+"month" | 
+/**  Quarters. */
+"quarter" | 
+/**  Years. */
+"year";
+
 /**  The part of a shop that changed: what shows it should be read again. */
 export type Topic = 
 /**  Orders and what they are made of. */
@@ -1140,6 +2268,8 @@ export type Topic =
 "imports" | 
 /**  The shop's settings. */
 "settings" | 
+/**  The goal, and the notices that were put away. */
+"goals" | 
 /**  Which shop is open, and which there are. */
 "shops";
 
@@ -1161,6 +2291,115 @@ export type Understood = {
 	taxIncluded: number,
 	/**  Orders with tax on top of the prices. */
 	taxOnTop: number,
+};
+
+/**  Why the average moved. Average before + parts = average after, to the cent. */
+export type Why = {
+	/**  Which formula. */
+	formula: Formula,
+	/**  The earlier period. */
+	before: WhySide,
+	/**  The later period. */
+	after: WhySide,
+	/**  The difference of the averages as they are shown; nothing where a side has no orders. */
+	change: Amount | null,
+	/**  Adds up to the change; empty where there is none. */
+	parts: WhyPart[],
+};
+
+/**  Two periods: what is explained, and what it is compared with. */
+export type WhyInput = {
+	/**  First day. */
+	from: string,
+	/**  First day after it. */
+	until: string,
+	/**  First day of the period before. */
+	beforeFrom: string,
+	/**  First day after that. */
+	beforeUntil: string,
+	/**  Which formula. */
+	formula: Formula,
+};
+
+/**  What moved the average. */
+export type WhyKind = 
+/**  More or fewer items per order. */
+"unitsPerOrder" | 
+/**  Other prices of the same products. */
+"price" | 
+/**  Deeper or shallower discounts on the same products. */
+"discount" | 
+/**  Dearer or cheaper ones of the products that both periods have. */
+"choice" | 
+/**  Products that only the later period has. */
+"newProducts" | 
+/**  Products that only the earlier period has. */
+"goneProducts" | 
+/**  Goods that no line of their order accounts for. */
+"unlistedItems" | 
+/**  Products that were free, discounted to nothing or negative. */
+"freeItems" | 
+/**  Tax. */
+"tax" | 
+/**  Shipping. */
+"shipping" | 
+/**  Refunds. */
+"refunds" | 
+/**  Duties. */
+"duties" | 
+/**  Tips. */
+"tips" | 
+/**  Gift cards sold along with goods. */
+"giftCards" | 
+/**  What the files do not explain. */
+"unexplained" | 
+/**  What the rounding of both averages to whole cents adds. */
+"rounding";
+
+/**  One part of a change. */
+export type WhyPart = {
+	/**  What it is. */
+	kind: WhyKind,
+	/**  How far it moves the average, signed. */
+	amount: Amount,
+	/**  The products that move it most, the strongest first. */
+	products: WhyProduct[],
+	/**  How many products take part in it at all. */
+	productCount: number,
+};
+
+/**  One product's share in a part. */
+export type WhyProduct = {
+	/**  Its row, as a filter of orders names it. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  How far it moves the average, signed. */
+	amount: Amount,
+	/**  The average price of a piece before; nothing where none was sold. */
+	priceBefore: Amount | null,
+	/**  The average price of a piece after; nothing where none was sold. */
+	priceAfter: Amount | null,
+	/**  Pieces before. */
+	unitsBefore: number,
+	/**  Pieces after. */
+	unitsAfter: number,
+};
+
+/**  One period. */
+export type WhySide = {
+	/**  First day. */
+	from: string,
+	/**  First day after it. */
+	until: string,
+	/**  Counted orders. */
+	orders: number,
+	/**  The average; nothing without orders. */
+	aov: Amount | null,
+	/**  Pieces per order; nothing without orders. */
+	unitsPerOrder: number | null,
+	/**  The part of goods before discounts that was taken off. */
+	discountShare: number | null,
 };
 
 /* Tauri Specta runtime */
@@ -1197,38 +2436,4 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
 
     return Object.assign(fn, base);
 }
-
-	/**  Payments that count as orders and may be the same sales as new orders of the files. */
-	sameSales: SameSales | null,
-	/**  Answer to [`Question::SameSales`]. */
-	sales?: SalesAre | null,
-/**  What payments that count as orders are, beside new orders of the shop itself. */
-export type SalesAre = 
-/**  The same sales: the payments become payments, and count as orders no more. */
-"same" | 
-/**  Other sales: both count. */
-"different";
-
-/**  Payments that count as orders, beside new orders of the shop itself. */
-export type SameSales = {
-	/**  Names of the services, such as Stripe. */
-	services: string[],
-	/**  Payments of them that count as orders. */
-	payments: number,
-	/**  New orders of the files. */
-	orders: number,
-	/**
-	 *  New orders for which there is such a payment: of the same amount or address, within three
-	 *  days.
-	 */
-	alike: number,
-	/**  The shop's day of the first of those payments. */
-	firstPaid: string,
-	/**  The shop's day of the last. */
-	lastPaid: string,
-	/**  The shop's day of the first new order. */
-	firstOrdered: string,
-	/**  The shop's day of the last. */
-	lastOrdered: string,
-};
 

@@ -21,6 +21,8 @@ import type {
 } from './backend';
 import { BackendError } from './errors';
 import { fakeDuplicates } from './fake-duplicates';
+import { fakeInsights } from './fake-insights';
+import { fakeExplore, fits } from './fake-explore';
 import { fields, kept, kinds, mapped } from './fake-mapping';
 import { after, amount, counted, detail, figures, interval, months, orderAt, verdict, type FakeOrder } from './fake-data';
 
@@ -267,6 +269,9 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       (!input.from || order.day >= input.from) &&
       (!input.until || order.day < input.until) &&
       (!input.countedBy || counted(order, input.countedBy) !== null) &&
+      fits(order, input.filters) &&
+      (input.valueFrom === null || order.row.goods.minor >= input.valueFrom) &&
+      (input.valueUntil === null || order.row.goods.minor < input.valueUntil) &&
       (words === '' || `${order.row.number} ${order.row.customer} ${order.lines.map((line) => line.name).join(' ')}`.toLowerCase().includes(words));
     if (scene === 'many' && words === '' && !input.from) {
       const rows = Array.from({ length: Math.min(input.limit, total - input.offset) }, (_, at) => orderAt(total - 1 - input.offset - at, total).row);
@@ -295,7 +300,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     if (scene === 'unknown' || scene === 'ebay' || scene === 'wide') {
       const { file: table, questions } = mapped(scene, file(), said);
       keep(said);
-      return { id: 7, files: [table], questions };
+      return { id: 7, files: [table], questions, sameSales: null };
     }
     if (scene === 'kinds') return { id: 7, files: kinds(file()), questions: [], sameSales: null };
     if (scene === 'rejects') return { id: 7, files: [{ ...file(), rowVerdicts: { new: 500, updated: 30, unchanged: 1388, merged: 0, ignored: 0, rejected: 219 } }], questions: [], sameSales: null };
@@ -389,6 +394,14 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
         looseRefunds: { count: 0, amount: amount(0) },
       };
     },
+    explainFigure: async ({ formula, figure, value, from, until }) => {
+      await wait();
+      const base = figures(orders, formula, from ?? '2025-05-01', until ?? '2026-07-01').result;
+      if (figure !== 'revenue') return { ways: [{ steps: [], revenue: base.revenue, orders: base.orders, aov: base.aov, left: value - (figure === 'orders' ? base.orders : (base.aov?.minor ?? 0)), hours: null }] };
+      const there = figures(orders, 'shopify', from ?? '2025-05-01', until ?? '2026-07-01').result;
+      const steps: Step[] = [{ kind: 'taxInPrices', revenue: amount(there.revenue.minor - base.revenue.minor), orders: there.orders - base.orders, aov: there.aov }];
+      return { ways: [{ steps, revenue: there.revenue, orders: there.orders, aov: there.aov, left: value - there.revenue.minor, hours: null }] };
+    },
     listOrders: async (input) => {
       await wait(delay / 2);
       fail();
@@ -470,6 +483,8 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       fail();
       return backups;
     },
+    ...fakeExplore(orders, () => wait(), fail),
+    ...fakeInsights(scene, orders, () => wait(), fail, say),
     ...fakeDuplicates(scene, () => wait(), fail, say),
     restoreBackup: async () => {
       await wait();

@@ -16,6 +16,9 @@ const monthOnly = writer({ month: 'long' });
 const monthShort = writer({ month: 'short' });
 const monthShortYear = writer({ month: 'short', year: 'numeric' });
 const day = writer({ day: 'numeric', month: 'short', year: 'numeric' });
+const dayOnly = writer({ day: 'numeric', month: 'short' });
+const weekday = writer({ weekday: 'long' });
+const hourMinute = writer({ hour: '2-digit', minute: '2-digit' });
 const dayTime = writer({ day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 const dayYearTime = writer({ day: 'numeric', month: 'short', year: 'numeric', hour: '2-digit', minute: '2-digit' });
 const fullTime = writer({
@@ -55,6 +58,28 @@ export function shortMonthYear(text: string): string {
 /** 30 Jun 2026. */
 export function dayYear(text: string): string {
   return day().format(atUtc(text));
+}
+
+/** 30 Jun. */
+export function dayShort(text: string): string {
+  return dayOnly().format(atUtc(text));
+}
+
+/** The day of a week that begins on Monday, 1 to 7: Monday. */
+export function weekdayName(number: number): string {
+  // 5 January 1970 was a Monday.
+  return weekday().format((number + 3) * 86_400_000);
+}
+
+/** An hour of the day, 0 to 23, with its last minute: 14:00 – 14:59. */
+export function hourOfDay(hour: number): string {
+  const start = hour * 3_600_000;
+  return hourMinute().formatRange(start, start + 59 * 60_000);
+}
+
+/** Q2 2026. */
+export function quarterYear(text: string): string {
+  return `Q${Math.ceil(Number(text.slice(5, 7)) / 3)} ${text.slice(0, 4)}`;
 }
 
 /** From one day to another, both in it: 1 – 30 Jun 2026. */

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { dayRange, instant, lastDay, localTime, monthBeside, monthYear, shortMonth } from './date';
+import { dayRange, dayShort, hourOfDay, instant, lastDay, localTime, monthBeside, monthYear, quarterYear, shortMonth, weekdayName } from './date';
 import { formatLocale, setLocale } from './locale';
 import { sorted, zoneCity } from './names';
 import { bytes, count, joined, percentSize, signedCount, twoDecimals } from './number';
@@ -30,6 +30,13 @@ test('half-open periods are shown with their last day', () => {
   expect(lastDay('2026-07-01')).toBe('2026-06-30');
   expect(lastDay('2024-03-01')).toBe('2024-02-29');
   expect(dayRange('2026-06-01', '2026-06-30').replaceAll(/[\s–]+/gu, ' ')).toBe('1 30 Jun 2026');
+});
+
+test('parts of a week, a day and a year', () => {
+  expect([weekdayName(1), weekdayName(7)]).toEqual(['Monday', 'Sunday']);
+  expect(hourOfDay(0).replaceAll(/[\s–]+/gu, ' ')).toBe('00:00 00:59');
+  expect(quarterYear('2026-04-01')).toBe('Q2 2026');
+  expect(dayShort('2026-06-30')).toBe('30 Jun');
 });
 
 test('instants are written in the shop’s zone', () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { setLocale } from './locale';
-import { axisMoney, minorText, money, moneySize, signedMoney } from './money';
+import { axisMoney, minorText, money, moneySize, signedMoney, typedMinor } from './money';
 
 const eur = (minor: number, text: string) => ({ minor, currency: 'EUR', text });
 
@@ -47,4 +47,21 @@ test('a tick of an axis leaves out decimals that are all zero', () => {
   expect(axisMoney(6000, 'EUR', 2)).toBe('€60');
   expect(axisMoney(6050, 'EUR', 2)).toBe('€60.50');
   expect(axisMoney(-500, 'EUR', 2)).toBe('−€5');
+});
+
+test('typed amounts are read in any hand', () => {
+  for (const [typed, minor] of [
+    ['65', 6500],
+    ['65.5', 6550],
+    ['€65,50', 6550],
+    ['1,250', 125_000],
+    ['1.250,00 €', 125_000],
+    ['1,250.00', 125_000],
+    ["12'345.60", 1_234_560],
+  ] as const) {
+    expect(typedMinor(typed, 2)).toBe(minor);
+  }
+  expect(typedMinor('1.250', 0)).toBe(1250);
+  expect(typedMinor('1.250', 3)).toBe(1250);
+  for (const odd of ['', 'sixty', '6.5.0', '-5', '1,2,3', '65.']) expect(typedMinor(odd, 2)).toBeUndefined();
 });

@@ -76,3 +76,19 @@ export function axisMoney(minor: number, currency: string, digits: number): stri
 export function currencyDecimals(currency: string): number {
   return new Intl.NumberFormat(locale(), { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
 }
+
+/**
+ * An amount as someone types it, in minor units: 65, 65.50, 65,5 or 1,250.00, with or without the
+ * currency's sign. Of two signs the last parts the decimals. Nothing where it is no amount.
+ */
+export function typedMinor(typed: string, digits: number): number | undefined {
+  const text = typed.replaceAll(/[\s\u00A0\u202F'’]|\p{Sc}/gu, '');
+  const last = Math.max(text.lastIndexOf('.'), text.lastIndexOf(','));
+  const tail = last < 0 ? '' : text.slice(last + 1);
+  const signs = text.replaceAll(/[^.,]/gu, '');
+  // Three digits after the only kind of sign part thousands, where the currency has no such decimals.
+  const parted = last >= 0 && tail.length <= digits && (signs.length === 1 || !signs.slice(0, -1).includes(signs.at(-1) ?? ''));
+  const whole = (parted ? text.slice(0, last) : text).replaceAll(/[.,](?=\d{3}(?:\D|$))/gu, '');
+  if (!/^\d{1,13}$/u.test(whole) || (parted && !/^\d+$/u.test(tail))) return undefined;
+  return Number(whole + (parted ? tail : '').padEnd(digits, '0'));
+}

@@ -3,10 +3,15 @@
 
 import { counted } from './en/counted';
 import { duplicates } from './en/duplicates';
+import { explorer } from './en/explorer';
 import { importing, undoImport } from './en/import';
+import { estimate, goal, next, notice, quiet, why } from './en/insights';
 import { mapping, savedMappings } from './en/mapping';
 import { orders } from './en/orders';
+import { products } from './en/products';
+import { returning } from './en/returning';
 import { settings } from './en/settings';
+import { whatif } from './en/whatif';
 
 export const en = {
   app: {
@@ -29,7 +34,7 @@ export const en = {
     data: 'Data',
     notifications: 'Messages',
   },
-  pages: { home: 'Home', orders: 'Orders', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
+  pages: { home: 'Home', orders: 'Orders', products: 'Products', returning: 'Returning', whatif: 'What if', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
   shops: {
     switch: (name: string) => `Shop: ${name}. Switch shop`,
     yours: 'Your shops',
@@ -89,7 +94,7 @@ export const en = {
   keys: {
     title: 'Keyboard',
     palette: 'Search and commands',
-    pages: 'Home, Orders, Import, Likely duplicates',
+    pages: 'Pages of the sidebar, the first to the last',
     importFiles: 'Import files',
     settings: 'Settings',
     find: 'Search in this list',
@@ -229,6 +234,24 @@ export const en = {
     whyShopify: (aov: string) => `Why Shopify shows ${aov}`,
     tabs: { goods: 'Ordered', shopify: 'Shopify', net: 'Kept', collected: 'Paid' },
     fromTo: (from: string, to: string) => `From “${from}” to “${to}”`,
+    otherHours: (hours: number) =>
+      hours === 0 ? 'Days of coordinated time (UTC)' : `Days of another zone (UTC ${hours < 0 ? '−' : '+'}${String(Math.abs(hours))})`,
+    openStep: 'List these orders',
+    other: 'Another tool shows another figure',
+    otherText: 'Type what your platform’s own dashboard shows for these days. Pannier looks for the steps that lead there.',
+    otherFigure: 'Which figure it is',
+    otherValue: 'The figure that the other tool shows',
+    figures: { revenue: 'Revenue', orders: 'Orders', average: 'Average' },
+    otherWrong: 'Write a number such as 12,773.80',
+    ways: 'Ways that fit',
+    way: (n: string) => `Way ${n}`,
+    reached: 'The other tool, as far as explained',
+    noAverage: 'Without orders there is no average to explain.',
+    otherSame: 'It is the same figure: nothing needs to be explained.',
+    otherExplained: 'These steps lead there. Nothing is left unexplained.',
+    otherWays: 'Each of these ways leads there exactly. Which one it is, the other tool’s help pages say.',
+    otherLeft: (size: string, more: boolean, figure: 'revenue' | 'orders' | 'average') =>
+      `${size}${figure === 'orders' ? (size === '1' ? ' order' : ' orders') : ''} ${more ? 'more' : 'less'} than the steps explain: what is left unexplained. Orders that are not imported would show like this.`,
     stepColumn: 'Step',
     revenueColumn: 'Revenue',
     ordersColumn: 'Orders',
@@ -256,9 +279,23 @@ export const en = {
       tips: { in: 'Tips added', out: 'Tips taken off' },
       giftCards: { in: 'Gift cards sold with goods added', out: 'Gift cards sold with goods taken off' },
       unexplained: { in: 'Not explained by the file', out: 'Not explained by the file' },
+      testOrders: { in: 'Test orders in', out: 'Test orders out' },
+      giftCardOrders: { in: 'Gift-card orders in', out: 'Gift-card orders out' },
+      discounts: { in: 'Discounts added back', out: 'Discounts taken off' },
+      otherHours: { in: 'Days that begin later', out: 'Days that begin earlier' },
     },
   },
+  why,
+  next,
+  estimate,
+  quiet,
+  goal,
+  notice,
+  products,
+  returning,
+  whatif,
   orders,
+  explorer,
   import: importing,
   undoImport,
   duplicates,

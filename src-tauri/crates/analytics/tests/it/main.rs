@@ -10,6 +10,7 @@ mod bundles;
 mod cohorts;
 mod coverage;
 mod duplicates;
+mod explain;
 mod explore;
 mod figures;
 mod golden;

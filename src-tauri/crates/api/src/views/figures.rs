@@ -197,7 +197,7 @@ pub struct FormulaInput {
 }
 
 /// What one step of a reconciliation does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub enum StepKind {
     /// Cancelled orders come in (or go out).
@@ -222,6 +222,14 @@ pub enum StepKind {
     GiftCards,
     /// Differences that the file does not explain.
     Unexplained,
+    /// Test orders come in.
+    TestOrders,
+    /// Orders of gift cards alone come in.
+    GiftCardOrders,
+    /// Discounts come back in.
+    Discounts,
+    /// Days begin at another hour.
+    OtherHours,
 }
 
 /// One step from a figure to another.

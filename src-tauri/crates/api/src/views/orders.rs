@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Amount, Formula};
+use super::{Amount, Formula, Minor, OrderFilter, StepKind};
 
 /// How the list is sorted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, Type)]
@@ -34,6 +34,14 @@ pub struct ListOrders {
     pub counted_by: Option<Formula>,
     /// Only orders in this currency (ISO 4217).
     pub currency: Option<String>,
+    /// Only orders of these kinds.
+    pub filters: Vec<OrderFilter>,
+    /// Smallest value by the formula that counts (goods where none does), in minor units.
+    pub value_from: Option<Minor>,
+    /// Smallest value that is too much, in minor units.
+    pub value_until: Option<Minor>,
+    /// Only orders that a step of a reconciliation is about.
+    pub about: Option<StepKind>,
     /// Sorting.
     pub sort: OrderSort,
     /// Position of the first row wanted.

@@ -3,9 +3,6 @@ import { counted } from './counted';
 import { platforms } from './platforms';
 
 export const orders = {
-  period: 'Period',
-  allTime: 'All time',
-  custom: 'From … to …',
   firstDay: 'First day, as year-month-day',
   lastDay: 'Last day, as year-month-day',
   dayShape: 'yyyy-mm-dd',
@@ -20,12 +17,7 @@ export const orders = {
   counted: 'Which orders',
   allOrders: 'All orders',
   countedBy: 'Counted in the average',
-  sort: 'Sort',
-  sorts: { newest: 'Newest first', oldest: 'Oldest first', largest: 'Largest first', smallest: 'Smallest first' },
   total: (n: number, written: string) => counted(n, written, 'order', 'orders'),
-  countedOrders: 'Orders counted',
-  found: 'Orders found',
-  goodsInAll: 'Goods in all',
   columns: { number: 'Order', when: 'When', customer: 'Customer', state: 'State', items: 'Items', goods: 'Goods' },
   list: 'Orders',
   noName: 'No name',
@@ -70,7 +62,6 @@ export const orders = {
   place: 'Place',
   platform: 'Came from',
   file: 'File',
-  strip: 'The period in numbers',
   filters: 'Filters',
   platforms,
 };

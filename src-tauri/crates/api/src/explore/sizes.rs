@@ -1,0 +1,122 @@
+//! How big orders are, and from what value on they ship free.
+
+use std::sync::Mutex;
+
+use pannier_analytics::{self as analytics, Formula, Question};
+use pannier_core::Currency;
+
+use super::Asked;
+use crate::{
+    Result, Shop,
+    shop::lock,
+    views::{Amount, ExploreInput, SizeBar, Sizes, Threshold},
+};
+
+/// The threshold that the newest orders show, with what it was worked out from: generation and
+/// currency.
+#[derive(Debug, Default)]
+pub(crate) struct ShippingCache(Mutex<Option<(u32, Currency, Option<i64>)>>);
+
+pub(super) fn sizes(shop: &Shop, asked: &Asked, input: &ExploreInput) -> Result<Sizes> {
+    let histogram = asked.explorer.histogram(&asked.question, &[]);
+    let amount = |minor| Amount::new(minor, asked.currency());
+    let middle = |bin: &analytics::Bin| bin.from.zip(bin.until).map(|(a, b)| a + (b - a) / 2);
+    Ok(Sizes {
+        modes: histogram
+            .modes
+            .iter()
+            .filter_map(|at| middle(&histogram.bins[*at]).map(amount))
+            .collect(),
+        thresholds: thresholds(shop, asked, input)?,
+        bars: histogram
+            .bins
+            .iter()
+            .filter_map(|bin| {
+                Some(SizeBar {
+                    from: amount(bin.from?),
+                    until: bin.until.map(amount),
+                    orders: bin.orders,
+                })
+            })
+            .collect(),
+        below_zero: histogram
+            .bins
+            .iter()
+            .filter(|bin| bin.from.is_none())
+            .map(|bin| bin.orders)
+            .sum(),
+    })
+}
+
+/// The threshold that the merchant named, else the one that orders show. It looks at goods, so that
+/// it has no place among values of another formula.
+fn thresholds(shop: &Shop, asked: &Asked, input: &ExploreInput) -> Result<Vec<Threshold>> {
+    if asked.question.formula != Formula::Goods {
+        return Ok(Vec::new());
+    }
+    let (at, found) = match input.threshold {
+        Some(named) => (Some(named.0), false),
+        None => (shipping(shop, asked), true),
+    };
+    let Some(at) = at.filter(|at| *at > 0) else {
+        return Ok(Vec::new());
+    };
+    let within = near(at);
+    let positions = asked.explorer.pick(&asked.question);
+    let counted = analytics::near_threshold(asked.facts(), &positions, at, at - within);
+    let amount = |minor| Amount::new(minor, asked.currency());
+    Ok(vec![Threshold {
+        at: amount(at),
+        found,
+        short: counted.near,
+        within: amount(within),
+    }])
+}
+
+/// The goods from which the newest orders of the shop ship free.
+fn shipping(shop: &Shop, asked: &Asked) -> Option<i64> {
+    let mut kept = lock(&shop.shipping.0);
+    if let Some((generation, currency, at)) = *kept
+        && (generation, currency) == (asked.generation, asked.currency())
+    {
+        return at;
+    }
+    let all = Question::all(Formula::Goods, asked.currency());
+    let positions = asked.explorer.pick(&all);
+    let rules = analytics::shipping_rules(asked.facts(), &positions);
+    let at = rules.last().and_then(|rule| rule.threshold);
+    *kept = Some((asked.generation, asked.currency(), at));
+    at
+}
+
+/// A round amount of about a sixth of a threshold: what people would still add.
+fn near(at: i64) -> i64 {
+    let most = (at / 6).max(1);
+    let mut power = 1;
+    while power <= most / 10 {
+        power *= 10;
+    }
+    [5, 2, 1]
+        .into_iter()
+        .map(|times| times * power)
+        .find(|step| *step <= most)
+        .unwrap_or(1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::near;
+
+    #[test]
+    fn near_is_round() {
+        for (at, within) in [
+            (6_500, 1_000),
+            (10_000, 1_000),
+            (5_000, 500),
+            (15_000, 2_000),
+            (3, 1),
+        ] {
+            assert_eq!(near(at), within, "of {at}");
+        }
+    }
+}
