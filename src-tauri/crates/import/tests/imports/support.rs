@@ -1,10 +1,13 @@
 //! A shop in a temporary file, and imports into it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    cell::RefCell,
+    path::{Path, PathBuf},
+};
 
 use pannier_core::{Cancel, FixedClock, ImportId, Reporter, Timestamp};
 use pannier_import::{Error, FileReport, Kind, MappingSaid, Options, Plan, RowShape, ShopContext};
-use pannier_store::{NewShop, OpenOptions, Role, Store};
+use pannier_store::{NewShop, OpenOptions, ReadFacts, Role, Store};
 
 /// What an import did.
 pub(crate) struct Imported {
@@ -16,6 +19,8 @@ pub(crate) struct Shop {
     pub(crate) folder: tempfile::TempDir,
     pub(crate) store: Store,
     pub(crate) context: ShopContext,
+    /// The columns as they were read last.
+    pub(crate) read: RefCell<Option<ReadFacts>>,
 }
 
 pub(crate) fn shop(currency: &str, country: &str, zone: &str) -> Shop {
@@ -41,6 +46,7 @@ pub(crate) fn shop(currency: &str, country: &str, zone: &str) -> Shop {
         folder,
         store,
         context,
+        read: RefCell::default(),
     }
 }
 
@@ -100,6 +106,7 @@ impl Shop {
             );
         }
         let import = self.apply(&plan).unwrap();
+        self.assert_columns_follow();
         Imported {
             import,
             files: plan.files().to_vec(),
@@ -132,8 +139,23 @@ impl Shop {
         report
     }
 
+    /// Columns that are read only where something changed are those that are read as a whole.
+    pub(crate) fn assert_columns_follow(&self) {
+        let mut read = self.read.borrow_mut();
+        let changed = self.store.take_changed();
+        let now = match &*read {
+            Some(before) => self.store.facts_after(before, &changed),
+            None => self.store.facts(),
+        };
+        let now = now.unwrap();
+        let whole = self.store.read(|tx| tx.facts()).unwrap();
+        assert_eq!(*now.facts, whole, "after a change of {changed:?}");
+        *read = Some(now);
+    }
+
     /// The file is whole and its sums agree.
     pub(crate) fn assert_healthy(&self) {
+        self.assert_columns_follow();
         let health = self.store.read(|tx| tx.health()).unwrap();
         assert_eq!(health.findings, [], "the shop file is healthy");
     }

@@ -1,5 +1,7 @@
 //! Taking imports back, in any order.
 
+use std::cell::RefCell;
+
 use pannier_core::{Cancel, FixedClock, Reporter};
 use pannier_import::Error;
 use pannier_store::{OpenOptions, Role, Store};
@@ -116,6 +118,7 @@ fn a_full_disk_is_said_and_leaves_the_shop_as_it_was() {
         folder,
         store,
         context,
+        ..
     } = shop;
     drop(store);
     let store = Store::open(&path, options, &FixedClock(context.now)).unwrap();
@@ -123,6 +126,7 @@ fn a_full_disk_is_said_and_leaves_the_shop_as_it_was() {
         folder,
         store,
         context,
+        read: RefCell::default(),
     };
     let orders: Vec<Order> = (100..3000).map(Order::plain).collect();
     let plan = shop.preview(&[shop.file("many.csv", export(&orders))]);
