@@ -14,7 +14,7 @@ use crate::{
     text::escaped,
 };
 
-const STYLE: &str = include_str!("report.css");
+const STYLE: &str = include_str!("html/report.css");
 
 /// The page.
 pub(crate) fn to_html(document: &Document) -> Result<String> {
