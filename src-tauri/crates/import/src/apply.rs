@@ -5,7 +5,7 @@
 mod kept;
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeSet, HashMap},
     io,
     sync::mpsc::{Receiver, SyncSender, channel, sync_channel},
 };
@@ -14,8 +14,8 @@ use pannier_core::{
     Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, ShopZone, SourceId, Timestamp,
 };
 use pannier_store::{
-    CustomerSaid, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter,
-    PostponedIndices, ReadyOrder, Who, WriteTx,
+    CustomerSaid, KnownCustomer, NewImportFile, NewRejection, OrderContent, OrderPlace,
+    OrderWriter, PostponedIndices, ReadyOrder, Who, WriteTx,
 };
 
 use crate::{
@@ -70,6 +70,7 @@ fn write(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) -> Res
         said: 0,
         touched: BTreeSet::new(),
         postponed: None,
+        nameless: HashMap::new(),
     };
     for index in &plan.sequence {
         let report = &plan.files[*index];
@@ -206,6 +207,8 @@ struct Writing<'w> {
     touched: BTreeSet<CustomerId>,
     /// Indices to be built when the last orders file is written.
     postponed: Option<PostponedIndices>,
+    /// Customers of orders without a name in the file at hand.
+    nameless: HashMap<Who, KnownCustomer>,
 }
 
 impl Writing<'_> {
@@ -291,6 +294,7 @@ impl Writing<'_> {
     /// One thread reads and understands, this one writes: the second is the longer work.
     fn orders(&mut self, staged: &StagedOrders, target: &mut Target) -> Result<()> {
         let reporter = self.reporter_of_rows();
+        self.nameless.clear();
         let walk = Walk {
             file: &staged.file,
             reading: &staged.reading,
@@ -437,7 +441,16 @@ impl Writing<'_> {
         let Some(who) = who else {
             return Ok(None);
         };
-        let customer = self.tx.customer_of_order(self.import, source, who, order)?;
+        // Without a name, an order says nothing of its customer that the first one did not.
+        let is_nameless = order.customer_name.trim().is_empty();
+        let known = self.nameless.get(who).filter(|_| is_nameless).copied();
+        let customer = match known {
+            Some(customer) => customer,
+            None => self.tx.customer_of_order(self.import, source, who, order)?,
+        };
+        if is_nameless && known.is_none() {
+            self.nameless.insert(who.clone(), customer);
+        }
         if customer.fingerprint.is_some() && order.accepts_marketing == Some(true) {
             self.touched.insert(customer.id);
         }
@@ -512,20 +525,19 @@ fn read_orders(
     let changed = || Error::FileChanged(staged.file.part.given.clone());
     let mut decisions = staged.decisions.iter();
     let mut batch = Vec::with_capacity(HANDED_OVER);
-    let outcome = walk.run(|step| -> Result<()> {
-        let draft = match step {
+    let mut work_of = |step| -> Result<Option<Work>> {
+        let mut draft = match step {
             Step::Piece(Piece::Order(draft)) if !is_carts => draft,
             step => {
                 let said = other_than_order(&staged.reading, step).map(Box::new);
-                batch.extend(said.map(|said| Work::Kept(Some(said))));
-                return Ok(());
+                return Ok(said.map(|said| Work::Kept(Some(said))));
             }
         };
         // More orders than the preview saw, or other ones: the file is another one by now.
         let decision = *decisions.next().ok_or_else(changed)?;
-        let build = || staged.reading.build(&draft).map_err(|_| changed());
-        batch.push(match decision {
-            Decision::Skip => return Ok(()),
+        let mut build = || staged.reading.build(&mut draft).map_err(|_| changed());
+        Ok(Some(match decision {
+            Decision::Skip => return Ok(None),
             Decision::Keep(id) => Work::Keep(id),
             Decision::Insert => {
                 let Built { content, who, .. } = build()?;
@@ -533,7 +545,10 @@ fn read_orders(
             }
             Decision::Update(id) => Work::Update(id, Box::new(build()?)),
             Decision::Join => Work::Join(Box::new(build()?)),
-        });
+        }))
+    };
+    let outcome = walk.run(|step| -> Result<()> {
+        batch.extend(work_of(step)?);
         if batch.len() == HANDED_OVER {
             returned.try_iter().for_each(drop);
             let full = std::mem::replace(&mut batch, Vec::with_capacity(HANDED_OVER));
@@ -559,12 +574,12 @@ fn read_orders(
 /// The cart, or the refund of its own, that a step is.
 fn other_than_order(reading: &Reading, step: Step) -> Option<Said> {
     match step {
-        Step::Checkout(draft) | Step::Piece(Piece::Order(draft)) => {
-            let built = reading.build(&draft).ok()?;
+        Step::Checkout(mut draft) | Step::Piece(Piece::Order(mut draft)) => {
+            let built = reading.build(&mut draft).ok()?;
             Some(Said::Checkout(Box::new(cart(built.content))))
         }
-        Step::Piece(Piece::Refund(draft)) => {
-            let built = reading.build(&draft).ok()?;
+        Step::Piece(Piece::Refund(mut draft)) => {
+            let built = reading.build(&mut draft).ok()?;
             refund(&built.content).map(Said::Refund)
         }
         Step::Piece(Piece::Merged(_) | Piece::Rejected(_)) | Step::Ignored(_) => None,

@@ -35,8 +35,8 @@ impl Reading {
         }
     }
 
-    /// Builds an order.
-    pub(crate) fn build(&self, draft: &Draft) -> Result<Built, Rejection> {
+    /// Builds an order. The words of its items pass to its lines; their amounts stay as well.
+    pub(crate) fn build(&self, draft: &mut Draft) -> Result<Built, Rejection> {
         let head = &draft.head;
         let too_large = |_: TooLarge| {
             Rejection {
@@ -52,6 +52,11 @@ impl Reading {
         let head = before.as_ref().unwrap_or(head);
         if before.is_some() {
             sums = sums_of(head).map_err(too_large)?;
+        }
+        for (line, item) in sums.lines.iter_mut().zip(&mut draft.items) {
+            line.name = std::mem::take(&mut item.name);
+            line.sku = std::mem::take(&mut item.sku);
+            line.vendor = std::mem::take(&mut item.vendor);
         }
         let email = Email::parse(&head.email).ok();
         let who = match &email {

@@ -114,8 +114,19 @@ pub(crate) fn may_be_checkout(columns: &Columns, row: &Row) -> bool {
 pub(crate) fn minute_key(number: &str, placed_at: Timestamp) -> String {
     // Written by hand, since each row of some files asks for it, and chrono reads its template anew.
     let at = placed_at.to_utc();
-    let (day, hour, minute) = (Day::new(at.date_naive()), at.hour(), at.minute());
-    format!("{number}@{day}T{hour:02}:{minute:02}Z")
+    let day = Day::new(at.date_naive()).to_string();
+    let mut key = String::with_capacity(number.len() + day.len() + 8);
+    key.push_str(number);
+    key.push('@');
+    key.push_str(&day);
+    for (sign, figures) in [('T', at.hour()), (':', at.minute())] {
+        key.push(sign);
+        key.extend(
+            [figures / 10, figures % 10].map(|figure| char::from_digit(figure, 10).unwrap_or('0')),
+        );
+    }
+    key.push('Z');
+    key
 }
 
 fn cell(row: &Row, column: Option<usize>) -> &str {

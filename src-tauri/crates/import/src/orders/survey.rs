@@ -70,6 +70,25 @@ pub(crate) fn name_of(number: &str) -> u64 {
     hasher.finish()
 }
 
+/// Short names of order numbers, one row after the other: most rows have that of the one before.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    number: String,
+    name: Option<u64>,
+}
+
+impl Names {
+    pub(crate) fn of(&mut self, number: &str) -> u64 {
+        match self.name {
+            Some(name) if self.number == number => name,
+            _ => {
+                number.clone_into(&mut self.number);
+                *self.name.insert(name_of(number))
+            }
+        }
+    }
+}
+
 impl Survey {
     /// Passes over a file.
     pub(crate) fn of(
@@ -89,6 +108,7 @@ impl Survey {
         let (amounts, moments) = (columns.amounts(), columns.moments());
         let mut done: HashSet<u64> = HashSet::new();
         let mut current = None;
+        let mut names = Names::default();
         survey.examples = vec![String::new(); file.table.header.len()];
         while records.read(&mut row)? {
             if survey.rows.is_multiple_of(BATCH) {
@@ -100,7 +120,7 @@ impl Survey {
             if file.shape(&row, columns.first()) != RowShape::Data {
                 continue;
             }
-            let name = name_of(columns.number_cell(&row));
+            let name = names.of(columns.number_cell(&row));
             if current != Some(name) {
                 if let Some(before) = current {
                     done.insert(before);

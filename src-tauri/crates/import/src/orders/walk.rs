@@ -12,7 +12,7 @@ use super::{
     again::SaidBefore,
     assemble::{Draft, Piece, assemble},
     row::{OrderRow, Reading},
-    survey::{BATCH, Halt, name_of},
+    survey::{BATCH, Halt, Names},
 };
 use crate::{
     file::{HEADER_AGAIN, RowShape, TableFile},
@@ -77,6 +77,7 @@ impl Walk<'_> {
         let mut last_name = None;
         let mut checkouts: HashSet<u64> = HashSet::new();
         let mut before = SaidBefore::default();
+        let mut names = Names::default();
         let mut done = 0_u64;
         while records.read(&mut row)? {
             if done.is_multiple_of(BATCH) {
@@ -97,7 +98,7 @@ impl Walk<'_> {
                 }
                 continue;
             }
-            let name = name_of(self.reading.columns.number_cell(&row));
+            let name = names.of(self.reading.columns.number_cell(&row));
             let is_apart = last_name != Some(name);
             last_name = Some(name);
             let is_checkout_head = self.reading.is_head(&row) && self.reading.is_checkout(&row);

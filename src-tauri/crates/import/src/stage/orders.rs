@@ -77,24 +77,24 @@ impl Drop<'_> {
         walk.run(|step| -> Result<(), StageError> {
             match step {
                 Step::Ignored(reason) => report.ignore(&reason, 1),
-                Step::Checkout(draft) => self.cart(&staged.reading, &draft, report)?,
+                Step::Checkout(mut draft) => self.cart(&staged.reading, &mut draft, report)?,
                 Step::Piece(Piece::Merged(rows)) => report.row_verdicts.merged += rows,
                 Step::Piece(Piece::Rejected(rejections)) => {
                     for rejection in rejections {
                         report.reject(rejection);
                     }
                 }
-                Step::Piece(Piece::Refund(draft)) => {
-                    self.own_refund(&staged.reading, &draft, report)?;
+                Step::Piece(Piece::Refund(mut draft)) => {
+                    self.own_refund(&staged.reading, &mut draft, report)?;
                 }
-                Step::Piece(Piece::Order(draft)) if is_checkouts => {
-                    self.cart(&staged.reading, &draft, report)?;
+                Step::Piece(Piece::Order(mut draft)) if is_checkouts => {
+                    self.cart(&staged.reading, &mut draft, report)?;
                 }
-                Step::Piece(Piece::Order(draft)) => {
+                Step::Piece(Piece::Order(mut draft)) => {
                     let decision = self.order(
                         &staged.reading,
                         staged.newest_at,
-                        &draft,
+                        &mut draft,
                         report,
                         &mut tally,
                     )?;
@@ -113,7 +113,7 @@ impl Drop<'_> {
     fn cart(
         &mut self,
         reading: &Reading,
-        draft: &Draft,
+        draft: &mut Draft,
         report: &mut FileReport,
     ) -> Result<(), StageError> {
         match reading.build(draft) {
@@ -129,7 +129,7 @@ impl Drop<'_> {
     fn own_refund(
         &mut self,
         reading: &Reading,
-        draft: &Draft,
+        draft: &mut Draft,
         report: &mut FileReport,
     ) -> Result<(), StageError> {
         match reading
@@ -147,7 +147,7 @@ impl Drop<'_> {
         &mut self,
         reading: &Reading,
         newest_at: Option<Timestamp>,
-        draft: &Draft,
+        draft: &mut Draft,
         report: &mut FileReport,
         tally: &mut Tally,
     ) -> Result<Decision<OrderId>, StageError> {
@@ -223,8 +223,13 @@ impl Drop<'_> {
 
     fn is_said_before(&mut self, built: &Built) -> bool {
         let content = &built.content;
-        let minute = self.own(name_of(&minute_key(&content.number, content.placed_at)));
+        // Without an id, an order is known by its minute.
         let id = self.own(name_of(&content.external_id));
+        let minute = if built.has_id {
+            self.own(name_of(&minute_key(&content.number, content.placed_at)))
+        } else {
+            id
+        };
         if built.has_id {
             self.minutes_with_id.insert(minute);
             !self.order_ids.insert(id) || self.minutes_without_id.contains(&minute)
@@ -332,8 +337,10 @@ impl Drop<'_> {
                 None => {}
             }
         }
+        let mut key = String::new();
         for line in &content.lines {
-            let key = line.product_key();
+            key.clear();
+            line.write_product_key(&mut key);
             let name = name_of(&key);
             if tally.products.insert(name) {
                 let own = within(&self.platform, name);

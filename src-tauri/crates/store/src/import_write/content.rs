@@ -184,8 +184,16 @@ impl Digest {
         self.bytes(text.as_bytes())
     }
 
+    /// Seven bits a byte, all but the last marked: most numbers are small, and a hash takes as long
+    /// as what it is of.
     pub(super) fn number(&mut self, number: i64) -> &mut Self {
-        self.bytes(&number.to_le_bytes())
+        let mut rest = ((number << 1) ^ (number >> 63)).cast_unsigned();
+        while rest > 0x7F {
+            self.0.push(rest.to_le_bytes()[0] | 0x80);
+            rest >>= 7;
+        }
+        self.0.push(rest.to_le_bytes()[0]);
+        self
     }
 
     pub(super) fn bytes(&mut self, bytes: &[u8]) -> &mut Self {
