@@ -47,3 +47,10 @@ test('labels that would cover each other move apart and stay inside', () => {
   });
   expect(labels.map(({ text }) => text)).toEqual(['+€0.26', '+€6.14', '0']);
 });
+
+test('marks that share a scale share its zero, where it has one', () => {
+  const range = { low: 2, estimate: 5, high: 8 };
+  expect(onScale(range, { from: -10, to: 10 }, 112, true).zero).toBe(56);
+  expect(onScale(range, { from: -10, to: 10 }, 112).zero).toBeNull();
+  expect(onScale(range, { from: 1, to: 10 }, 112, true).zero).toBeNull();
+});

@@ -32,12 +32,13 @@ export function layout(range: Range, width: number, withZero: boolean): Layout {
   return { low: x(range.low), high: x(range.high), dot: x(range.estimate), zero: withZero ? x(0) : null };
 }
 
-/** Positions on a scale that several marks share. */
-export function onScale(range: Range, scale: { from: number; to: number }, width: number): Layout {
+/** Positions on a scale that several marks share; zero is shown where it is asked for and lies on it. */
+export function onScale(range: Range, scale: { from: number; to: number }, width: number, withZero = false): Layout {
   const span = scale.to - scale.from || 1;
   const edge = 6;
   const x = (value: number) => edge + ((value - scale.from) / span) * (width - 2 * edge);
-  return { low: x(range.low), high: x(range.high), dot: x(range.estimate), zero: null };
+  const zero = withZero && scale.from <= 0 && scale.to >= 0 ? x(0) : null;
+  return { low: x(range.low), high: x(range.high), dot: x(range.estimate), zero };
 }
 
 export interface Label {

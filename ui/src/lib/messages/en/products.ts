@@ -17,6 +17,8 @@ export const products = {
   lift: (lift: string) => `${lift} times what chance would give`,
   off: (share: string) => `${share} less than together`,
   noPrice: 'Leave the prices',
+  asSet: 'as a set',
+  atOwn: 'at their own prices',
   noPriceWhy: 'A lower price would cost more than it brings',
   open: (names: string) => `${names}: see the set`,
   nothing: 'No products are bought together often enough',
