@@ -1,13 +1,14 @@
 //! The list behind the number.
 
-use std::time::Instant;
+use std::{fs, time::Instant};
 
 use anyhow::{Result, ensure};
 use serde_json::Value;
 
 use crate::{
+    desk,
     driver::until,
-    pannier::{Folder, empty_shop, story},
+    pannier::{Folder, empty_shop, nothing, story},
     shopify::{Order, export, order},
 };
 
@@ -23,7 +24,8 @@ fn a_hundred_thousand_orders_scroll_and_are_found() -> Result<()> {
     story("orders", many, |pannier| {
         let page = &pannier.page;
         page.press_on("link", "Orders")?;
-        page.choose("Period", "All time")?;
+        page.press_on("button", "Choose days and comparison")?;
+        page.press_on("button", "All time")?;
         page.reads("100,000 orders")?;
         page.reads("#199999")?;
 
@@ -50,6 +52,37 @@ fn a_hundred_thousand_orders_scroll_and_are_found() -> Result<()> {
         page.no_longer_reads("#199999")?;
         page.write("Search orders", "nobody has this")?;
         page.reads("No order matches “nobody has this”")
+    })
+}
+
+#[test]
+#[ignore = "needs a display"]
+fn from_a_figure_to_the_orders_behind_it_and_into_a_file() -> Result<()> {
+    story("explorer", nothing, |pannier| {
+        let page = &pannier.page;
+        page.press_on("button", "Open the sample shop")?;
+        page.reads("÷")?;
+        page.press_on("link", "Orders")?;
+        page.reads("How big orders are")?;
+        page.press_on("tab", "Product")?;
+        page.reads("An order can hold several products")?;
+        page.press_on("button", "Linen")?;
+        page.reads("Only Linen")?;
+        page.reads("All of these")?;
+
+        page.press_on("button", "Export")?;
+        page.press_on("menuitem", "These orders, CSV")?;
+        let file = pannier.folder.path("linen.csv");
+        desk::save_file(&file)?;
+        page.reads("Saved as")?;
+        let text = fs::read_to_string(&file)?;
+        ensure!(
+            text.lines().count() > 10 && text.contains("Linen"),
+            "the filter stands on the file: {text}"
+        );
+
+        page.press_on("button", "Remove all filters")?;
+        page.no_longer_reads("Only Linen")
     })
 }
 

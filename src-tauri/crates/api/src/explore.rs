@@ -128,7 +128,7 @@ pub fn explore(shop: &Shop, input: &ExploreInput) -> Result<Explore> {
         step,
         series: series(&asked, step),
         sizes: match input.bars {
-            BarKind::Sizes => sizes::sizes(shop, &asked, input)?,
+            BarKind::Sizes => sizes::sizes(shop, &asked, input),
             BarKind::Items | BarKind::Discounts => Sizes::default(),
         },
         kinds: match input.bars {

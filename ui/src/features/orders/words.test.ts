@@ -33,6 +33,8 @@ test('values have names that people use', () => {
     ['discount', '0-5', '0-5', 'Up to 5 % off'],
     ['discount', '20-30', '20-30', '20 to 30 % off'],
     ['discount', '50+', '50+', '50 % off or more'],
+    ['channel', 'web', 'web', 'Online shop'],
+    ['channel', 'Market stall', 'Market stall', 'Market stall'],
     ['code', '', '', 'No code'],
     ['product', '#12', 'Mug', 'Mug'],
   ];

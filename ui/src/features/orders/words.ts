@@ -25,6 +25,8 @@ export function valueName(by: Dimension, value: string, name: string): string {
       return /^[A-Z]{2}$/u.test(name) ? countryName(name) : name || t.explorer.notSaid;
     case 'source':
       return t.orders.platforms[name] ?? (name || t.explorer.notSaid);
+    case 'channel':
+      return t.explorer.channels[name] ?? (name || t.explorer.notSaid);
     case 'code':
       return name || t.explorer.noCode;
     default:

@@ -7,7 +7,7 @@ use pannier_core::Currency;
 
 use super::Asked;
 use crate::{
-    Result, Shop,
+    Shop,
     shop::lock,
     views::{Amount, ExploreInput, SizeBar, Sizes, Threshold},
 };
@@ -17,17 +17,17 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct ShippingCache(Mutex<Option<(u32, Currency, Option<i64>)>>);
 
-pub(super) fn sizes(shop: &Shop, asked: &Asked, input: &ExploreInput) -> Result<Sizes> {
+pub(super) fn sizes(shop: &Shop, asked: &Asked, input: &ExploreInput) -> Sizes {
     let histogram = asked.explorer.histogram(&asked.question, &[]);
     let amount = |minor| Amount::new(minor, asked.currency());
     let middle = |bin: &analytics::Bin| bin.from.zip(bin.until).map(|(a, b)| a + (b - a) / 2);
-    Ok(Sizes {
+    Sizes {
         modes: histogram
             .modes
             .iter()
             .filter_map(|at| middle(&histogram.bins[*at]).map(amount))
             .collect(),
-        thresholds: thresholds(shop, asked, input)?,
+        thresholds: thresholds(shop, asked, input),
         bars: histogram
             .bins
             .iter()
@@ -45,32 +45,32 @@ pub(super) fn sizes(shop: &Shop, asked: &Asked, input: &ExploreInput) -> Result<
             .filter(|bin| bin.from.is_none())
             .map(|bin| bin.orders)
             .sum(),
-    })
+    }
 }
 
 /// The threshold that the merchant named, else the one that orders show. It looks at goods, so that
 /// it has no place among values of another formula.
-fn thresholds(shop: &Shop, asked: &Asked, input: &ExploreInput) -> Result<Vec<Threshold>> {
+fn thresholds(shop: &Shop, asked: &Asked, input: &ExploreInput) -> Vec<Threshold> {
     if asked.question.formula != Formula::Goods {
-        return Ok(Vec::new());
+        return Vec::new();
     }
     let (at, found) = match input.threshold {
         Some(named) => (Some(named.0), false),
         None => (shipping(shop, asked), true),
     };
     let Some(at) = at.filter(|at| *at > 0) else {
-        return Ok(Vec::new());
+        return Vec::new();
     };
     let within = near(at);
     let positions = asked.explorer.pick(&asked.question);
     let counted = analytics::near_threshold(asked.facts(), &positions, at, at - within);
     let amount = |minor| Amount::new(minor, asked.currency());
-    Ok(vec![Threshold {
+    vec![Threshold {
         at: amount(at),
         found,
         short: counted.near,
         within: amount(within),
-    }])
+    }]
 }
 
 /// The goods from which the newest orders of the shop ship free.

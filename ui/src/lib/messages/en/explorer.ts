@@ -65,7 +65,7 @@ export const explorer = {
     year: 'Year by year',
   },
   step: 'Length of a point',
-  fitting: 'What fits',
+  fitting: 'Automatic',
   steps: { hour: 'Hours', day: 'Days', week: 'Weeks', month: 'Months', quarter: 'Quarters', year: 'Years' },
   shaded: 'Shaded: where the true average likely lies',
   trendLabel: (steps: string, first: string, last: string) =>
@@ -130,6 +130,15 @@ export const explorer = {
   severalCodes: (orders: string) => `An order can carry several codes, so these rows can add up to more than ${orders} orders.`,
   notSaid: 'Not in the files',
   noCode: 'No code',
+  /** Words of platforms for where something was sold. */
+  channels: {
+    web: 'Online shop',
+    pos: 'Point of sale',
+    shopify_draft_order: 'Draft orders',
+    iphone: 'Shopify on an iPhone',
+    android: 'Shopify on an Android phone',
+    subscription_contract: 'Subscriptions',
+  } as Record<string, string>,
   newCustomer: 'New customers',
   returning: 'Returning customers',
   nobody: 'Customer not known',
