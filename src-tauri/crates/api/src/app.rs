@@ -187,7 +187,9 @@ impl App {
             state.settings.last_shop = Some(shop.path().to_owned());
             state.problem = None;
             state.unopened = None;
-            state.shop = Some(Arc::new(shop));
+            let shop = Arc::new(shop);
+            shop.read_ahead();
+            state.shop = Some(shop);
         }
         // Forgetting which shop was open last is no reason to refuse to open it.
         let _ = self.write_settings();

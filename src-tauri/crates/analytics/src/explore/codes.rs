@@ -11,6 +11,13 @@ use crate::Formula;
 pub(super) trait Codes: Sync {
     /// Each value of the order at a position, at least one. Of several, one may come again.
     fn each(&self, position: usize, take: impl FnMut(u32));
+
+    /// Whether any value of the order is such a one. Looks no further once it is.
+    fn any(&self, position: usize, is: impl Fn(u32) -> bool) -> bool {
+        let mut any = false;
+        self.each(position, |code| any |= is(code));
+        any
+    }
 }
 
 /// One label an order.
@@ -23,10 +30,35 @@ impl Codes for Labelled<'_> {
     }
 }
 
+/// The products on an order.
+pub(super) struct ByProduct<'f>(&'f Lines);
+
+impl Codes for ByProduct<'_> {
+    #[inline]
+    fn each(&self, position: usize, mut take: impl FnMut(u32)) {
+        let lines = self.0.of(position);
+        if lines.is_empty() {
+            return take(0);
+        }
+        for product in &self.0.product[lines] {
+            take(product + 1);
+        }
+    }
+
+    #[inline]
+    fn any(&self, position: usize, is: impl Fn(u32) -> bool) -> bool {
+        let products = &self.0.product[self.0.of(position)];
+        if products.is_empty() {
+            return is(0);
+        }
+        products.iter().any(|product| is(product + 1))
+    }
+}
+
 /// What the products on an order are.
 pub(super) struct ByLine<'f> {
     lines: &'f Lines,
-    of_product: Vec<u32>,
+    of_product: &'f [u32],
 }
 
 impl Codes for ByLine<'_> {
@@ -39,6 +71,16 @@ impl Codes for ByLine<'_> {
         for product in &self.lines.product[lines] {
             take(self.of_product[*product as usize]);
         }
+    }
+
+    #[inline]
+    fn any(&self, position: usize, is: impl Fn(u32) -> bool) -> bool {
+        let products = &self.lines.product[self.lines.of(position)];
+        if products.is_empty() {
+            return is(0);
+        }
+        let mut products = products.iter();
+        products.any(|product| is(self.of_product[*product as usize]))
     }
 }
 
@@ -88,7 +130,11 @@ macro_rules! with_codes {
         use $crate::explore::Dimension as D;
         let (explorer, dimension): (&$crate::explore::Explorer, D) = ($explorer, $dimension);
         match dimension {
-            D::Product | D::Category | D::Vendor => {
+            D::Product => {
+                let $codes = &explorer.product_codes();
+                $work
+            }
+            D::Category | D::Vendor => {
                 let $codes = &explorer.line_codes(dimension);
                 $work
             }
@@ -110,16 +156,18 @@ macro_rules! with_codes {
 pub(super) use with_codes;
 
 impl Explorer {
+    pub(super) fn product_codes(&self) -> ByProduct<'_> {
+        ByProduct(&self.facts.lines)
+    }
+
     pub(super) fn line_codes(&self, dimension: Dimension) -> ByLine<'_> {
         let products = &self.facts.products;
-        let of_product = match dimension {
-            Dimension::Category => products.category.of.clone(),
-            Dimension::Vendor => products.vendor.of.clone(),
-            _ => (1..).take(products.len()).collect(),
-        };
         ByLine {
             lines: &self.facts.lines,
-            of_product,
+            of_product: match dimension {
+                Dimension::Vendor => &products.vendor.of,
+                _ => &products.category.of,
+            },
         }
     }
 

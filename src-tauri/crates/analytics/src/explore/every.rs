@@ -127,18 +127,15 @@ impl Explorer {
         };
         let picked = self.picked(question, sides.hull());
         let (parts, whole) = sums(self, &picked, &sides.now, &codes, count);
-        let slot_sums: Vec<(Sum, Sum)> = parts
+        let both = parts
             .into_iter()
             .chain([whole])
             .map(|sum| (sum, Sum::default()))
             .collect();
-        let of: Vec<u32> = (0..).take(count).collect();
-        let slots = Slots {
-            of: &of,
-            sums: &slot_sums,
-        };
+        let slots = Slots::all(count, both);
         let found = moves(self, &picked, &sides, &codes, &slots);
-        slot_sums
+        slots
+            .sums
             .iter()
             .zip(&found)
             .take(count)

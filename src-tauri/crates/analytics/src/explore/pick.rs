@@ -119,7 +119,7 @@ impl Explorer {
                 } => {
                     let chosen = self.chosen(*dimension, values);
                     with_codes!(self, *dimension, formula, codes => {
-                        mask.keep(|at| has_one(codes, at, &chosen) != *is_not);
+                        mask.keep(|at| codes.any(at, |code| chosen[code as usize]) != *is_not);
                     });
                 }
                 Condition::Goods(span) => mask.keep(|at| span.holds(facts.goods[at])),
@@ -134,13 +134,6 @@ impl Explorer {
         }
         mask
     }
-}
-
-#[inline]
-fn has_one<C: Codes>(codes: &C, position: usize, chosen: &[bool]) -> bool {
-    let mut has = false;
-    codes.each(position, |code| has |= chosen[code as usize]);
-    has
 }
 
 impl Mask {

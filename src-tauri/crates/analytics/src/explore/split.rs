@@ -6,7 +6,7 @@ use super::{
     Dimension, Explorer,
     codes::{Codes, with_codes},
     pick::Picked,
-    walk::{GroupMoves, NO_SLOT, Sides, Slots, Sum, hull, moves, share, sums},
+    walk::{GroupMoves, Sides, Slots, Sum, hull, moves, rest_sum, share, slot_sums, sums},
 };
 use crate::{
     Change, Summary,
@@ -176,31 +176,27 @@ impl Explorer {
         let (now, now_whole) = sums(self, &picked, &sides.now, codes, count);
         let (then, then_whole) = sums(self, &picked, &sides.then, codes, count);
         let chosen = self.choose(order, &now, &then);
-        let slots = Chosen::new(&chosen, &now, &then, (now_whole, then_whole), order);
-        let all = Slots {
-            of: &slots.of,
-            sums: &slots.sums,
-        };
-        // The one of groups beyond the limit is known only where an order has one value.
-        let slots_sums;
-        let all = if slots.other > 0 && !order.dimension.adds_up() {
-            slots_sums = self.slot_sums(&picked, &sides, codes, &slots);
-            Slots {
-                of: &slots.of,
-                sums: &slots_sums,
-            }
-        } else {
-            all
-        };
-        let found = moves(self, &picked, &sides, codes, &all);
+        let mut slots = slots_of(&chosen, &now, &then, (now_whole, then_whole));
+        if slots.has_rest && !order.dimension.adds_up() {
+            // An order with several of the groups that are not shown counts once.
+            let units = &self.facts.units;
+            let rest = slots.sums.len() - 2;
+            slots.sums[rest] = (
+                rest_sum(&picked, units, &sides.now, codes, &slots),
+                rest_sum(&picked, units, &sides.then, codes, &slots),
+            );
+        }
+        let found = moves(self, &picked, &sides, codes, &slots);
         let sparks: Vec<Vec<Sum>> = parts
             .iter()
-            .map(|part| self.spark(&picked, part, codes, &all))
+            .map(|part| slot_sums(&picked, &self.facts.units, part, codes, &slots))
             .collect();
-        let medians = order.medians.then(|| medians(&picked, &sides, codes, &all));
+        let medians = order
+            .medians
+            .then(|| medians(&picked, &sides, codes, &slots));
         let figures = |slot: usize| {
             let mut figures = figures(
-                &all.sums[slot],
+                &slots.sums[slot],
                 &found[slot],
                 order.compared.is_some(),
                 now_whole.revenue,
@@ -217,7 +213,7 @@ impl Explorer {
         Split {
             dimension: order.dimension,
             adds_up: order.dimension.adds_up(),
-            whole: figures(all.sums.len() - 1),
+            whole: figures(slots.sums.len() - 1),
             rows: chosen
                 .shown
                 .iter()
@@ -231,8 +227,8 @@ impl Explorer {
                     }
                 })
                 .collect(),
-            other: (slots.other > 0).then(|| Other {
-                values: slots.other,
+            other: slots.has_rest.then(|| Other {
+                values: chosen.rest.len(),
                 figures: figures(chosen.shown.len()),
             }),
         }
@@ -287,57 +283,28 @@ impl Explorer {
                 codes.reverse();
             }
         } else {
-            codes.sort_by_cached_key(|code| {
-                let number = number(*code);
-                let key = if order.ascending {
-                    number.unwrap_or(i128::MAX)
-                } else {
-                    number.map_or(i128::MAX, |number| -number)
-                };
-                (key, *code)
-            });
+            let mut keyed: Vec<(i128, u32)> = codes
+                .iter()
+                .map(|code| {
+                    let number = number(*code);
+                    let key = if order.ascending {
+                        number.unwrap_or(i128::MAX)
+                    } else {
+                        number.map_or(i128::MAX, |number| -number)
+                    };
+                    (key, *code)
+                })
+                .collect();
+            // Of many groups only those that are shown need an order.
+            if limit < keyed.len() {
+                keyed.select_nth_unstable(limit);
+            }
+            let shown = limit.min(keyed.len());
+            keyed[..shown].sort_unstable();
+            codes = keyed.into_iter().map(|(_, code)| code).collect();
         }
         let rest = codes.split_off(limit.min(codes.len()));
         Choice { shown: codes, rest }
-    }
-
-    fn slot_sums<C: Codes>(
-        &self,
-        picked: &Picked,
-        sides: &Sides,
-        codes: &C,
-        slots: &Chosen,
-    ) -> Vec<(Sum, Sum)> {
-        let mapped = Mapped {
-            codes,
-            of: &slots.of,
-        };
-        let count = slots.sums.len();
-        let now = sums(self, picked, &sides.now, &mapped, count).0;
-        let then = sums(self, picked, &sides.then, &mapped, count).0;
-        let mut all: Vec<(Sum, Sum)> = now.into_iter().zip(then).collect();
-        if let (Some(last), Some(whole)) = (all.last_mut(), slots.sums.last()) {
-            *last = *whole;
-        }
-        all
-    }
-
-    fn spark<C: Codes>(
-        &self,
-        picked: &Picked,
-        part: &std::ops::Range<usize>,
-        codes: &C,
-        slots: &Slots,
-    ) -> Vec<Sum> {
-        let mapped = Mapped {
-            codes,
-            of: slots.of,
-        };
-        let (mut groups, whole) = sums(self, picked, part, &mapped, slots.sums.len());
-        if let Some(last) = groups.last_mut() {
-            *last = whole;
-        }
-        groups
     }
 }
 
@@ -355,11 +322,10 @@ fn medians<C: Codes>(
         picked.mask.each(stretch.clone(), |at| {
             let revenue = picked.revenue[at];
             values[whole].push(revenue);
-            codes.each(at, |code| {
-                let slot = slots.of[code as usize];
-                if slot != NO_SLOT && last[slot as usize] != at {
-                    last[slot as usize] = at;
-                    values[slot as usize].push(revenue);
+            slots.each(codes, at, |slot| {
+                if last[slot] != at {
+                    last[slot] = at;
+                    values[slot].push(revenue);
                 }
             });
         });
@@ -377,67 +343,29 @@ struct Choice {
 }
 
 /// Chosen groups by slot: the shown ones, then those beyond the limit, then all orders.
-struct Chosen {
-    of: Vec<u32>,
-    sums: Vec<(Sum, Sum)>,
-    /// How many groups are beyond the limit.
-    other: usize,
-}
-
-impl Chosen {
-    fn new(
-        choice: &Choice,
-        now: &[Sum],
-        then: &[Sum],
-        whole: (Sum, Sum),
-        order: &SplitOrder,
-    ) -> Self {
-        let mut of = vec![NO_SLOT; now.len()];
-        let mut sums = Vec::with_capacity(choice.shown.len() + 2);
-        for (slot, code) in (0..).zip(&choice.shown) {
-            let code = *code as usize;
-            of[code] = slot;
-            sums.push((now[code], then[code]));
-        }
-        if !choice.rest.is_empty() {
-            let slot = u32::try_from(sums.len()).unwrap_or(NO_SLOT);
-            let (mut here, mut there) = (Sum::default(), Sum::default());
-            for code in &choice.rest {
-                let code = *code as usize;
-                of[code] = slot;
-                // Only right where an order has one value; counted again where it may have more.
-                if order.dimension.adds_up() {
-                    here.add(&now[code]);
-                    there.add(&then[code]);
-                }
-            }
-            sums.push((here, there));
-        }
-        sums.push(whole);
-        Self {
-            of,
-            sums,
-            other: choice.rest.len(),
-        }
+fn slots_of(choice: &Choice, now: &[Sum], then: &[Sum], whole: (Sum, Sum)) -> Slots {
+    let mut slots = Slots {
+        of: vec![0; now.len()],
+        shown: vec![0; now.len().div_ceil(64)],
+        has_rest: !choice.rest.is_empty(),
+        sums: Vec::with_capacity(choice.shown.len() + 2),
+    };
+    for (slot, code) in (0..).zip(&choice.shown) {
+        let code = *code as usize;
+        slots.of[code] = slot;
+        slots.shown[code / 64] |= 1 << (code % 64);
+        slots.sums.push((now[code], then[code]));
     }
-}
-
-/// Slots instead of codes.
-struct Mapped<'m, C> {
-    codes: &'m C,
-    of: &'m [u32],
-}
-
-impl<C: Codes> Codes for Mapped<'_, C> {
-    #[inline]
-    fn each(&self, position: usize, mut take: impl FnMut(u32)) {
-        self.codes.each(position, |code| {
-            let slot = self.of[code as usize];
-            if slot != NO_SLOT {
-                take(slot);
-            }
-        });
+    if slots.has_rest {
+        let (mut here, mut there) = (Sum::default(), Sum::default());
+        for code in &choice.rest {
+            here.add(&now[*code as usize]);
+            there.add(&then[*code as usize]);
+        }
+        slots.sums.push((here, there));
     }
+    slots.sums.push(whole);
+    slots
 }
 
 fn point(sum: &Sum) -> SparkPoint {

@@ -12,9 +12,6 @@ use crate::{
     interval::{Moves, Ratio, count_float},
 };
 
-/// The slot of a value that nobody asked for.
-pub(super) const NO_SLOT: u32 = u32::MAX;
-
 /// Orders that one piece of work should at least have.
 const WORTH_A_TASK: usize = 16_384;
 
@@ -136,12 +133,82 @@ impl GroupMoves {
     }
 }
 
-/// Which groups a walk is for, and what they come to: by slot, the last one for all orders.
-pub(super) struct Slots<'s> {
+/// Which groups a walk is for, and what they come to: by slot, the last one for all orders, and
+/// where there are groups that are not shown, the one before it for those together.
+pub(super) struct Slots {
     /// By code.
-    pub(super) of: &'s [u32],
-    /// Revenue and orders of each slot, now and then.
-    pub(super) sums: &'s [(Sum, Sum)],
+    pub(super) of: Vec<u32>,
+    /// By code, a bit: whether it has a slot of its own. So few bits stay near the processor.
+    pub(super) shown: Vec<u64>,
+    /// Whether the groups without a slot of their own have one together.
+    pub(super) has_rest: bool,
+    /// What each slot comes to, now and then.
+    pub(super) sums: Vec<(Sum, Sum)>,
+}
+
+impl Slots {
+    /// Every code with a slot of its own, in their order.
+    pub(super) fn all(count: usize, sums: Vec<(Sum, Sum)>) -> Self {
+        Self {
+            of: (0..).take(count).collect(),
+            shown: vec![u64::MAX; count.div_ceil(64)],
+            has_rest: false,
+            sums,
+        }
+    }
+
+    #[inline]
+    pub(super) fn is_shown(&self, code: u32) -> bool {
+        self.shown[code as usize / 64] >> (code % 64) & 1 == 1
+    }
+
+    /// Hands every slot of an order to `take`, save that of all orders. One may come again.
+    #[inline]
+    pub(super) fn each<C: Codes>(&self, codes: &C, position: usize, mut take: impl FnMut(usize)) {
+        codes.each(position, |code| {
+            if self.is_shown(code) {
+                take(self.of[code as usize] as usize);
+            }
+        });
+        if self.has_rest && codes.any(position, |code| !self.is_shown(code)) {
+            take(self.sums.len() - 2);
+        }
+    }
+}
+
+/// What the orders of every slot come to.
+pub(super) fn slot_sums<C: Codes>(
+    picked: &Picked,
+    units: &[i64],
+    stretch: &Range<usize>,
+    codes: &C,
+    slots: &Slots,
+) -> Vec<Sum> {
+    let mut sums = vec![Sum::default(); slots.sums.len()];
+    let whole = sums.len() - 1;
+    picked.mask.each(stretch.clone(), |at| {
+        let (revenue, units) = (picked.revenue[at], units[at]);
+        sums[whole].take(at, revenue, units);
+        slots.each(codes, at, |slot| sums[slot].take(at, revenue, units));
+    });
+    sums
+}
+
+/// What the orders that have any group that is not shown come to.
+pub(super) fn rest_sum<C: Codes>(
+    picked: &Picked,
+    units: &[i64],
+    stretch: &Range<usize>,
+    codes: &C,
+    slots: &Slots,
+) -> Sum {
+    let mut sum = Sum::default();
+    picked.mask.each(stretch.clone(), |at| {
+        if codes.any(at, |code| !slots.is_shown(code)) {
+            sum.take(at, picked.revenue[at], units[at]);
+        }
+    });
+    sum
 }
 
 /// One customer's orders of one slot, while the walk is at that customer.
@@ -286,10 +353,10 @@ impl Order<'_> {
 struct Walker<'w> {
     picked: &'w Picked<'w>,
     sides: &'w Sides,
-    slots: &'w Slots<'w>,
+    slots: &'w Slots,
     ratios: &'w [(Ratio, Ratio)],
     open: Vec<Open>,
-    touched: Vec<u32>,
+    touched: Vec<usize>,
     moves: Vec<GroupMoves>,
 }
 
@@ -306,8 +373,8 @@ impl Walker<'_> {
         }
         let revenue = self.picked.revenue[position];
         let (open, touched) = (&mut self.open, &mut self.touched);
-        let mut put = |slot: u32| {
-            let into = &mut open[slot as usize];
+        let mut put = |slot: usize| {
+            let into = &mut open[slot];
             if into.last == stamp(position) {
                 return;
             }
@@ -322,20 +389,14 @@ impl Walker<'_> {
                 }
             }
         };
-        codes.each(position, |code| {
-            let slot = self.slots.of[code as usize];
-            if slot != NO_SLOT {
-                put(slot);
-            }
-        });
-        put(stamp(self.slots.sums.len()) - 2);
+        self.slots.each(codes, position, &mut put);
+        put(self.slots.sums.len() - 1);
     }
 
     /// All orders of a customer have been seen.
     #[inline]
     fn close(&mut self) {
         for slot in self.touched.drain(..) {
-            let slot = slot as usize;
             let open = std::mem::take(&mut self.open[slot]);
             let ((now, then), moves) = (self.ratios[slot], &mut self.moves[slot]);
             let (mut here, mut there) = (0.0, 0.0);
