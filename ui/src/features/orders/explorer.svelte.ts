@@ -2,7 +2,7 @@
 import type { App } from '$lib/app/app.svelte';
 import type { Breakdown, BreakdownInput, BreakdownSort, Dimension, Explore, ExploreInput, ListOrders, Topic } from '$lib/backend/backend';
 import { Query } from '$lib/backend/query.svelte';
-import { daysOf, stepped, type Days } from './period';
+import { daysOf, stepped, type Days } from '$lib/app/period';
 import { read, toggled, write, type Shown } from './place';
 
 /** Tabs that always stand open; the others are behind “More”. */

@@ -1,7 +1,7 @@
 // What the screen shows, as its address says it: so that Back, a link and a reload all lead to the
 // same. What is not said is the usual.
 import type { BarKind, BreakdownSort, ComparedWith, Dimension, OrderFilter, OrderSort, StepKind, TimeStep } from '$lib/backend/backend';
-import { isDay, periodOf, type Period } from './period';
+import { isDay, periodOf, type Period } from '$lib/app/period';
 
 /** A half-open range of goods, in minor units. */
 export interface Range {

@@ -1,11 +1,11 @@
 // The values of dimensions, periods and comparisons in words.
 import type { Breakdown, Dimension, Explore, NamedFilter, OrderFilter, TimePoint, TimeStep } from '$lib/backend/backend';
-import { dayRange, dayShort, dayYear, hourOfDay, lastDay, localTime, monthYear, quarterYear, shortMonth, weekdayName } from '$lib/format/date';
+import { daysName, dayShort, dayYear, hourOfDay, localTime, monthYear, quarterYear, shortMonth, weekdayName } from '$lib/format/date';
 import { money } from '$lib/format/money';
 import { countryName } from '$lib/format/names';
 import { count } from '$lib/format/number';
 import { t } from '$lib/messages';
-import { lengthOf, plusMonths, type Period } from './period';
+import { lengthOf, plusMonths, type Period } from '$lib/app/period';
 import type { Range, Shown } from './place';
 
 /** What a value of a dimension is called. */
@@ -57,12 +57,6 @@ function discountName(value: string): string {
 export function rangeName({ from, until }: Range, written: (minor: number) => string): string {
   if (from !== null && until !== null) return t.explorer.goodsRange(written(from), written(until - 1));
   return from === null ? t.explorer.goodsUntil(written(until ?? 0)) : t.explorer.goodsFrom(written(from));
-}
-
-/** The days of a period: 2 Apr – 30 Jun 2026. */
-export function daysName(from: string, until: string): string {
-  if (from >= until) return dayYear(from);
-  return dayRange(from, lastDay(until));
 }
 
 /** What a period is called where it is named in a sentence: June 2026. */

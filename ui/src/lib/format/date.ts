@@ -128,3 +128,8 @@ export function instantDay(milliseconds: number, timeZone: string): string {
 export function computerZone(): string {
   return new Intl.DateTimeFormat().resolvedOptions().timeZone;
 }
+
+/** The days of a half-open period: 2 Apr – 30 Jun 2026. */
+export function daysName(from: string, until: string): string {
+  return from >= until ? dayYear(from) : dayRange(from, lastDay(until));
+}
