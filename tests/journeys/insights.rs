@@ -337,6 +337,27 @@ fn customers_are_followed_from_their_first_order() {
     assert!(april.values.iter().all(|value| value.margin.is_none()));
 }
 
+#[test]
+fn orders_in_another_currency_are_never_mixed_in() {
+    let mut orders = with_a_set();
+    orders.push(Order {
+        currency: "USD".to_owned(),
+        ..order(
+            9_000,
+            "2026-06-20 12:00:00 +0200",
+            "other@example.com",
+            "99999.00",
+        )
+    });
+    let test = shop_with(&orders);
+    let shop = &test.shop;
+    let advice = thresholds(shop, &ThresholdsInput::default()).unwrap();
+    assert_eq!((advice.orders, advice.currency.as_str()), (300, "EUR"));
+    let seen = cohorts(shop, &CohortsInput::default()).unwrap();
+    assert_eq!((seen.customers, seen.currency.as_str()), (300, "EUR"));
+    assert_eq!(bundles(shop, &BundlesInput::default()).unwrap().orders, 300);
+}
+
 /// The sample shop as the app opens it.
 fn sample() -> (tempfile::TempDir, pannier_api::Shop) {
     let folder = tempfile::tempdir().unwrap();

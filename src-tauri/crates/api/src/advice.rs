@@ -1,8 +1,8 @@
 //! Thresholds: what the shop's own orders say of them, and what another one may change.
 
 use pannier_analytics::{
-    self as analytics, Assumption, Effect, MoneyRange, Question, Range, Reward, ShippingRule,
-    ThresholdAssumptions, Touched,
+    self as analytics, Assumption, Effect, Explorer, MoneyRange, Question, Range, Reward,
+    ShippingRule, ThresholdAssumptions, Touched,
 };
 use pannier_core::{Currency, Day, Facts, div_half_even};
 
@@ -115,40 +115,53 @@ pub fn thresholds(shop: &Shop, input: &ThresholdsInput) -> Result<Thresholds> {
             .map(|rule| rule.from.to_string()),
         found: input.present.is_none() && present.is_some(),
         shipping_known: positions.iter().any(|at| facts.shipping[*at as usize] > 0),
-        bars: explorer
-            .histogram(&question, &[])
-            .bins
-            .iter()
-            // Orders that came to less than nothing have no place on an axis from zero on.
-            .filter_map(|bin| {
-                Some(SizeBar {
-                    from: amount(bin.from?),
-                    until: bin.until.map(amount),
-                    orders: bin.orders,
-                })
-            })
-            .collect(),
+        bars: bars(&explorer, &question, currency),
         just_below: looked_at.map(|at| just_below(facts, &positions, at, lowest(at), currency)),
         gathering: bunched.and_then(|at| gathering(facts, &positions, at, currency)),
-        changes: analytics::threshold_changes(facts, analytics::Formula::Goods, &all, &rules)
-            .iter()
-            .rev()
-            .map(|change| PastChange {
-                day: change.day.to_string(),
-                before: change.before.map(amount),
-                after: change.after.map(amount),
-                orders_before: change.orders_before,
-                orders_after: change.orders_after,
-                aov: change.aov.map(|range| range_of(range, currency)),
-                just_above: change.just_above.map(|share| share.likely),
-            })
-            .collect(),
+        changes: past_changes(facts, &all, &rules, currency),
         costs_known: analytics::margin(facts, &positions, costs).known,
         assumed: assumed.view(currency),
         chosen: chosen.as_ref().map(view),
         effects: effects.iter().map(view).collect(),
         best: best.map(amount),
     })
+}
+
+/// How big the orders are.
+fn bars(explorer: &Explorer, question: &Question, currency: Currency) -> Vec<SizeBar> {
+    let amount = |minor| Amount::new(minor, currency);
+    let bins = explorer.histogram(question, &[]).bins;
+    bins.iter()
+        // Orders that came to less than nothing have no place on an axis from zero on.
+        .filter_map(|bin| {
+            Some(SizeBar {
+                from: amount(bin.from?),
+                until: bin.until.map(amount),
+                orders: bin.orders,
+            })
+        })
+        .collect()
+}
+
+/// What changes of the threshold did, newest first.
+fn past_changes(
+    facts: &Facts,
+    all: &[u32],
+    rules: &[ShippingRule],
+    currency: Currency,
+) -> Vec<PastChange> {
+    let amount = |minor| Amount::new(minor, currency);
+    let changes = analytics::threshold_changes(facts, analytics::Formula::Goods, all, rules);
+    let view = |change: &analytics::ThresholdChange| PastChange {
+        day: change.day.to_string(),
+        before: change.before.map(amount),
+        after: change.after.map(amount),
+        orders_before: change.orders_before,
+        orders_after: change.orders_after,
+        aov: change.aov.map(|range| range_of(range, currency)),
+        just_above: change.just_above.map(|share| share.likely),
+    };
+    changes.iter().rev().map(view).collect()
 }
 
 /// What is assumed, besides the threshold itself.

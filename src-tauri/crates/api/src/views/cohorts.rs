@@ -8,6 +8,10 @@ use super::{Amount, ChangeVerdict, Formula, Interval};
 /// What customers are put together by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
+#[expect(
+    clippy::enum_variant_names,
+    reason = "each is of the first order: a bare month could be any"
+)]
 pub enum CohortBy {
     /// The month of the first order.
     #[default]
