@@ -18,7 +18,7 @@ use self::shown::{file_view, import_row, question_view, rejection_view, same_sal
 use crate::{
     ApiError, Code, Result, Shop, mappings,
     shop::lock,
-    views::{ImportRow, Imported, Preview, PreviewInput, Rejection},
+    views::{ImportRow, Imported, Preview, PreviewInput, Rejection, UndoKeeps},
 };
 
 /// Rejected rows that a view lists; all of them are in the list that can be saved.
@@ -263,6 +263,26 @@ fn harmless(cell: &str) -> String {
 /// What the shop file says.
 pub fn list_imports(shop: &Shop) -> Result<Vec<ImportRow>> {
     shop.read(|tx| Ok(tx.imports()?.iter().map(import_row).collect()))
+}
+
+/// What would stay if an import were undone now, since something later depends on it.
+///
+/// # Errors
+/// [`Code::NotFound`], or what the shop file says.
+pub fn undo_keeps(shop: &Shop, id: u32) -> Result<UndoKeeps> {
+    let id = ImportId(i64::from(id));
+    shop.read(|tx| {
+        tx.import(id)?;
+        let kept = tx.undo_keeps(id)?;
+        let count = |n: u64| u32::try_from(n).unwrap_or(u32::MAX);
+        Ok(UndoKeeps {
+            orders: count(kept.orders),
+            customers: count(kept.customers),
+            noes: count(kept.noes),
+            records: count(kept.records),
+            joinings: count(kept.joinings),
+        })
+    })
 }
 
 /// Takes a whole import back, exactly: what it brought goes, what it changed is as it was before.

@@ -11,6 +11,7 @@ mod consent;
 mod content;
 mod customers;
 mod joined;
+mod keeps;
 mod kept;
 mod known;
 mod lines;
@@ -28,6 +29,7 @@ mod words;
 
 pub use aside::{Beside, PaymentOrder, SalesAre};
 pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
+pub use keeps::UndoKeeps;
 pub use kept::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,
     CatalogueStatus, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace, KeptTotals,

@@ -43,7 +43,7 @@ pub use import_write::{
 pub use import_write::{
     ConsentSaid, CustomerContent, CustomerSaid, Fingerprint, ImportStamp, KnownCustomer,
     KnownOrder, LineContent, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter,
-    PostponedIndices, ReadyOrder, SaidProfile, Sighting, StoredOrder, Who,
+    PostponedIndices, ReadyOrder, SaidProfile, Sighting, StoredOrder, UndoKeeps, Who,
 };
 pub use imports::{ImportFileRecord, ImportRecord};
 pub use mappings::MappingRecord;

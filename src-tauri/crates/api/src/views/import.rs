@@ -349,6 +349,22 @@ pub enum ImportState {
     Reverted,
 }
 
+/// What stays in the shop file when an import is undone, since something later depends on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UndoKeeps {
+    /// Orders it brought that a later import has too.
+    pub orders: u32,
+    /// Customers it brought whom another import knows too.
+    pub customers: u32,
+    /// People who said no with it: no undo lifts that.
+    pub noes: u32,
+    /// Products, payments, carts and the like that another import has too.
+    pub records: u32,
+    /// Joinings of customers it speaks of.
+    pub joinings: u32,
+}
+
 /// One import of the past.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]

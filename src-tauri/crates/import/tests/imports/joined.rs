@@ -17,7 +17,7 @@ use crate::{
 use ConsentState::{NotSubscribed, Subscribed, Unsubscribed};
 
 impl Shop {
-    fn join(&self, a: &str, b: &str) -> bool {
+    pub(crate) fn join(&self, a: &str, b: &str) -> bool {
         let (a, b) = (self.by_email(a).unwrap(), self.by_email(b).unwrap());
         self.join_ids(a, b)
     }

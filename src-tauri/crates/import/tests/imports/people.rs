@@ -7,7 +7,7 @@ use std::{
 };
 
 use pannier_core::{Channel, ConsentState, CustomerId, ImportId};
-use pannier_store::{CustomerContent, OrderContent};
+use pannier_store::{CustomerContent, OrderContent, UndoKeeps};
 use proptest::{
     prelude::*,
     test_runner::{RngAlgorithm, TestRng, TestRunner},
@@ -580,4 +580,38 @@ fn a_no_after_a_yes_of_an_order_stays_one_when_an_earlier_file_goes() {
         Act::Import(vec![File::Orders(BTreeMap::from([(0, [2, 0])]))]),
         Act::Undo(0),
     ]);
+}
+
+#[test]
+fn what_an_undo_would_leave_is_told_before_it() {
+    let shop = german();
+    let keeps = |import| shop.store.read(|tx| tx.undo_keeps(import)).unwrap();
+    let lee = || order(1, "a@x.com", "Ann Lee", false);
+    let moss = || order(2, "b@x.com", "Bo Moss", false);
+    let first = shop
+        .bring(&[
+            people(&[("1", "a@x.com", "yes"), ("2", "c@x.com", "yes")]),
+            orders(&[lee(), moss()]),
+        ])
+        .unwrap();
+    assert_eq!(keeps(first), UndoKeeps::default(), "nothing came later");
+    let no = shop.brings(people(&[("1", "a@x.com", "no")]));
+    shop.brings(orders(&[moss()]));
+    shop.join("a@x.com", "c@x.com");
+    assert_eq!(
+        keeps(first),
+        UndoKeeps {
+            orders: 1,
+            customers: 2,
+            joinings: 1,
+            ..UndoKeeps::default()
+        },
+        "Moss' order was in another file too; of a and b other files speak"
+    );
+    assert_eq!(keeps(no).noes, 1);
+    shop.undo(first).unwrap();
+    let left = shop.store.read(|tx| tx.facts()).unwrap();
+    assert_eq!(left.order.len(), 1, "as it was told");
+    assert!(shop.by_email("c@x.com").is_none());
+    assert!(shop.by_email("a@x.com").is_some());
 }
