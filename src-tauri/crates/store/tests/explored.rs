@@ -4,7 +4,8 @@
 use std::{collections::BTreeMap, fmt::Write, sync::Arc};
 
 use pannier_analytics::{
-    Condition, Dimension, Explorer, Filter, Formula, Question, Span, SplitOrder,
+    Condition, Dimension, Explorer, Filter, Formula, Granularity, Question, Span, SplitOrder,
+    periods, summarise, summarise_days,
 };
 use pannier_core::{Currency, FixedClock, Timestamp};
 use pannier_store::{NewShop, OpenOptions, Role, Store};
@@ -354,9 +355,14 @@ fn any_question(random: &mut Random, explorer: &Explorer) -> Question {
     }
 }
 
-#[test]
+struct Odd {
+    _folder: tempfile::TempDir,
+    store: Store,
+    raw: Connection,
+}
+
 #[expect(clippy::disallowed_methods, reason = "asks the file as anybody could")]
-fn two_hundred_questions_have_the_answers_of_plain_sql() {
+fn odd_shop(orders: usize) -> Odd {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("odd.pannier");
     let new = NewShop {
@@ -369,7 +375,57 @@ fn two_hundred_questions_have_the_answers_of_plain_sql() {
     let clock = FixedClock(Timestamp(1_782_820_800_000));
     let store = Store::create(&path, &new, OpenOptions::new(Role::Owner), &clock).unwrap();
     let raw = Connection::open(&path).unwrap();
-    fill(&raw, 1_500);
+    fill(&raw, orders);
+    Odd {
+        _folder: folder,
+        store,
+        raw,
+    }
+}
+
+#[test]
+fn sums_of_days_are_the_figures_of_their_orders() {
+    let odd = odd_shop(600);
+    let before = odd.store.facts().unwrap();
+    // Every day begins at another hour: all of them are summed anew.
+    odd.store
+        .write(|tx| {
+            let mut shop = tx.shop()?;
+            shop.zone = "America/New_York".parse().unwrap();
+            tx.update_shop(&shop)
+        })
+        .unwrap();
+    let changed = odd.store.take_changed();
+    let facts = odd.store.facts_after(&before, &changed).unwrap().facts;
+    assert_ne!(facts.hour, before.facts.hour);
+    let days = odd.store.read(|tx| tx.day_sums()).unwrap();
+    assert_eq!(days.iter().map(|sum| sum.orders).sum::<i64>(), 600);
+    let (from, until) = ("2023-12-01".parse().unwrap(), "2026-01-01".parse().unwrap());
+    for period in periods(from, until, Granularity::Month) {
+        for formula in Formula::ALL {
+            for currency in [Currency::EUR, Currency::USD] {
+                let found = summarise_days(&days, formula, currency, period);
+                let whole = summarise(
+                    &facts,
+                    formula,
+                    currency,
+                    Some(period.from),
+                    Some(period.until),
+                );
+                assert_eq!(
+                    (found.revenue, found.orders, found.units, found.aov),
+                    (whole.revenue, whole.orders, whole.units, whole.aov),
+                    "{formula} {currency} {period:?}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn two_hundred_questions_have_the_answers_of_plain_sql() {
+    let odd = odd_shop(1_500);
+    let (store, raw) = (&odd.store, &odd.raw);
     let explorer = Explorer::new(Arc::clone(&store.facts().unwrap().facts));
     assert_eq!(explorer.facts().len(), 1_500);
     let mut random = Random(4);
@@ -385,7 +441,7 @@ fn two_hundred_questions_have_the_answers_of_plain_sql() {
             let before = found.insert(row.value.to_lowercase(), sums);
             assert_eq!(before, None, "no value comes twice");
         }
-        let expected = sums(&raw, &question, dimension);
+        let expected = sums(raw, &question, dimension);
         assert_eq!(
             found,
             expected,
