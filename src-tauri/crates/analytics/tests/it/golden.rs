@@ -1,11 +1,16 @@
 //! A real shop's published orders: half a million lines of a British wholesaler of gifts.
 
-use std::{collections::HashMap, fs::File, path::Path};
+use std::{
+    collections::{HashMap, HashSet},
+    fs::File,
+    path::Path,
+    sync::Arc,
+};
 
 use flate2::read::GzDecoder;
 use pannier_analytics::{
-    CohortBy, CohortKey, CohortsAsked, Formula, Granularity, change, cohorts, headline_interval,
-    order_numbers, periods, reconcile, series, summarise,
+    CohortBy, CohortKey, CohortsAsked, Explorer, Filter, Formula, Granularity, Question, change,
+    cohorts, headline_interval, order_numbers, periods, reconcile, series, summarise,
 };
 use pannier_core::{Currency, Day, Facts, OrderFact};
 
@@ -178,6 +183,52 @@ fn held_in_draws(orders: &[OrderFact], draw: u32) -> f64 {
 }
 
 /// Cohorts by month of the first order, and the share that ordered again.
+#[test]
+fn new_and_returning_customers_of_a_real_shop_are_the_published_ones() {
+    let test = "new_and_returning_customers_of_a_real_shop_are_the_published_ones";
+    let Some(path) = shared(test, "golden/or_orders.csv.gz") else {
+        return;
+    };
+    let Some(monthly) = shared(test, "golden/or_monthly.csv") else {
+        return;
+    };
+    let explorer = Explorer::new(Arc::new(facts(&orders(&path))));
+    for row in csv::Reader::from_path(monthly).unwrap().records() {
+        let row = row.unwrap();
+        let from: Day = format!("{}-01", &row[0]).parse().unwrap();
+        let question = |filter: &str| Question {
+            from: Some(from),
+            until: Some(from.plus_months(1)),
+            filter: Filter::parse(filter, dinar()).unwrap(),
+            ..Question::all(Formula::Goods, dinar())
+        };
+        let customers: HashSet<u32> = explorer
+            .pick(&question("customer=new,returning"))
+            .into_iter()
+            .map(|at| explorer.facts().customer[at as usize])
+            .collect();
+        let new = explorer.pick(&question("customer=new")).len();
+        assert_eq!(customers.len().to_string(), row[2], "{row:?}");
+        assert_eq!(new.to_string(), row[3], "{row:?}");
+        assert_eq!((customers.len() - new).to_string(), row[4], "{row:?}");
+    }
+    // Of all years: who came at all, and who came again.
+    let people = |filter: &str| {
+        let question = Question {
+            filter: Filter::parse(filter, dinar()).unwrap(),
+            ..Question::all(Formula::Goods, dinar())
+        };
+        let orders = explorer.pick(&question);
+        let who = |at: &u32| explorer.facts().customer[*at as usize];
+        (
+            orders.len(),
+            orders.iter().map(who).collect::<HashSet<u32>>().len(),
+        )
+    };
+    assert_eq!(people("customer=new,returning"), (18_532, 4_338));
+    assert_eq!(people("customer=returning"), (18_532 - 4_338, 2_845));
+}
+
 #[test]
 fn cohorts_of_a_real_shop_are_the_published_ones() {
     let test = "cohorts_of_a_real_shop_are_the_published_ones";
