@@ -18,7 +18,7 @@ export const products = {
   off: (share: string) => `${share} less than together`,
   noPrice: 'Leave the prices',
   asSet: 'as a set',
-  atOwn: 'at their own prices',
+  atOwn: 'at own prices',
   noPriceWhy: 'A lower price would cost more than it brings',
   open: (names: string) => `${names}: see the set`,
   nothing: 'No products are bought together often enough',
