@@ -460,3 +460,42 @@ fn currencies_are_never_added_together() {
     };
     assert_eq!(explore(&test.shop, &francs).unwrap().figures.orders, 10);
 }
+
+#[test]
+fn a_threshold_stands_between_bars() {
+    let test = shop_in("EUR");
+    let orders: Vec<Order> = (0..200_u32)
+        .map(|i| {
+            let price = format!("{}.00", 5 + i);
+            order(
+                1_000 + i,
+                "2026-05-04 10:00:00 +0200",
+                &format!("b{i}@example.com"),
+                &price,
+            )
+        })
+        .collect();
+    test.import(&[&test.file("a.csv", export(&orders))])
+        .unwrap();
+    let bars = |threshold| {
+        let input = ExploreInput {
+            threshold,
+            ..ExploreInput::default()
+        };
+        explore(&test.shop, &input).unwrap().sizes.bars
+    };
+    let edge =
+        |bars: &[pannier_api::views::SizeBar], at| bars.iter().any(|bar| bar.from.minor.0 == at);
+    let usual = bars(None);
+    assert!(!edge(&usual, 6_500), "the usual bars are wider");
+    let finer = bars(Some(Minor(6_500)));
+    assert!(edge(&finer, 6_500) && edge(&finer, 5_500));
+    assert_eq!(finer.iter().map(|bar| bar.orders).sum::<u32>(), 200);
+    assert!(finer.last().unwrap().until.is_none());
+    let within: u32 = finer
+        .iter()
+        .filter(|bar| (5_500..6_500).contains(&bar.from.minor.0))
+        .map(|bar| bar.orders)
+        .sum();
+    assert_eq!(within, 10, "those who stopped ten or less short");
+}

@@ -9,6 +9,7 @@ import { estimate, goal, next, notice, quiet, why } from './en/insights';
 import { mapping, savedMappings } from './en/mapping';
 import { orders } from './en/orders';
 import { products } from './en/products';
+import { report } from './en/report';
 import { returning } from './en/returning';
 import { settings } from './en/settings';
 import { whatif } from './en/whatif';
@@ -245,7 +246,7 @@ export const en = {
     otherWrong: 'Write a number such as 12,773.80',
     ways: 'Ways that fit',
     way: (n: string) => `Way ${n}`,
-    reached: 'The other tool, as far as explained',
+    reached: 'As far as explained',
     noAverage: 'Without orders there is no average to explain.',
     otherSame: 'It is the same figure: nothing needs to be explained.',
     otherExplained: 'These steps lead there. Nothing is left unexplained.',
@@ -292,6 +293,7 @@ export const en = {
   goal,
   notice,
   products,
+  report,
   returning,
   whatif,
   orders,

@@ -12,6 +12,9 @@ use crate::{
     views::{Amount, ExploreInput, SizeBar, Sizes, Threshold},
 };
 
+/// Bars that are told apart at most.
+const MOST_BARS: usize = 60;
+
 /// The threshold that the newest orders show, with what it was worked out from: generation and
 /// currency.
 #[derive(Debug, Default)]
@@ -21,31 +24,61 @@ pub(super) fn sizes(shop: &Shop, asked: &Asked, input: &ExploreInput) -> Sizes {
     let histogram = asked.explorer.histogram(&asked.question, &[]);
     let amount = |minor| Amount::new(minor, asked.currency());
     let middle = |bin: &analytics::Bin| bin.from.zip(bin.until).map(|(a, b)| a + (b - a) / 2);
+    let thresholds = thresholds(shop, asked, input);
+    let bars = finer(asked, &histogram, thresholds.first());
+    let below = histogram.bins.iter().filter(|bin| bin.from.is_none());
     Sizes {
         modes: histogram
             .modes
             .iter()
             .filter_map(|at| middle(&histogram.bins[*at]).map(amount))
             .collect(),
-        thresholds: thresholds(shop, asked, input),
-        bars: histogram
-            .bins
-            .iter()
-            .filter_map(|bin| {
+        // Finer bars begin with what came to less than nothing.
+        below_zero: if bars.is_some() {
+            0
+        } else {
+            below.map(|bin| bin.orders).sum()
+        },
+        bars: bars.unwrap_or_else(|| {
+            let bins = histogram.bins.iter();
+            bins.filter_map(|bin| {
                 Some(SizeBar {
                     from: amount(bin.from?),
                     until: bin.until.map(amount),
                     orders: bin.orders,
                 })
             })
-            .collect(),
-        below_zero: histogram
-            .bins
-            .iter()
-            .filter(|bin| bin.from.is_none())
-            .map(|bin| bin.orders)
-            .sum(),
+            .collect()
+        }),
+        thresholds,
     }
+}
+
+/// Bars of which one ends at the threshold, where the usual ones do not: those who stopped just
+/// short of it stand in bars of their own.
+fn finer(
+    asked: &Asked,
+    histogram: &analytics::Histogram,
+    threshold: Option<&Threshold>,
+) -> Option<Vec<SizeBar>> {
+    let (at, within) = threshold.map(|one| (one.at.minor.0, one.within.minor.0))?;
+    let edges = |at: i64| histogram.bins.iter().any(|bin| bin.from == Some(at));
+    let step = within / 2;
+    let end = histogram.bins.last()?.from?;
+    let bins = usize::try_from(end / step.max(1)).ok()?;
+    if edges(at) && edges(at - within) || step == 0 || at % step != 0 || bins > MOST_BARS {
+        return None;
+    }
+    let positions = asked.explorer.pick(&asked.question);
+    let counts = analytics::goods_histogram(asked.facts(), &positions, step, bins);
+    let amount = |minor| Amount::new(minor, asked.currency());
+    let bars = (0..).zip(counts).map(|(place, orders)| SizeBar {
+        from: amount(place * step),
+        until: (place < i64::try_from(bins).unwrap_or(i64::MAX))
+            .then(|| amount((place + 1) * step)),
+        orders,
+    });
+    Some(bars.collect())
 }
 
 /// The threshold that the merchant named, else the one that orders show. It looks at goods, so that

@@ -97,7 +97,7 @@ export const explorer = {
   thresholdNone: 'none',
   thresholdList: 'List them',
   thresholdProblem: 'Write an amount such as 65',
-  modes: (sizes: string) => `Most orders gather around ${sizes}.`,
+  modes: (sizes: string) => `Most around ${sizes}`,
   breakdown: 'Orders split',
   more: 'More',
   dimensions,
