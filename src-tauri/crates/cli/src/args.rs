@@ -1,8 +1,12 @@
 //! The words of the command line.
 
+mod explore;
+
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub(crate) use explore::{Compared, ExploreArguments, Part, Rows, Sort, Step, Told};
 
 /// Average order value from your shop's order exports. Nothing leaves this computer.
 #[derive(Debug, Parser)]
@@ -165,6 +169,8 @@ pub(crate) enum DecimalSign {
 pub(crate) enum Report {
     /// Average order value: revenue ÷ orders
     Aov(Aov),
+    /// Orders split by what tells them apart, and over time
+    Explore(Box<ExploreArguments>),
     /// Why the average moved from one period to another
     Why(WhyArguments),
     /// Who comes back, by how they began

@@ -6,6 +6,7 @@
 
 mod args;
 mod customers;
+mod explore;
 mod insights;
 mod json;
 mod run;

@@ -18,7 +18,7 @@ use crate::{
         Aov, By, Cli, Command, DateOrder, DecimalSign, Formula, Import, MappingCommand, New,
         Orders, PaymentsAre, Report, SalesAre,
     },
-    customers, insights, json, text,
+    customers, explore, insights, json, text,
 };
 
 /// Rows that one page of the list holds.
@@ -146,6 +146,7 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
         }
         Command::Report { report } => match report {
             Report::Aov(arguments) => aov(shop, arguments),
+            Report::Explore(arguments) => explore::report(shop, arguments),
             Report::Why(arguments) => insights::why(shop, arguments),
             Report::Cohorts(arguments) => insights::cohorts(shop, arguments),
             Report::Thresholds(arguments) => insights::thresholds(shop, arguments),
