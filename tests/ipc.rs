@@ -154,6 +154,14 @@ fn the_explorer(window: &Window) {
     let part = json!({ "table": table, "part": "breakdown", "format": "csv" });
     let written = window.ask("export_explorer", json!({ "input": part }));
     assert_eq!(written, json!(window.file("average-by-product.csv")));
+    let report = json!({ "from": null, "until": null, "comparedWith": "previous",
+        "compareFrom": null, "compareUntil": null, "formula": "goods", "locale": "en-GB",
+        "format": "html" });
+    let written = window.ask("write_report", json!({ "input": report }));
+    let name = "average-order-value-2026-05-04-to-2026-05-05.html";
+    assert_eq!(written, json!(window.file(name)));
+    let page = fs::read_to_string(window.file(name)).unwrap();
+    assert!(page.contains("€40.00 = €80.00 ÷ 2 orders"), "{page}");
 }
 
 /// Why the average moved, who comes back, what to do next: two orders, so mostly that it is too early.

@@ -8,6 +8,7 @@ pub(crate) mod backups;
 pub(crate) mod customers;
 pub(crate) mod explore;
 pub(crate) mod figures;
+pub(crate) mod handout;
 pub(crate) mod imports;
 pub(crate) mod insights;
 pub(crate) mod mappings;

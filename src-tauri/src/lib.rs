@@ -18,7 +18,7 @@ use tauri_specta::{collect_commands, collect_events};
 
 /// Every command and event of the window, with their types.
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
-    use commands::{app, backups, customers, explore, figures, imports, insights, mappings, orders, shops};
+    use commands::{app, backups, customers, explore, figures, handout, imports, insights, mappings, orders, shops};
     tauri_specta::Builder::new()
         .disable_serde_phases()
         .commands(collect_commands![
@@ -52,6 +52,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             explore::explain_figure,
             explore::export_explorer,
             explore::export_orders,
+            handout::write_report,
             imports::choose_files,
             imports::preview_import,
             imports::apply_import,

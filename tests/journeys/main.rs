@@ -10,6 +10,7 @@ mod app;
 mod duplicates;
 mod explore;
 mod figures;
+mod handout;
 mod importing;
 mod insights;
 mod sample;

@@ -1,5 +1,6 @@
 // What can be done from anywhere, as data: one list for the palette.
 import type { LucideIcon } from '@lucide/svelte';
+import FileChartColumn from '@lucide/svelte/icons/file-chart-column';
 import FileDown from '@lucide/svelte/icons/file-down';
 import Keyboard from '@lucide/svelte/icons/keyboard';
 import Moon from '@lucide/svelte/icons/moon';
@@ -88,6 +89,7 @@ export function actions(app: App, flow: ImportFlow): Action[] {
           },
         ]
       : []),
+    ...(app.empty || !app.shop ? [] : [{ id: 'report', group, title: t.report.action, icon: FileChartColumn, run: () => app.askReport() }]),
     { id: 'undo', group, title: t.actions.undoLast, icon: RotateCcw, shortcut: keysOf('undo'), run: () => void undoLast(app, flow) },
     { id: 'backup', group, title: t.actions.backUp, icon: Save, run: () => void backUp(app) },
     app.dark

@@ -5,7 +5,7 @@
 //! second. Every formula's revenue is goods plus or less named parts, so the second half is the
 //! difference of two lists of parts, and nothing can be missing from it.
 
-use pannier_core::{Currency, Day, Facts, OrderFlags, div_half_even};
+use pannier_core::{Currency, Day, Facts, OrderFlags, Sparse, div_half_even};
 
 use crate::{Formula, clusters::fit};
 
@@ -98,6 +98,7 @@ pub(crate) struct Sums {
 impl Sums {
     pub(crate) fn add(&mut self, facts: &Facts, at: usize) {
         let wide = |column: &[i64]| i128::from(column[at]);
+        let rare = |column: &Sparse| i128::from(column[at]);
         let tax_in_prices = facts.flags[at].has(OrderFlags::TAX_INCLUDED);
         let goods = wide(&facts.goods);
         let tax_on_top = if tax_in_prices { 0 } else { wide(&facts.tax) };
@@ -109,13 +110,13 @@ impl Sums {
         let charged = [
             wide(&facts.shipping),
             tax_on_top,
-            wide(&facts.duties),
-            wide(&facts.tip),
-            wide(&facts.gift_cards),
+            rare(&facts.duties),
+            rare(&facts.tip),
+            rare(&facts.gift_cards),
         ];
         let [shipping, tax_on_top, duties, tips, gift_cards] = charged;
         let unexplained = wide(&facts.total) - goods - charged.iter().sum::<i128>();
-        let goods_refunded = wide(&facts.goods_refunded);
+        let goods_refunded = rare(&facts.goods_refunded);
         let parts = [
             -goods_tax,
             -goods_refunded,

@@ -4,7 +4,7 @@ mod charts;
 mod tables;
 mod words;
 
-use std::{fs, path::Path};
+use std::path::Path;
 
 use pannier_core::{Currency, Day};
 use pannier_report::{About, Block, Chart, Document, Locale, Table};
@@ -12,6 +12,7 @@ use pannier_report::{About, Block, Chart, Document, Locale, Table};
 use crate::{
     ApiError, Code, Result, Shop,
     explore::{breakdown, explore},
+    handout::write_whole,
     order_list::all_rows,
     views::{
         BarKind, ExploreInput, ExportFormat, ExportInput, ExportPart, Figures, Formula, ListOrders,
@@ -28,12 +29,12 @@ pub struct Exported {
 }
 
 impl Exported {
-    /// Writes it.
+    /// Writes it, whole or not at all.
     ///
     /// # Errors
     /// [`Code::DiskFull`] or [`Code::Unreadable`], as the system says.
     pub fn write(&self, path: &Path) -> Result<()> {
-        Ok(fs::write(path, &self.bytes)?)
+        write_whole(path, &self.bytes)
     }
 }
 

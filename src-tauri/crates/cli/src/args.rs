@@ -181,6 +181,8 @@ pub(crate) enum Report {
     Bundles,
     /// What could be done next, most money first
     Opportunities(FormulaArgument),
+    /// All of it in one file to hand out
+    Full(FullArguments),
 }
 
 #[derive(Debug, Args)]
@@ -200,6 +202,63 @@ pub(crate) struct Aov {
     /// The day that is today: later orders are left out
     #[arg(long, value_name = "DAY")]
     pub(crate) as_of: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FullArguments {
+    /// First day, such as 2026-06-01
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<String>,
+    /// First day after the period, such as 2026-07-01
+    #[arg(long, value_name = "DAY")]
+    pub(crate) until: Option<String>,
+    /// What the period is compared with
+    #[arg(long, value_enum, default_value = "previous", value_name = "PERIOD")]
+    pub(crate) compare: Compare,
+    /// First day to compare with, where that is days of your choice
+    #[arg(long, value_name = "DAY", required_if_eq("compare", "custom"))]
+    pub(crate) compare_from: Option<String>,
+    /// First day after that
+    #[arg(long, value_name = "DAY", required_if_eq("compare", "custom"))]
+    pub(crate) compare_until: Option<String>,
+    /// What counts as revenue, and which orders count
+    #[arg(long, value_enum, default_value = "goods")]
+    pub(crate) formula: Formula,
+    /// What kind of file
+    #[arg(long, value_enum, default_value = "pdf")]
+    pub(crate) format: ReportFormat,
+    /// How amounts and days are written, such as en-US; as in the shop's country where not named
+    #[arg(long, value_name = "LOCALE")]
+    pub(crate) locale: Option<String>,
+    /// Where it is written. A file of that name is replaced. JSON is printed where it is not named
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Compare {
+    /// The same number of days before, or the months before whole months
+    Previous,
+    /// The same days a year earlier
+    Year,
+    /// Days of your choice
+    Custom,
+    /// Nothing
+    Nothing,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ReportFormat {
+    /// Pages to print and to send
+    Pdf,
+    /// One page for any browser
+    Html,
+    /// A workbook with a sheet for each table
+    Xlsx,
+    /// All tables as text, one under another
+    Csv,
+    /// All that stands in it, for other programs
+    Json,
 }
 
 #[derive(Debug, Args)]

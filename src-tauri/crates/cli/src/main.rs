@@ -7,6 +7,7 @@
 mod args;
 mod customers;
 mod explore;
+mod handout;
 mod insights;
 mod json;
 mod run;

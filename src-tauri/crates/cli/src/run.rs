@@ -18,7 +18,7 @@ use crate::{
         Aov, By, Cli, Command, DateOrder, DecimalSign, Formula, Import, MappingCommand, New,
         Orders, PaymentsAre, Report, SalesAre,
     },
-    customers, explore, insights, json, text,
+    customers, explore, handout, insights, json, text,
 };
 
 /// Rows that one page of the list holds.
@@ -154,6 +154,7 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
             Report::Opportunities(arguments) => insights::opportunities(shop, arguments),
         },
         Command::Orders(arguments) => orders(shop, arguments),
+            Report::Full(arguments) => handout::full(shop, arguments),
         Command::Duplicates(arguments) => customers::duplicates(shop, arguments),
         Command::Join(pair) => customers::join(shop, pair),
         Command::Part(pair) => customers::part(shop, pair),

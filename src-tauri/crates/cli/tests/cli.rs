@@ -702,3 +702,41 @@ fn a_full_disk_is_named_and_nothing_is_half_written() {
     let orders: Value = serde_json::from_slice(&run(&["--json", "orders"]).stdout).unwrap();
     assert_eq!(orders["total"], 0);
 }
+
+#[test]
+fn the_whole_report_is_written_or_printed() {
+    let desk = desk();
+    let file = desk.file("orders_export.csv", export(&two_orders()));
+    desk.json(&["import", file]);
+
+    let full = ["report", "full", "--locale", "en-GB"];
+    let printed = desk.json(&[&full[..], &["--format", "json"]].concat());
+    insta::assert_json_snapshot!("report_full", printed);
+    let plain = desk.run(&[&full[..], &["--format", "json"]].concat());
+    assert_eq!(
+        serde_json::from_slice::<Value>(&plain.stdout).unwrap(),
+        printed
+    );
+
+    for (format, start) in [
+        ("pdf", "%PDF-"),
+        ("html", "<!doctype html>"),
+        ("xlsx", "PK"),
+        ("csv", "\u{feff}"),
+        ("json", "{"),
+    ] {
+        let out = format!("report.{format}");
+        let written = desk.json(&[&full[..], &["--format", format, "--out", &out]].concat());
+        let bytes = std::fs::read(desk.folder.path().join(&out)).unwrap();
+        assert!(bytes.starts_with(start.as_bytes()), "{format}");
+        assert_eq!(
+            written,
+            json!({ "written": out, "format": format, "from": "2026-05-04",
+                "until": "2026-05-05", "bytes": bytes.len() })
+        );
+    }
+    let nowhere = desk.refusal(&full);
+    assert!(nowhere.contains("--out FILE"), "{nowhere}");
+    let unwritable = desk.refusal(&[&full[..], &["--out", "no/such/folder.pdf"]].concat());
+    assert!(unwritable.contains("could not be written"), "{unwritable}");
+}

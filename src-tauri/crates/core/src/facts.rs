@@ -6,11 +6,13 @@ mod builder;
 mod day_sum;
 mod labels;
 mod lines;
+mod sparse;
 
 pub use builder::FactsBuilder;
 pub use day_sum::DaySum;
 pub use labels::Labels;
 pub use lines::{LineFact, Lines, ProductFact, Products, ProductsBuilder};
+pub use sparse::Sparse;
 
 use crate::{Currency, Day, OrderId, Timestamp};
 
@@ -149,19 +151,19 @@ pub struct Facts {
     /// See [`OrderFact::total`].
     pub total: Vec<i64>,
     /// See [`OrderFact::gift_cards`].
-    pub gift_cards: Vec<i64>,
+    pub gift_cards: Sparse,
     /// See [`OrderFact::shipping`].
     pub shipping: Vec<i64>,
     /// See [`OrderFact::tax`].
     pub tax: Vec<i64>,
     /// See [`OrderFact::duties`].
-    pub duties: Vec<i64>,
+    pub duties: Sparse,
     /// See [`OrderFact::tip`].
-    pub tip: Vec<i64>,
+    pub tip: Sparse,
     /// See [`OrderFact::refunded`].
     pub refunded: Vec<i64>,
     /// See [`OrderFact::goods_refunded`].
-    pub goods_refunded: Vec<i64>,
+    pub goods_refunded: Sparse,
     /// See [`OrderFact::units`].
     pub units: Vec<i64>,
     /// Yes-or-no facts.

@@ -23,7 +23,7 @@ pub use currency::{Currency, CurrencyError};
 pub use customer_facts::CustomerFacts;
 pub use facts::{
     DaySum, Facts, FactsBuilder, Labels, LineFact, Lines, NO_CUSTOMER, OrderFact, OrderFlags,
-    OrderWords, ProductFact, Products, ProductsBuilder,
+    OrderWords, ProductFact, Products, ProductsBuilder, Sparse,
 };
 pub use ids::{CustomerId, ImportId, OrderId, SourceId};
 pub use money::{

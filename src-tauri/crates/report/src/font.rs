@@ -281,6 +281,10 @@ impl Fonts {
         let mut filled = 0.0;
         let mut start = 0;
         for (end, _) in unicode_linebreak::linebreaks(&text) {
+            // A sign stays with the amount after it.
+            if end < text.len() && text[..end].ends_with(['+', '\u{2212}']) {
+                continue;
+            }
             let word = &text[start..end];
             start = end;
             let full = self.width(word, weight, size);

@@ -1,5 +1,5 @@
 import { createContext } from 'svelte';
-import type { Appearance, AppInfo, Backend, Comparison, Formula, Home, ShopInfo, TaskProgress } from '../backend/backend';
+import type { Appearance, AppInfo, Backend, Comparison, Formula, Home, ShopInfo, TaskProgress, WholeReportInput } from '../backend/backend';
 import { trouble, type Trouble } from '../backend/errors';
 import { Query } from '../backend/query.svelte';
 import { Router } from './router.svelte';
@@ -18,6 +18,9 @@ export interface Period {
   from: string | null;
   until: string | null;
 }
+
+/** The days and the comparison that a report begins with. */
+export type ReportStart = Period & Pick<WholeReportInput, 'comparedWith' | 'compareFrom' | 'compareUntil'>;
 
 /** Long work that goes on whichever page is shown. */
 export interface Task {
@@ -48,6 +51,9 @@ export class App {
   layer = $state<Layer>(null);
   /** The period that the formula sheet explains, while it is open. */
   sheet = $state.raw<Period | null>(null);
+
+  /** What a report is to be of, while its dialog is open. */
+  report = $state.raw<ReportStart | null>(null);
 
   /** What [ and ] do on a page that has its own period. */
   stepper: ((by: 1 | -1) => void) | null = null;
@@ -116,6 +122,18 @@ export class App {
       this.info = before;
       this.complain(error);
     }
+  }
+
+  /** Asks for a report of the month that every screen follows, or of other days. */
+  askReport(start?: ReportStart): void {
+    const current = this.home.data?.current;
+    this.report = start ?? {
+      from: current?.from ?? null,
+      until: current?.until ?? null,
+      comparedWith: this.comparison === 'yearBefore' ? 'yearBefore' : 'previous',
+      compareFrom: null,
+      compareUntil: null,
+    };
   }
 
   setFormula(formula: Formula): void {

@@ -59,6 +59,7 @@ import {
   type Topic,
   type Why,
   type WhyInput,
+  type WholeReportInput,
 } from './bindings';
 import { BackendError } from './errors';
 
@@ -101,6 +102,7 @@ export interface Backend {
   exportExplorer(input: ExportInput): Promise<string | null>;
   exportOrders(input: ListOrders, format: ExportFormat): Promise<string | null>;
   chooseFiles(): Promise<string[]>;
+  writeReport(input: WholeReportInput): Promise<string | null>;
   previewImport(input: PreviewInput, onProgress: OnProgress): Promise<Preview>;
   applyImport(id: number, onProgress: OnProgress): Promise<Imported>;
   discardPreview(id: number): Promise<void>;
@@ -184,6 +186,7 @@ export const host: Backend = {
   exportOrders: (input, format) => said(commands.exportOrders(input, format)),
   chooseFiles: () => said(commands.chooseFiles()),
   previewImport: (input, onProgress) => said(commands.previewImport(input, channel(onProgress))),
+  writeReport: (input) => said(commands.writeReport(input)),
   applyImport: (id, onProgress) => said(commands.applyImport(id, channel(onProgress))),
   discardPreview: (id) => done(commands.discardPreview(id)),
   cancelTask: () => done(commands.cancelTask()),

@@ -73,6 +73,8 @@ export const commands = {
 	 *  closed.
 	 */
 	exportOrders: (input: ListOrders, format: ExportFormat) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_orders", { input, format })),
+	/**  Writes the whole report where the merchant says; the path, or nothing when the dialog was closed. */
+	writeReport: (input: WholeReportInput) => typedError<string | null, ApiError>(__TAURI_INVOKE("write_report", { input })),
 	/**  Asks for files; none when the dialog was closed. */
 	chooseFiles: () => typedError<string[], ApiError>(__TAURI_INVOKE("choose_files")),
 	/**  Says what files would bring. Nothing is written. */
@@ -1842,6 +1844,19 @@ export type Rejection = {
 
 /**  What there is from a threshold on. */
 export type RewardKind = 
+/**  What kind of file a report is. */
+export type ReportFormat = 
+/**  Pages to print and to send. */
+"pdf" | 
+/**  One page for any browser. */
+"html" | 
+/**  A workbook with a sheet for each table. */
+"xlsx" | 
+/**  All tables as text, one under another. */
+"csv" | 
+/**  All that stands in it, for other programs. */
+"json";
+
 /**  Orders ship free. */
 "freeShipping" | 
 /**  Points for the next order. */
@@ -2295,6 +2310,42 @@ export type Understood = {
 
 /**  Why the average moved. Average before + parts = average after, to the cent. */
 export type Why = {
+/**  What stays in the shop file when an import is undone, since something later depends on it. */
+	/**  Orders it brought that a later import has too. */
+	orders: number,
+	/**  Customers it brought whom another import knows too. */
+	customers: number,
+	/**  People who said no with it: no undo lifts that. */
+	noes: number,
+	/**  Products, payments, carts and the like that another import has too. */
+	records: number,
+	/**  Joinings of customers it speaks of. */
+	joinings: number,
+};
+
+/**  Which report is to be written. */
+export type WholeReportInput = {
+	/**  First day; from the first order where it is not named. */
+	from: string | null,
+	/**  First day after it; to the last order where it is not named. */
+	until: string | null,
+	/**  What the period is compared with. */
+	comparedWith: ComparedWith,
+	/**  First day of the named comparison. */
+	compareFrom: string | null,
+	/**  First day after it. */
+	compareUntil: string | null,
+	/**  Which formula. */
+	formula: Formula,
+	/**
+	 *  Language and region as the window writes amounts and days in: `en-DE`. The shop's country
+	 *  decides where none is named.
+	 */
+	locale: string | null,
+	/**  What kind of file. */
+	format: ReportFormat,
+};
+
 	/**  Which formula. */
 	formula: Formula,
 	/**  The earlier period. */

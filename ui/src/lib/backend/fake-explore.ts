@@ -17,7 +17,7 @@ import type {
 } from './backend';
 import { amount, counted, figures, interval, verdict, type FakeOrder } from './fake-data';
 
-type Explorer = Pick<Backend, 'explore' | 'breakdown' | 'dimensionValues' | 'exportExplorer' | 'exportOrders'>;
+type Explorer = Pick<Backend, 'explore' | 'breakdown' | 'dimensionValues' | 'exportExplorer' | 'exportOrders' | 'writeReport'>;
 
 const oneDay = 86_400_000;
 const steps: Record<TimeStep, number> = { hour: 1, day: 1, week: 7, month: 30, quarter: 91, year: 365 };
@@ -234,6 +234,10 @@ export function fakeExplore(orders: readonly FakeOrder[], wait: () => Promise<vo
     exportExplorer: async ({ part, format }) => {
       await wait();
       return `/downloads/${part}.${format}`;
+    },
+    writeReport: async ({ format }) => {
+      await wait();
+      return `/downloads/average-order-value.${format}`;
     },
     exportOrders: async (_, format) => {
       await wait();

@@ -1,6 +1,6 @@
 //! One side of a change, summed: by order and by product.
 
-use pannier_core::{Facts, OrderFlags, div_half_even};
+use pannier_core::{Facts, OrderFlags, Sparse, div_half_even};
 use rayon::prelude::*;
 
 use super::{MovedSide, PartKind, ProductSide, average};
@@ -146,19 +146,20 @@ impl Side {
 /// What an order's revenue by a formula has beside goods, in the order of [`EXTRAS`].
 fn extras(facts: &Facts, formula: Formula, at: usize) -> [i128; EXTRAS.len()] {
     let wide = |column: &[i64]| i128::from(column[at]);
+    let rare = |column: &Sparse| i128::from(column[at]);
     let tax_in_prices = facts.flags[at].has(OrderFlags::TAX_INCLUDED);
     match formula {
         Formula::Shopify if tax_in_prices => [-wide(&facts.goods_tax), 0, 0, 0, 0, 0, 0],
         Formula::Goods | Formula::Shopify => [0; EXTRAS.len()],
-        Formula::Net => [0, 0, -wide(&facts.goods_refunded), 0, 0, 0, 0],
+        Formula::Net => [0, 0, -rare(&facts.goods_refunded), 0, 0, 0, 0],
         Formula::Collected => {
             let tax = if tax_in_prices { 0 } else { wide(&facts.tax) };
             let named = [
                 tax,
                 wide(&facts.shipping),
-                wide(&facts.duties),
-                wide(&facts.tip),
-                wide(&facts.gift_cards),
+                rare(&facts.duties),
+                rare(&facts.tip),
+                rare(&facts.gift_cards),
             ];
             let [tax, shipping, duties, tips, gift_cards] = named;
             let rest = wide(&facts.total) - wide(&facts.goods) - named.iter().sum::<i128>();

@@ -141,15 +141,19 @@ impl Columns {
         for column in [
             &mut facts.discounts,
             &mut facts.goods_tax,
-            &mut facts.gift_cards,
             &mut facts.shipping,
             &mut facts.tax,
-            &mut facts.duties,
-            &mut facts.tip,
             &mut facts.refunded,
-            &mut facts.goods_refunded,
         ] {
             column.push(0);
+        }
+        for rare in [
+            &mut facts.gift_cards,
+            &mut facts.duties,
+            &mut facts.tip,
+            &mut facts.goods_refunded,
+        ] {
+            rare.push(0);
         }
         facts.goods.push(goods);
         facts.total.push(goods);

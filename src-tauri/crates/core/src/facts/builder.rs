@@ -59,11 +59,11 @@ fn labels(facts: &Facts) -> [&Labels; 8] {
     ]
 }
 
-/// Does the same to every column of amounts.
+/// Does the same to every column of amounts that most orders have.
 macro_rules! each_amount {
     ($facts:expr, $column:ident => $work:expr) => {{
-        each_amount!($facts, $column => $work; goods, discounts, goods_tax, total, gift_cards,
-            shipping, tax, duties, tip, refunded, goods_refunded, units);
+        each_amount!($facts, $column => $work; goods, discounts, goods_tax, total, shipping, tax,
+            refunded, units);
     }};
     ($facts:expr, $column:ident => $work:expr; $($name:ident),+) => {
         $(let $column = &mut $facts.$name; $work;)+
@@ -107,7 +107,6 @@ impl FactsBuilder {
         into.product.reserve_exact(lines);
         into.quantity.reserve_exact(lines);
         into.amount.reserve_exact(lines);
-        into.discount.reserve_exact(lines);
         into.gift_card.reserve_exact(lines);
     }
 
@@ -237,6 +236,20 @@ impl FactsBuilder {
             .collect();
         let from = other.facts;
         let into = &mut self.facts;
+        let (orders, lines) = (from.order.len(), from.lines.product.len());
+        into.order.reserve_exact(orders);
+        into.placed_at.reserve_exact(orders);
+        into.day.reserve_exact(orders);
+        into.hour.reserve_exact(orders);
+        into.currency.reserve_exact(orders);
+        into.customer.reserve_exact(orders);
+        into.flags.reserve_exact(orders);
+        each_amount!(into, column => column.reserve_exact(orders));
+        into.lines.first.reserve_exact(orders + 1);
+        into.lines.product.reserve_exact(lines);
+        into.lines.quantity.reserve_exact(lines);
+        into.lines.amount.reserve_exact(lines);
+        into.lines.gift_card.reserve_exact(lines);
         into.order.extend(from.order);
         into.placed_at.extend(from.placed_at);
         into.day.extend(from.day);
@@ -304,6 +317,14 @@ impl FactsBuilder {
         arrange(&mut facts.customer, places);
         arrange(&mut facts.flags, places);
         each_amount!(facts, column => arrange(column, places));
+        for rare in [
+            &mut facts.gift_cards,
+            &mut facts.duties,
+            &mut facts.tip,
+            &mut facts.goods_refunded,
+        ] {
+            rare.arrange(places);
+        }
         facts.lines.arrange(places);
         by_appearance(&mut facts.currency, &mut facts.currencies);
         by_appearance(&mut facts.customer, &mut facts.customer_ids);

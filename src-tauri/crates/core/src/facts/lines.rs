@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Labels, builder::arrange};
+use super::{Labels, Sparse, builder::arrange};
 
 /// One line of an order on its way into the columns. Amounts are minor units of the order's
 /// currency.
@@ -32,7 +32,7 @@ pub struct Lines {
     /// See [`LineFact::amount`].
     pub amount: Vec<i64>,
     /// See [`LineFact::discount`].
-    pub discount: Vec<i64>,
+    pub discount: Sparse,
     /// See [`LineFact::gift_card`].
     pub gift_card: Vec<bool>,
 }
@@ -79,7 +79,7 @@ impl Lines {
         arrange(&mut self.product, places);
         arrange(&mut self.quantity, places);
         arrange(&mut self.amount, places);
-        arrange(&mut self.discount, places);
+        self.discount.arrange(places);
         arrange(&mut self.gift_card, places);
     }
 

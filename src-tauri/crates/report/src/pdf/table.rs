@@ -117,7 +117,21 @@ impl Part<'_> {
             pages.y += PAD;
             pages.rule(LINE, 0.5);
         }
-        for cells in self.table.rows() {
+        let last = self.table.rows().len().saturating_sub(1);
+        for (at, cells) in self.table.rows().iter().enumerate() {
+            // The row that sums up takes the last one with it to a new page.
+            if let Some(foot) = self.table.foot().filter(|_| at == last && at > 0) {
+                let rows = [
+                    (cells.as_slice(), Weight::Regular),
+                    (foot, Weight::Semibold),
+                ];
+                let height = |(cells, weight): (&[Cell], Weight)| {
+                    self.height(pages.fonts, cells, weight, locale)
+                };
+                if rows.into_iter().map(height).sum::<f64>() > pages.left() {
+                    again(self, pages);
+                }
+            }
             self.draw_row(pages, body, cells, Weight::Regular, locale, &again);
             pages.rule(LINE, 0.5);
         }
@@ -136,6 +150,14 @@ impl Part<'_> {
             .collect();
         let count = cells.iter().map(Vec::len).max().unwrap_or(1);
         Lines { cells, count }
+    }
+
+    /// How high a row is.
+    fn height(&self, fonts: &Fonts, cells: &[Cell], weight: Weight, locale: &Locale) -> f64 {
+        let lines = self.lines(fonts, weight, |index| {
+            cells[index].written(self.table.columns()[index].kind, locale)
+        });
+        of_len(lines.count) * self.style(weight).leading + 2.0 * PAD
     }
 
     /// The heads of the columns, on the line above the rows. Without an element they are written
