@@ -275,6 +275,8 @@ fn imports_and_backups(window: &Window, import: &Value) {
             .any(|row| row["name"] == made["name"])
     );
     assert_eq!(window.ask("list_imports", json!({}))[0]["state"], "applied");
+    let kept = window.ask("undo_keeps", json!({ "id": import }));
+    assert_eq!(kept["orders"], 0, "no later import has them");
     let undone = window.ask("undo_import", json!({ "id": import }));
     assert_eq!(undone["state"], "reverted");
     let restored = window.ask("restore_backup", json!({ "name": made["name"] }));

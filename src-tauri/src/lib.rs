@@ -61,6 +61,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             imports::export_rejections,
             imports::list_imports,
             imports::undo_import,
+            imports::undo_keeps,
             mappings::mapping_fields,
             mappings::list_mappings,
             mappings::delete_mapping,

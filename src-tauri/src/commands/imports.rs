@@ -2,7 +2,7 @@
 
 use pannier_api::{
     self as api,
-    views::{ImportRow, Imported, Preview, PreviewInput, TaskProgress},
+    views::{ImportRow, Imported, Preview, PreviewInput, TaskProgress, UndoKeeps},
 };
 use pannier_core::Reporter;
 use tauri::{State, ipc::Channel};
@@ -99,6 +99,13 @@ pub(crate) async fn export_rejections(host: State<'_, Host>, id: u32) -> Answer<
 #[specta::specta]
 pub(crate) async fn list_imports(host: State<'_, Host>) -> Answer<Vec<ImportRow>> {
     host.on_shop(api::list_imports).await
+}
+
+/// What would stay if an import were undone now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn undo_keeps(host: State<'_, Host>, id: u32) -> Answer<UndoKeeps> {
+    host.on_shop(move |shop| api::undo_keeps(shop, id)).await
 }
 
 /// Takes a whole import back.

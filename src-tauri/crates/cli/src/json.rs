@@ -4,6 +4,7 @@ use pannier_api::views::{
     Amount, BackupReason, BackupRow, Counts, Figures, FilePreview, Formula, Health, ImportRow,
     ImportState, Interval, MappingColumn, OrderPage, OrderRow, Payment, Report, RowShape,
     RowVerdicts, SameSales, SavedMapping, ShopInfo, SuggestedMapping,
+    UndoKeeps,
 };
 use serde_json::{Map, Value, json};
 
@@ -159,6 +160,19 @@ pub(crate) fn import_row(row: &ImportRow) -> Value {
         "behaviour": counts(&row.behaviour),
         "rejected": row.rejected,
     })
+}
+
+/// An import that was undone, and what of it stays.
+pub(crate) fn undone(row: &ImportRow, kept: &UndoKeeps) -> Value {
+    let mut json = import_row(row);
+    json["kept"] = json!({
+        "orders": kept.orders,
+        "customers": kept.customers,
+        "noes": kept.noes,
+        "records": kept.records,
+        "joinings": kept.joinings,
+    });
+    json
 }
 
 pub(crate) fn orders(page: &OrderPage, rows: &[OrderRow]) -> Value {

@@ -7,7 +7,7 @@ use pannier_api::{
     ImportOptions, Role, Shop, all_rejections, apply_import, back_up_now, checked,
     create_sample_shop, doctor, list_backups, list_imports, list_mappings, list_orders,
     preview_with, read_mapping, report_aov, restore_backup, shop_info, suggest_mapping,
-    undo_import,
+    undo_import, undo_keeps,
     views::{self, ListOrders, Question, ReportInput, ShopSettings},
 };
 use pannier_core::{Cancel, Clock, FixedClock, Reporter, SystemClock};
@@ -141,8 +141,10 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
             Ok(Answer::new(json, text::imports(&rows)))
         }
         Command::UndoImport { id } => {
+            let kept = undo_keeps(shop, *id)?;
             let row = undo_import(shop, *id, &Reporter::default(), &Cancel::default())?;
-            Ok(Answer::new(json::import_row(&row), text::imports(&[row])))
+            let words = text::imports(std::slice::from_ref(&row)) + &text::undo_keeps(&kept);
+            Ok(Answer::new(json::undone(&row, &kept), words))
         }
         Command::Report { report } => match report {
             Report::Aov(arguments) => aov(shop, arguments),
@@ -152,9 +154,9 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
             Report::Thresholds(arguments) => insights::thresholds(shop, arguments),
             Report::Bundles => insights::bundles(shop),
             Report::Opportunities(arguments) => insights::opportunities(shop, arguments),
+            Report::Full(arguments) => handout::full(shop, arguments),
         },
         Command::Orders(arguments) => orders(shop, arguments),
-            Report::Full(arguments) => handout::full(shop, arguments),
         Command::Duplicates(arguments) => customers::duplicates(shop, arguments),
         Command::Join(pair) => customers::join(shop, pair),
         Command::Part(pair) => customers::part(shop, pair),

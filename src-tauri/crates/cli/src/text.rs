@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use pannier_api::views::{
     Amount, BackupRow, Counts, Figures, FilePreview, Health, ImportRow, ImportState, OrderPage,
-    OrderRow, Report, SavedMapping, ShopInfo, SuggestedMapping,
+    OrderRow, Report, SavedMapping, ShopInfo, SuggestedMapping, UndoKeeps,
 };
 
 use crate::json::{formula_word, moment, payment_word, reason_word};
@@ -195,6 +195,32 @@ fn count_words(counts: &Counts) -> String {
         "{} new, {} updated, {} unchanged",
         counts.new, counts.updated, counts.unchanged
     )
+}
+
+/// What of an undone import stays, and why.
+pub(crate) fn undo_keeps(kept: &UndoKeeps) -> String {
+    let mut text = String::new();
+    for (count, what) in [
+        (kept.orders, "orders stay: a later import has them too"),
+        (
+            kept.customers,
+            "customers stay: another import knows them too",
+        ),
+        (
+            kept.records,
+            "other records stay: another import has them too",
+        ),
+        (kept.noes, "people said no with it, and that stays"),
+        (
+            kept.joinings,
+            "joinings of its customers stay as you said them",
+        ),
+    ] {
+        if count > 0 {
+            line(&mut text, &format!("       {count} {what}"));
+        }
+    }
+    text
 }
 
 pub(crate) fn imports(rows: &[ImportRow]) -> String {

@@ -704,6 +704,54 @@ fn a_full_disk_is_named_and_nothing_is_half_written() {
 }
 
 #[test]
+fn reports_explain_and_advise() {
+    let desk = desk();
+    let file = desk.file("orders_export.csv", thousand_orders_of_may());
+    desk.json(&["import", file]);
+    let halves = ["--from", "2022-05-16", "--until", "2022-06-01"];
+    let before = [
+        "--before-from",
+        "2022-05-01",
+        "--before-until",
+        "2022-05-16",
+    ];
+    let why = desk.json(&[&["report", "why"][..], &halves, &before].concat());
+    let minor = |value: &Value| value["minor"].as_i64().unwrap();
+    let parts = why["parts"].as_array().unwrap();
+    let sum: i64 = parts.iter().map(|part| minor(&part["amount"])).sum();
+    assert_eq!(minor(&why["change"]), sum, "{why}");
+    assert_eq!(
+        minor(&why["before"]["aov"]) + sum,
+        minor(&why["after"]["aov"])
+    );
+    assert!(
+        desk.refusal(&[
+            "report",
+            "why",
+            "--from",
+            "2022-06-01",
+            "--until",
+            "2022-05-01"
+        ])
+        .contains("before it begins")
+    );
+
+    let cohorts = desk.json(&["report", "cohorts"]);
+    assert_eq!(cohorts["rows"][0]["key"], "2022-05-01");
+    let customers = cohorts["customers"].as_u64().unwrap();
+    assert!(cohorts["returned"].as_u64().unwrap() <= customers);
+    let advice = desk.json(&["report", "thresholds", "--at", "40", "--tops-up", "20"]);
+    assert_eq!(minor(&advice["chosen"]["threshold"]), 4_000);
+    assert_eq!(advice["assumed"]["tops_up"]["from"], "given");
+    assert_eq!(desk.json(&["report", "bundles"])["orders"], 1_000);
+    assert!(desk.json(&["report", "opportunities"])["list"].is_array());
+    for report in ["cohorts", "thresholds", "bundles", "opportunities"] {
+        let text = String::from_utf8(desk.run(&["report", report]).stdout).unwrap();
+        assert!(!text.trim().is_empty(), "{report}");
+    }
+}
+
+#[test]
 fn the_whole_report_is_written_or_printed() {
     let desk = desk();
     let file = desk.file("orders_export.csv", export(&two_orders()));

@@ -57,9 +57,10 @@ import {
   type Thresholds,
   type ThresholdsInput,
   type Topic,
+  type UndoKeeps,
   type Why,
-  type WhyInput,
   type WholeReportInput,
+  type WhyInput,
 } from './bindings';
 import { BackendError } from './errors';
 
@@ -101,8 +102,8 @@ export interface Backend {
   dimensionValues(input: DimensionValuesInput): Promise<DimensionValue[]>;
   exportExplorer(input: ExportInput): Promise<string | null>;
   exportOrders(input: ListOrders, format: ExportFormat): Promise<string | null>;
-  chooseFiles(): Promise<string[]>;
   writeReport(input: WholeReportInput): Promise<string | null>;
+  chooseFiles(): Promise<string[]>;
   previewImport(input: PreviewInput, onProgress: OnProgress): Promise<Preview>;
   applyImport(id: number, onProgress: OnProgress): Promise<Imported>;
   discardPreview(id: number): Promise<void>;
@@ -110,6 +111,7 @@ export interface Backend {
   exportRejections(id: number): Promise<string | null>;
   listImports(): Promise<ImportRow[]>;
   undoImport(id: number): Promise<ImportRow>;
+  undoKeeps(id: number): Promise<UndoKeeps>;
   mappingFields(): Promise<MappingField[]>;
   listMappings(): Promise<SavedMapping[]>;
   deleteMapping(id: number): Promise<SavedMapping[]>;
@@ -184,15 +186,16 @@ export const host: Backend = {
   dimensionValues: (input) => said(commands.dimensionValues(input)),
   exportExplorer: (input) => said(commands.exportExplorer(input)),
   exportOrders: (input, format) => said(commands.exportOrders(input, format)),
+  writeReport: (input) => said(commands.writeReport(input)),
   chooseFiles: () => said(commands.chooseFiles()),
   previewImport: (input, onProgress) => said(commands.previewImport(input, channel(onProgress))),
-  writeReport: (input) => said(commands.writeReport(input)),
   applyImport: (id, onProgress) => said(commands.applyImport(id, channel(onProgress))),
   discardPreview: (id) => done(commands.discardPreview(id)),
   cancelTask: () => done(commands.cancelTask()),
   exportRejections: (id) => said(commands.exportRejections(id)),
   listImports: () => said(commands.listImports()),
   undoImport: (id) => said(commands.undoImport(id)),
+  undoKeeps: (id) => said(commands.undoKeeps(id)),
   mappingFields: () => said(commands.mappingFields()),
   listMappings: () => said(commands.listMappings()),
   deleteMapping: (id) => said(commands.deleteMapping(id)),

@@ -94,6 +94,8 @@ export const commands = {
 	listImports: () => typedError<ImportRow[], ApiError>(__TAURI_INVOKE("list_imports")),
 	/**  Takes a whole import back. */
 	undoImport: (id: number) => typedError<ImportRow, ApiError>(__TAURI_INVOKE("undo_import", { id })),
+	/**  What would stay if an import were undone now. */
+	undoKeeps: (id: number) => typedError<UndoKeeps, ApiError>(__TAURI_INVOKE("undo_keeps", { id })),
 	/**  Every meaning that a column can have. */
 	mappingFields: () => typedError<MappingField[], ApiError>(__TAURI_INVOKE("mapping_fields")),
 	/**  The mappings that were kept. */
@@ -1842,8 +1844,6 @@ export type Rejection = {
 	reason: string,
 };
 
-/**  What there is from a threshold on. */
-export type RewardKind = 
 /**  What kind of file a report is. */
 export type ReportFormat = 
 /**  Pages to print and to send. */
@@ -1857,6 +1857,8 @@ export type ReportFormat =
 /**  All that stands in it, for other programs. */
 "json";
 
+/**  What there is from a threshold on. */
+export type RewardKind = 
 /**  Orders ship free. */
 "freeShipping" | 
 /**  Points for the next order. */
@@ -2308,9 +2310,8 @@ export type Understood = {
 	taxOnTop: number,
 };
 
-/**  Why the average moved. Average before + parts = average after, to the cent. */
-export type Why = {
 /**  What stays in the shop file when an import is undone, since something later depends on it. */
+export type UndoKeeps = {
 	/**  Orders it brought that a later import has too. */
 	orders: number,
 	/**  Customers it brought whom another import knows too. */
@@ -2346,6 +2347,8 @@ export type WholeReportInput = {
 	format: ReportFormat,
 };
 
+/**  Why the average moved. Average before + parts = average after, to the cent. */
+export type Why = {
 	/**  Which formula. */
 	formula: Formula,
 	/**  The earlier period. */

@@ -443,6 +443,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       fail();
       return imports;
     },
+    undoKeeps: () => Promise.resolve({ orders: 0, customers: 0, noes: 0, records: 0, joinings: 0 }),
     undoImport: async (id) => {
       await wait();
       imports = imports.map((row) => (row.id === id ? { ...row, state: 'reverted' } : row));

@@ -228,6 +228,14 @@ export const undoImport = {
   },
   restoredOf: (n: number, written: string) =>
     n === 1 ? '1 other record goes back to how it was' : `${written} other records go back to how they were`,
+  ordersStay: (n: number, written: string) =>
+    `${counted(n, written, 'order of it stays', 'orders of it stay')}: a later import has them too`,
+  customersStay: (n: number, written: string) =>
+    `${counted(n, written, 'customer of it stays', 'customers of it stay')}: another import knows them too`,
+  recordsStay: (n: number, written: string) =>
+    `${counted(n, written, 'other record of it stays', 'other records of it stay')}: another import has them too`,
+  noesStay: (n: number, written: string) => `${counted(n, written, 'person', 'people')} said no with it. That stays`,
+  joiningsStay: (n: number, written: string) => `${counted(n, written, 'joining', 'joinings')} of its customers: what you said stays`,
   safe: 'Your files on this computer are not touched: you can import them again',
   keep: 'Keep the import',
   undo: 'Undo import',
