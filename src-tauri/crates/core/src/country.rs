@@ -39,6 +39,17 @@ impl Countries {
     }
 }
 
+/// What a country is called in English, by its ISO 3166 code of two letters. Nothing for another
+/// word.
+pub fn country_name(code: &str) -> Option<&'static str> {
+    let line = NAMES
+        .lines()
+        .filter(|line| !line.starts_with('#'))
+        .find(|line| line.split(' ').next() == Some(code))?;
+    let names = line.get(7..)?;
+    names.split('|').next().map(str::trim)
+}
+
 /// What spellings are compared by: letters and digits, without accents, in lower case.
 fn letters(spelling: &str) -> String {
     spelling
@@ -51,6 +62,14 @@ fn letters(spelling: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_has_an_english_name() {
+        assert_eq!(country_name("DE"), Some("Germany"));
+        assert_eq!(country_name("AG"), Some("Antigua & Barbuda"));
+        assert_eq!(country_name("XX"), None);
+        assert_eq!(country_name("#"), None);
+    }
 
     #[test]
     fn one_country_has_many_spellings() {

@@ -18,7 +18,7 @@ mod time;
 
 pub use consent::{Channel, ConsentEvent, ConsentSource, ConsentState, effective_consent};
 pub use contact::{ContactError, Email, Phone};
-pub use country::Countries;
+pub use country::{Countries, country_name};
 pub use currency::{Currency, CurrencyError};
 pub use customer_facts::CustomerFacts;
 pub use facts::{
