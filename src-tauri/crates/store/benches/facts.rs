@@ -24,6 +24,16 @@ fn resident() -> Option<f64> {
     Some(kilobytes / 1_024.0)
 }
 
+/// Milliseconds that the processors spent on this program so far, where the system tells: what is
+/// left of a time on a busy machine.
+fn worked() -> Option<f64> {
+    let text = std::fs::read_to_string("/proc/self/stat").ok()?;
+    let fields: Vec<&str> = text.rsplit_once(')')?.1.split_whitespace().collect();
+    let ticks = |place: usize| fields.get(place)?.parse::<f64>().ok();
+    // User and system time in hundredths of a second.
+    Some((ticks(11)? + ticks(12)?) * 10.0)
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "fills the file as no import could in so short a time"
@@ -62,14 +72,15 @@ fn main() {
     let start = Instant::now();
     let days = store.read(|tx| tx.day_sums()).unwrap();
     println!("{} sums of days in {:.1} ms", days.len(), millis(start));
-    let before = resident();
+    let (before, idle) = (resident(), worked());
     let start = Instant::now();
     let read = store.facts().unwrap();
     println!(
-        "{} orders and {} lines in {:.0} ms, {:.0} MB more in memory than {:.0}",
+        "{} orders and {} lines in {:.0} ms ({:.0} of work), {:.0} MB more in memory than {:.0}",
         read.facts.len(),
         read.facts.lines.product.len(),
         millis(start),
+        worked().zip(idle).map_or(f64::NAN, |(now, then)| now - then),
         resident()
             .zip(before)
             .map_or(f64::NAN, |(now, then)| now - then),
