@@ -501,10 +501,10 @@ CREATE INDEX behaviour_by_product ON behaviour (product_id);
 
 -- What an import said of something other than orders and customers, kept once.
 CREATE TABLE said_record (
-  hash BLOB PRIMARY KEY CHECK (length(hash) = 16),
+  id   INTEGER PRIMARY KEY,
   -- JSON.
   said TEXT NOT NULL
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Which import spoke of which record, and what it said. A record reads as what the imports that
 -- stand say of it, one over the other.
@@ -514,12 +514,15 @@ CREATE TABLE import_sighting (
   record_id      INTEGER NOT NULL,
   import_file_id INTEGER NOT NULL REFERENCES import_file (id),
   -- NULL where the record itself is all there is to say.
-  said_hash      BLOB REFERENCES said_record (hash),
-  PRIMARY KEY (import_id, kind, record_id),
-  CHECK ((kind = 'behaviour') = (said_hash IS NULL))
+  said_id        INTEGER REFERENCES said_record (id),
+  -- Of what was said: two imports that said the same need not be read to know it.
+  said_hash      BLOB CHECK (length(said_hash) = 16),
+  PRIMARY KEY (kind, record_id, import_id),
+  CHECK ((kind = 'behaviour') = (said_id IS NULL)),
+  CHECK ((said_id IS NULL) = (said_hash IS NULL))
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX import_sighting_by_record ON import_sighting (kind, record_id);
-CREATE INDEX import_sighting_by_said ON import_sighting (said_hash) WHERE said_hash IS NOT NULL;
+CREATE INDEX import_sighting_by_import ON import_sighting (import_id, kind, record_id);
+CREATE INDEX import_sighting_by_said ON import_sighting (said_id) WHERE said_id IS NOT NULL;
 
 -- What the merchant said of the columns of files with one header.
 CREATE TABLE import_mapping (

@@ -20,6 +20,7 @@ mod postponed;
 mod record;
 mod removal;
 mod replay;
+mod rows;
 mod said;
 mod said_no;
 mod suppression;
@@ -32,9 +33,9 @@ pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
 pub use keeps::UndoKeeps;
 pub use kept::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,
-    CatalogueStatus, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace, KeptTotals,
-    LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind, PaymentRecord, PaymentStatus,
-    RefundContent, VariantContent,
+    CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace,
+    KeptTotals, LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind, PaymentRecord,
+    PaymentStatus, RefundContent, VariantContent,
 };
 pub use known::{KnownCustomer, KnownOrder, StoredOrder};
 pub use orders::{OrderPlace, OrderWriter, ReadyOrder};

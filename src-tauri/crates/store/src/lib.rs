@@ -36,9 +36,10 @@ pub use goals::GoalRecord;
 
 pub use import_write::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, Beside, CartLine,
-    CatalogueContent, CatalogueStatus, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace,
-    KeptTotals, LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind, PaymentOrder,
-    PaymentRecord, PaymentStatus, RefundContent, SalesAre, VariantContent,
+    CatalogueContent, CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept,
+    KeptKind, KeptPlace, KeptTotals, LightOrder, OrderIndex, PaymentContent, PaymentHint,
+    PaymentKind, PaymentOrder, PaymentRecord, PaymentStatus, RefundContent, SalesAre,
+    VariantContent,
 };
 pub use import_write::{
     ConsentSaid, CustomerContent, CustomerSaid, Fingerprint, ImportStamp, KnownCustomer,

@@ -108,7 +108,7 @@ fn tables(folder: &Path) -> Vec<String> {
            JOIN behaviour_person p ON p.id = b.person_id JOIN behaviour_product t ON t.id = b.product_id",
         "SELECT json_array('person', email) FROM behaviour_person",
         "SELECT json_array('text', text) FROM behaviour_product",
-        "SELECT json_array('said', said) FROM said_record WHERE hash IN (SELECT said_hash FROM import_sighting)",
+        "SELECT json_array('said', said) FROM said_record WHERE id IN (SELECT said_id FROM import_sighting)",
     ] {
         let mut statement = connection.prepare(sql).unwrap();
         let found = statement.query_map([], |row| row.get::<_, String>(0)).unwrap();

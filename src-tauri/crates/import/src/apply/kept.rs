@@ -1,7 +1,7 @@
 //! Writing products, payments and behaviour, carts and refunds.
 
 use pannier_core::{Phase, SourceId};
-use pannier_store::{BehaviourWriter, KeptKind, KeptPlace};
+use pannier_store::{BehaviourWriter, CatalogueWriter, KeptKind, KeptPlace};
 
 use super::{Writing, gone};
 use crate::{
@@ -17,6 +17,7 @@ impl Writing<'_> {
         let changed = || Error::FileChanged(staged.file.part.given.clone());
         let place = self.kept_place(source, file);
         let mut behaviour = BehaviourWriter::new(self.tx);
+        let mut products = CatalogueWriter::new(self.tx, place)?;
         let walk = Walk {
             file: &staged.file,
             reading: &staged.reading,
@@ -37,6 +38,7 @@ impl Writing<'_> {
             }
             match said {
                 Said::Behaviour(said) => Ok(behaviour.say(&place, &said)?),
+                Said::Product(said) => Ok(products.say(*said)?),
                 said => self.kept_record(&place, said),
             }
         });
@@ -45,6 +47,7 @@ impl Writing<'_> {
             WalkError::Halt(Halt::Cancelled(cancelled)) => cancelled.into(),
             WalkError::Visitor(error) => error,
         })?;
+        products.finish()?;
         if hash == staged.file.looked.hash && records == staged.records {
             Ok(())
         } else {

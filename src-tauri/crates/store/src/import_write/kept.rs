@@ -8,12 +8,14 @@
 
 mod behaviour;
 mod catalogue;
+mod cataloguing;
 mod checkouts;
 mod links;
 mod matching;
 mod payments;
 mod read;
 mod refunds;
+mod saying;
 mod totals;
 mod undo;
 
@@ -25,6 +27,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use behaviour::{BehaviourContent, BehaviourKind, BehaviourWriter};
 pub use catalogue::{CatalogueContent, CatalogueStatus, VariantContent};
+pub use cataloguing::CatalogueWriter;
 pub use checkouts::{CartLine, CheckoutContent};
 pub use matching::{LightOrder, OrderIndex, PaymentHint};
 pub use payments::{PaymentContent, PaymentKind, PaymentStatus};
@@ -32,8 +35,10 @@ pub use read::{BehaviourRecord, CheckoutRecord, PaymentRecord};
 pub use refunds::RefundContent;
 pub use totals::KeptTotals;
 
-use super::{Fingerprint, Sighting, content::Digest};
-use crate::{Error, ReadTx, Result, Topic, WriteTx};
+use saying::{all_said, fingerprint, to_json};
+
+use super::Sighting;
+use crate::{Error, ReadTx, Result, WriteTx};
 
 /// A kind of record besides orders and customers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -151,6 +156,10 @@ impl ReadTx<'_> {
         let Some(id) = known else {
             return Ok(Sighting::New);
         };
+        let seen = self.kept_seen(K::KIND, id)?;
+        if all_said(&seen, &fingerprint(&to_json(said)?)) {
+            return Ok(Sighting::Unchanged);
+        }
         let mut all = self.kept_said::<K>(id)?;
         let Some(now) = laid_over(all.iter().map(|(_, said)| said)) else {
             return Ok(Sighting::New);
@@ -183,7 +192,7 @@ impl ReadTx<'_> {
     fn kept_said<K: Kept>(&self, id: i64) -> Result<Vec<(Option<i64>, K)>> {
         let mut statement = self.connection().prepare_cached(
             "SELECT f.newest_at, r.said FROM import_sighting s
-               JOIN said_record r ON r.hash = s.said_hash
+               JOIN said_record r ON r.id = s.said_id
                JOIN import_file f ON f.id = s.import_file_id
               WHERE s.kind = :kind AND s.record_id = :id
               ORDER BY f.newest_at, s.import_id",
@@ -210,64 +219,6 @@ fn laid_over<'k, K: Kept + 'k>(all: impl Iterator<Item = &'k K>) -> Option<K> {
 }
 
 impl WriteTx<'_> {
-    /// Takes in what a file says of a record.
-    pub fn say_kept<K: Kept>(&self, place: &KeptPlace, said: K) -> Result<()> {
-        let Some(id) = self.kept_id(place.source, &said)? else {
-            let id = said.insert(self, place)?;
-            self.touch(Topic::Orders);
-            return self.see_kept(place, K::KIND, id, &said);
-        };
-        // Files of one drop speak as one.
-        let said = match self.kept_of_import::<K>(place.import, id)? {
-            Some(earlier) => said.over(&earlier),
-            None => said,
-        };
-        self.see_kept(place, K::KIND, id, &said)?;
-        if let Some(content) = self.kept_content::<K>(id)? {
-            content.rewrite(self, id)?;
-        }
-        self.touch(Topic::Orders);
-        Ok(())
-    }
-
-    /// What the import has said of a record so far.
-    fn kept_of_import<K: Kept>(&self, import: ImportId, id: i64) -> Result<Option<K>> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT r.said FROM import_sighting s JOIN said_record r ON r.hash = s.said_hash
-              WHERE s.import_id = :import AND s.kind = :kind AND s.record_id = :id",
-        )?;
-        let params = named_params! { ":import": import.0, ":kind": K::KIND.word(), ":id": id };
-        let said: Option<String> = statement.query_row(params, |row| row.get(0)).optional()?;
-        said.map(|said| from_json(&said)).transpose()
-    }
-
-    fn see_kept<K: Kept>(
-        &self,
-        place: &KeptPlace,
-        kind: KeptKind,
-        id: i64,
-        said: &K,
-    ) -> Result<()> {
-        let json = serde_json::to_string(said)
-            .map_err(|e| Error::Damaged(format!("a record cannot be kept for undo: {e}")))?;
-        let mut digest = Digest::new();
-        digest.bytes(json.as_bytes());
-        let hash: Fingerprint = digest.finish();
-        self.connection()
-            .prepare_cached("INSERT OR IGNORE INTO said_record (hash, said) VALUES (:hash, :said)")?
-            .execute(named_params! { ":hash": hash, ":said": json })?;
-        self.connection()
-            .prepare_cached(
-                "INSERT OR REPLACE INTO import_sighting (import_id, kind, record_id, import_file_id, said_hash)
-                 VALUES (:import, :kind, :id, :file, :hash)",
-            )?
-            .execute(named_params! {
-                ":import": place.import.0, ":kind": kind.word(), ":id": id, ":file": place.file,
-                ":hash": hash,
-            })?;
-        Ok(())
-    }
-
     /// Keeps how many things of a kind a file brought: new, updated, unchanged.
     pub fn insert_import_count(&self, file: i64, kind: KeptKind, counts: [u64; 3]) -> Result<()> {
         let stored = counts.map(|count| i64::try_from(count).unwrap_or(i64::MAX));

@@ -1,29 +1,20 @@
-//! Writing the lines of orders, several with one statement: beginning and ending one takes about as
-//! long as writing a line.
+//! Writing the lines of orders.
 
 use rusqlite::CachedStatement;
 
-use super::LineContent;
+use super::{LineContent, rows::RowWriter};
 use crate::{Result, WriteTx};
 
-/// Lines that one statement writes, most first.
-const SIZES: [usize; 4] = [16, 8, 4, 1];
 /// What is said of a line: its order, its position, its product and its own fields.
 const FIELDS: usize = 11;
 
 /// Writes lines.
-pub(super) struct LineWriter<'t> {
-    tx: &'t WriteTx<'t>,
-    /// One statement a size, made when it is first needed.
-    statements: [Option<CachedStatement<'t>>; SIZES.len()],
-}
+pub(super) struct LineWriter<'t>(RowWriter<'t>);
 
 impl<'t> LineWriter<'t> {
     pub(super) fn new(tx: &'t WriteTx<'t>) -> Self {
-        Self {
-            tx,
-            statements: [const { None }; SIZES.len()],
-        }
+        let insert = include_str!("../sql/orders/insert_line.sql");
+        Self(RowWriter::new(tx, insert, FIELDS))
     }
 
     /// Writes all lines of an order, each with its product.
@@ -33,37 +24,11 @@ impl<'t> LineWriter<'t> {
         lines: &[LineContent],
         products: &[i64],
     ) -> Result<()> {
-        let mut position = 0;
-        for (size, statement) in SIZES.into_iter().zip(&mut self.statements) {
-            while lines.len() - position >= size {
-                let statement = match statement {
-                    Some(statement) => statement,
-                    None => statement.insert(self.tx.connection().prepare_cached(&sql(size))?),
-                };
-                let part = position..position + size;
-                let lines = lines[part.clone()].iter().zip(&products[part]);
-                for (index, (line, product)) in lines.enumerate() {
-                    bind(
-                        statement,
-                        index * FIELDS,
-                        (order, position + index),
-                        *product,
-                        line,
-                    )?;
-                }
-                statement.raw_execute()?;
-                position += size;
-            }
-        }
-        Ok(())
+        self.0.write(lines.len(), |statement, after, position| {
+            let (line, product) = (&lines[position], products[position]);
+            bind(statement, after, (order, position), product, line)
+        })
     }
-}
-
-fn sql(size: usize) -> String {
-    let row = format!("({})", ["?"; FIELDS].join(", "));
-    let mut sql = include_str!("../sql/orders/insert_line.sql").to_owned();
-    sql.push_str(&vec![row; size].join(", "));
-    sql
 }
 
 /// Puts a line into a statement, after so many values.

@@ -75,7 +75,7 @@ pub enum CatalogueStatus {
 }
 
 impl CatalogueStatus {
-    fn word(self) -> &'static str {
+    pub(super) fn word(self) -> &'static str {
         match self {
             Self::Active => "active",
             Self::Draft => "draft",

@@ -3,7 +3,10 @@
 use pannier_core::{Cancel, ImportId};
 use rusqlite::named_params;
 
-use super::{CatalogueContent, CheckoutContent, Kept, KeptKind, PaymentContent, RefundContent};
+use super::{
+    CatalogueContent, CheckoutContent, Kept, KeptKind, PaymentContent, RefundContent,
+    saying::is_said_alike,
+};
 use crate::{Result, WriteTx};
 
 /// Records between two looks at whether the work should stop.
@@ -16,7 +19,7 @@ impl WriteTx<'_> {
             let mut after = i64::MIN;
             loop {
                 cancel.check()?;
-                let records = self.kept_seen(import, kind, after)?;
+                let records = self.kept_seen_by(import, kind, after)?;
                 for id in &records {
                     self.take_out_record(import, kind, *id)?;
                     after = *id;
@@ -28,7 +31,7 @@ impl WriteTx<'_> {
         }
         for sql in [
             "DELETE FROM said_record WHERE NOT EXISTS
-               (SELECT 1 FROM import_sighting s WHERE s.said_hash = said_record.hash)",
+               (SELECT 1 FROM import_sighting s WHERE s.said_id = said_record.id)",
             "DELETE FROM behaviour_person WHERE NOT EXISTS
                (SELECT 1 FROM behaviour b WHERE b.person_id = behaviour_person.id)",
             "DELETE FROM behaviour_product WHERE NOT EXISTS
@@ -42,7 +45,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn kept_seen(&self, import: ImportId, kind: KeptKind, after: i64) -> Result<Vec<i64>> {
+    fn kept_seen_by(&self, import: ImportId, kind: KeptKind, after: i64) -> Result<Vec<i64>> {
         let mut statement = self.connection().prepare_cached(
             "SELECT record_id FROM import_sighting
               WHERE import_id = :import AND kind = :kind AND record_id > :after
@@ -56,12 +59,16 @@ impl WriteTx<'_> {
     }
 
     fn take_out_record(&self, import: ImportId, kind: KeptKind, id: i64) -> Result<()> {
+        let changes_nothing = is_said_alike(&self.kept_seen(kind, id)?);
         self.connection()
             .prepare_cached(
                 "DELETE FROM import_sighting
                   WHERE import_id = :import AND kind = :kind AND record_id = :id",
             )?
             .execute(named_params! { ":import": import.0, ":kind": kind.word(), ":id": id })?;
+        if changes_nothing {
+            return Ok(());
+        }
         match kind {
             KeptKind::Products => self.read_again::<CatalogueContent>(id),
             KeptKind::Checkouts => self.read_again::<CheckoutContent>(id),
