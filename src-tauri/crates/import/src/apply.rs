@@ -580,7 +580,7 @@ fn other_than_order(reading: &Reading, step: Step) -> Option<Said> {
         }
         Step::Piece(Piece::Refund(mut draft)) => {
             let built = reading.build(&mut draft).ok()?;
-            refund(&built.content).map(Said::Refund)
+            refund(&draft, &built.content).map(Said::Refund)
         }
         Step::Piece(Piece::Merged(_) | Piece::Rejected(_)) | Step::Ignored(_) => None,
     }

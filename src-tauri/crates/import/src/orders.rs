@@ -10,6 +10,7 @@ pub(crate) mod head;
 mod line;
 pub(crate) mod overlay;
 pub(crate) mod packed;
+mod refunds;
 pub(crate) mod row;
 pub(crate) mod segment;
 pub(crate) mod shape;

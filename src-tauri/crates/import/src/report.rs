@@ -317,7 +317,7 @@ pub struct FileReport {
     pub checkouts: Counts,
     /// Payments, refunds and fees in it, of a file of payments. They are never revenue.
     pub payments: Counts,
-    /// Refunds in it of which the file does not say the order.
+    /// Refunds in it that are no part of an order’s own rows.
     pub refunds: Counts,
     /// Views, wishes and carts in it, of a file of behaviour.
     pub behaviour: Counts,

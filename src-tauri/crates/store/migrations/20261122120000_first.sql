@@ -212,6 +212,8 @@ CREATE TABLE orders (
   total             INTEGER NOT NULL,
   refunded          INTEGER NOT NULL CHECK (refunded >= 0),
   goods_refunded    INTEGER NOT NULL CHECK (goods_refunded >= 0),
+  -- What its own file says was refunded, where refunds of their own say more; else NULL.
+  refunded_own      INTEGER CHECK (refunded_own >= 0 AND refunded_own < refunded),
   units             INTEGER NOT NULL CHECK (units >= 0),
   tax_included      INTEGER NOT NULL CHECK (tax_included IN (0, 1)),
   is_test           INTEGER NOT NULL CHECK (is_test IN (0, 1)),
@@ -246,6 +248,7 @@ CREATE UNIQUE INDEX orders_by_key ON orders (source_id, external_id);
 CREATE INDEX orders_by_time ON orders (placed_at, id);
 CREATE INDEX orders_by_number ON orders (source_id, number);
 CREATE INDEX orders_by_customer ON orders (customer_id);
+CREATE INDEX orders_with_other_refunds ON orders (id) WHERE refunded_own IS NOT NULL;
 
 -- Sums of each day's orders by what decides whether they count (flags: bits of core::OrderFlags),
 -- kept true by whatever writes orders: a figure can be shown before the orders have been read.
@@ -284,19 +287,25 @@ CREATE INDEX order_line_by_product ON order_line (product_id);
 -- AUTOINCREMENT: a refund that an undo puts back has the number it had.
 CREATE TABLE refund (
   id           INTEGER PRIMARY KEY AUTOINCREMENT,
-  -- NULL: the file does not say which order it belongs to.
+  -- The order that says it. NULL: a refund that a file says by itself.
   order_id     INTEGER REFERENCES orders (id) ON DELETE CASCADE,
   refunded_at  INTEGER,
   currency     TEXT    NOT NULL CHECK (length(currency) = 3),
   amount       INTEGER NOT NULL CHECK (amount > 0),
   goods_amount INTEGER NOT NULL CHECK (goods_amount >= 0 AND goods_amount <= amount),
   import_id    INTEGER NOT NULL REFERENCES import (id),
-  -- Of a refund that a file says by itself, without its order.
+  -- Of a refund that a file says by itself.
   source_id    INTEGER REFERENCES source (id),
   external_id  TEXT CHECK (external_id <> ''),
-  CHECK ((source_id IS NULL) = (external_id IS NULL))
+  -- Its order as the file says it, and the order that this leads to; NULL while there is none.
+  order_ref    TEXT CHECK (order_ref <> ''),
+  attached_order_id INTEGER REFERENCES orders (id) ON DELETE SET NULL,
+  CHECK ((source_id IS NULL) = (external_id IS NULL)),
+  CHECK (order_ref IS NULL OR source_id IS NOT NULL),
+  CHECK (attached_order_id IS NULL OR order_ref IS NOT NULL)
 ) STRICT;
 CREATE INDEX refund_by_order ON refund (order_id);
+CREATE INDEX refund_by_attached ON refund (attached_order_id) WHERE attached_order_id IS NOT NULL;
 CREATE UNIQUE INDEX refund_by_key ON refund (source_id, external_id) WHERE external_id IS NOT NULL;
 
 -- Which import saw which order, and what the order was before it: undo is exact.

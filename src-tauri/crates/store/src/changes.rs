@@ -115,13 +115,27 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// An order is about to be changed or removed.
     pub(crate) fn order_goes(&self, id: OrderId) -> Result<()> {
+        if let Some(sum) = self.sums_of(id)? {
+            let mut changes = self.changes.borrow_mut();
+            changes.sum(sum.negated());
+            changes.note(id);
+        }
+        Ok(())
+    }
+
+    fn sums_of(&self, id: OrderId) -> Result<Option<DaySum>> {
         let mut statement = self
             .connection()
             .prepare_cached(include_str!("sql/orders/sums_of.sql"))?;
         let mut rows = statement.query(named_params! { ":id": id.0 })?;
-        if let Some(row) = rows.next()? {
+        rows.next()?.map(of_row).transpose()
+    }
+
+    /// An order that is there was changed.
+    pub(crate) fn order_changed(&self, id: OrderId) -> Result<()> {
+        if let Some(sum) = self.sums_of(id)? {
             let mut changes = self.changes.borrow_mut();
-            changes.sum(of_row(row)?.negated());
+            changes.sum(sum);
             changes.note(id);
         }
         Ok(())

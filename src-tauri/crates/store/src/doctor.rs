@@ -97,7 +97,7 @@ const CHECKS: &[Check] = &[
         sql: include_str!("sql/doctor/kept_missing.sql"),
     },
     Check {
-        name: "payments and carts lead to what they belong to",
+        name: "payments, refunds and carts lead to what they belong to",
         sql: include_str!("sql/doctor/kept_links.sql"),
     },
     Check {

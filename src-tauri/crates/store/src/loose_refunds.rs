@@ -1,4 +1,4 @@
-//! Refunds that name no order.
+//! Refunds that lead to no order.
 
 use pannier_core::{Currency, Timestamp};
 use rusqlite::named_params;
@@ -16,7 +16,7 @@ impl ReadTx<'_> {
     ) -> Result<(u64, i64)> {
         let mut statement = self.connection().prepare_cached(
             "SELECT count(*) AS refunds, coalesce(sum(amount), 0) AS amount FROM refund
-              WHERE order_id IS NULL AND currency = :currency
+              WHERE order_id IS NULL AND attached_order_id IS NULL AND currency = :currency
                 AND refunded_at >= :from AND refunded_at < :until",
         )?;
         let params = named_params! {

@@ -183,6 +183,7 @@ fn said() -> impl Strategy<Value = Said> {
             currency: Currency::EUR,
             amount,
             goods: amount,
+            order_ref: None,
         })
     });
     let behaviour = (number(), number(), number()).prop_map(|(who, what, at)| {

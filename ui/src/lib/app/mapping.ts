@@ -12,9 +12,9 @@ const about: Record<Subject, readonly string[]> = {
   buyer: ['email', 'customerName', 'firstName', 'lastName', 'phone', 'company', 'address', 'addressMore', 'city', 'zip', 'region', 'country', 'customerId', 'note'],
   consent: ['acceptsMarketing', 'emailConsent', 'emailRefusal', 'smsConsent', 'whatsAppConsent', 'consentAt', 'refusalAt'],
   line: ['lineName', 'lineQuantity', 'linePrice', 'lineTotal', 'lineDiscount', 'lineSku', 'lineVariant', 'lineCategory', 'lineVendor', 'lineTax', 'lineShipping', 'lineTaxable', 'lineId', 'packedLines', 'itemCount'],
-  money: ['total', 'goods', 'gross', 'discounts', 'shipping', 'shippingDiscount', 'tax', 'refunded', 'netTotal', 'settled', 'settledAfter', 'duties', 'tip', 'currency'],
+  money: ['total', 'goods', 'gross', 'discounts', 'shipping', 'shippingDiscount', 'tax', 'refunded', 'paymentOf', 'netTotal', 'settled', 'settledAfter', 'duties', 'tip', 'currency'],
   product: ['productTitle', 'variantTitle', 'sku', 'price', 'salePrice', 'saleFrom', 'saleUntil', 'onSale', 'compareAtPrice', 'cost', 'stock', 'category', 'vendor', 'barcode', 'productId', 'variantId', 'productParent', 'picture', 'variantPicture', 'productUrl', 'giftCard', 'published'],
-  payment: ['amount', 'fee', 'feeCurrency', 'paymentKind', 'paymentId', 'paymentOf', 'refundedAt'],
+  payment: ['amount', 'fee', 'feeCurrency', 'paymentKind', 'paymentId', 'refundedAt'],
   behaviour: ['product', 'behaviour'],
 };
 for (const [subject, keys] of Object.entries(about) as [Subject, readonly string[]][]) {

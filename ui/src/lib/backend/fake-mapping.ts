@@ -20,8 +20,8 @@ const catalogue: [kinds: string, keys: string][] = [
   ['customers orders', 'emailRefusal'],
   ['products', 'productId productParent productTitle variantTitle variantId barcode vendor category price salePrice saleFrom saleUntil onSale compareAtPrice cost stock picture variantPicture productUrl giftCard published'],
   ['products behaviour', 'sku'],
-  ['payments', 'paymentId paymentKind amount fee feeCurrency refundedAt paymentOf'],
-  ['orders payments', 'mode'],
+  ['payments', 'paymentId paymentKind amount fee feeCurrency refundedAt'],
+  ['orders payments', 'paymentOf mode'],
   ['behaviour', 'product behaviour'],
 ];
 const needed: Record<string, string> = { placedAt: 'orders payments behaviour', total: 'orders', orderNumber: 'orders', email: 'customers behaviour', productTitle: 'products', amount: 'payments', product: 'behaviour' };

@@ -10,6 +10,7 @@ use super::{
     every_row,
     head::Head,
     overlay::payment_stage,
+    refunds,
     row::{Item, OrderRow},
     segment::{Segment, segments},
     signs::contradiction,
@@ -33,7 +34,7 @@ pub(crate) struct Draft {
 #[derive(Debug)]
 pub(crate) enum Piece {
     Order(Draft),
-    /// A refund that names no order: amounts are positive.
+    /// A refund of its own: amounts are positive.
     Refund(Draft),
     /// Rows that say an order again.
     Merged(u64),
@@ -60,8 +61,7 @@ pub(crate) fn assemble(
         by_first_row(rows, present)
     };
     if !refunds.is_empty() {
-        let rows = refunds.into_iter().map(|(_, row)| row).collect();
-        pieces.extend(draft(rows).map(Piece::Refund));
+        refunds::assemble(refunds, layout, &mut pieces);
     }
     pieces
 }
@@ -324,7 +324,7 @@ pub(super) fn rejected(rows: Vec<OrderRow>) -> Vec<Rejection> {
         .collect()
 }
 
-fn headless(row: OrderRow) -> Rejection {
+pub(super) fn headless(row: OrderRow) -> Rejection {
     or_rejected(row, || {
         "The first row of this order, with its total, is not in the file. Export the order again"
             .to_owned()

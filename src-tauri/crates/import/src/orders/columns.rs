@@ -61,6 +61,7 @@ columns! {
     duties: Duties,
     tip: Tip,
     item_count: ItemCount,
+    refund_of: PaymentOf,
     line_id: LineId,
     quantity: LineQuantity,
     item: LineName,

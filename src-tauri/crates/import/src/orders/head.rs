@@ -54,6 +54,8 @@ pub(crate) struct Head {
     pub(crate) campaign: String,
     pub(crate) tags: String,
     pub(crate) accepts_marketing: Option<bool>,
+    /// What a refund says it is of, where a column does, or empty.
+    pub(crate) refund_of: String,
 }
 
 impl Head {
@@ -159,6 +161,11 @@ impl Reading {
             campaign: cells::origin(cell(row, columns.campaign)),
             tags: cells::text(cell(row, columns.tags)),
             accepts_marketing: self.accepts_marketing(row),
+            refund_of: if is_refund {
+                bare(cell(row, columns.refund_of)).to_owned()
+            } else {
+                String::new()
+            },
         })
     }
 

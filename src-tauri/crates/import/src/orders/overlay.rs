@@ -65,9 +65,7 @@ pub(crate) fn keep_unsaid(
         keep_sums(stored, new);
     }
     keep_line_texts(columns, stored, new);
-    new.goods_refunded = new.refunded.min(new.goods.max(0));
-    new.fully_refunded =
-        new.payment == Payment::Refunded || (new.total > 0 && new.refunded >= new.total);
+    new.refund_as_said(new.refunded);
 }
 
 type Field = fn(&mut OrderContent) -> &mut String;

@@ -106,6 +106,7 @@ fn profile_of_orders(payments: &Profile) -> Profile {
         (Field::Email, Field::Email),
         (Field::CustomerName, Field::CustomerName),
         (Field::PaymentMethod, Field::PaymentMethod),
+        (Field::PaymentOf, Field::PaymentOf),
     ] {
         if let Some(names) = payments.columns.get(&from) {
             columns.insert(to, names.clone());

@@ -207,8 +207,8 @@ fields! {
     FeeCurrency "feeCurrency" Text: Payments;
     /// When a payment was paid back, where it says so itself.
     RefundedAt "refundedAt" Moment: Payments;
-    /// The payment that a refund is of.
-    PaymentOf "paymentOf" Text: Payments;
+    /// The payment that a refund is of, or the order.
+    PaymentOf "paymentOf" Text: Orders Payments;
     /// Live or test.
     Mode "mode" Text: Orders Payments;
 

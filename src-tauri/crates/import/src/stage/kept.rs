@@ -14,6 +14,7 @@ use crate::{
     Counts, FileReport, Kind,
     kept::{Said, Step, Walk, WalkError},
     orders::{
+        assemble::Draft,
         build::Built,
         row::Reading,
         survey::{Halt, name_of},
@@ -78,13 +79,16 @@ pub(crate) fn cart(order: OrderContent) -> CheckoutContent {
 }
 
 /// A refund of its own; nothing where nothing was paid back.
-pub(crate) fn refund(order: &OrderContent) -> Option<RefundContent> {
+pub(crate) fn refund(draft: &Draft, order: &OrderContent) -> Option<RefundContent> {
+    let of = &draft.head.refund_of;
+    let order_ref = if of.is_empty() { &order.number } else { of };
     (order.total > 0).then(|| RefundContent {
         external_id: order.external_id.clone(),
         refunded_at: order.placed_at,
         currency: order.currency,
         amount: order.total,
         goods: order.goods.clamp(0, order.total),
+        order_ref: Some(order_ref.clone()).filter(|order| !order.is_empty()),
     })
 }
 

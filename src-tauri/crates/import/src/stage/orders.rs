@@ -125,17 +125,15 @@ impl Drop<'_> {
         }
     }
 
-    /// A refund that names no order.
+    /// A refund of its own.
     fn own_refund(
         &mut self,
         reading: &Reading,
         draft: &mut Draft,
         report: &mut FileReport,
     ) -> Result<(), StageError> {
-        match reading
-            .build(draft)
-            .map(|built| kept::refund(&built.content))
-        {
+        let built = reading.build(draft);
+        match built.map(|built| kept::refund(draft, &built.content)) {
             Ok(Some(refund)) => self.kept_record(&refund, draft.rows, report)?,
             Ok(None) => report.ignore(EMPTY_REFUND, draft.rows),
             Err(rejection) => reject_all(draft, rejection, report),

@@ -4,6 +4,7 @@
     reason = "a step of a test that fails, fails the test"
 )]
 
+mod attached;
 mod bad_input;
 mod customers;
 mod export;

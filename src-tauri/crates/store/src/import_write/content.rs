@@ -209,6 +209,15 @@ impl Digest {
 }
 
 impl OrderContent {
+    /// Puts in what was refunded of it as its file says, in minor units: of it, goods are what is
+    /// not more than they are.
+    pub fn refund_as_said(&mut self, refunded: i64) {
+        self.refunded = refunded;
+        self.goods_refunded = refunded.min(self.goods.max(0));
+        self.fully_refunded =
+            self.payment == Payment::Refunded || (self.total > 0 && refunded >= self.total);
+    }
+
     /// The fingerprint. Seconds are left out: spreadsheets lose them.
     #[expect(
         clippy::too_many_lines,

@@ -1,11 +1,12 @@
 //! Records besides orders and customers: products, carts that were left behind, payments, refunds
-//! without an order, behaviour.
+//! of their own, behaviour.
 //!
 //! Each import keeps what it said of a record. The record reads as what the imports that stand say
 //! of it, later exports over earlier ones; a field that a file has no column for is not said, and
 //! leaves what is known. Taking an import back takes out what it said, and what is left is read
 //! again: the same as if the import had never been.
 
+mod attached;
 mod behaviour;
 mod catalogue;
 mod cataloguing;
@@ -49,7 +50,7 @@ pub enum KeptKind {
     Checkouts,
     /// Payments, one by one.
     Payments,
-    /// Refunds of which no file says the order.
+    /// Refunds that are no part of an order’s own rows.
     Refunds,
     /// Views, wishes and carts.
     Behaviour,

@@ -225,7 +225,7 @@ impl ReadTx<'_> {
 }
 
 fn order_of(row: &Row) -> Result<StoredOrder> {
-    let content = OrderContent {
+    let mut content = OrderContent {
         external_id: row.get("external_id")?,
         number: row.get("number")?,
         placed_at: Timestamp(row.get("placed_at")?),
@@ -267,6 +267,9 @@ fn order_of(row: &Row) -> Result<StoredOrder> {
         accepts_marketing: row.get("accepts_marketing")?,
         lines: Vec::new(),
     };
+    if let Some(own) = row.get("refunded_own")? {
+        content.refund_as_said(own);
+    }
     Ok(StoredOrder {
         content,
         customer: row.get::<_, Option<i64>>("customer_id")?.map(CustomerId),

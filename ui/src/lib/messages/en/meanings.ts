@@ -105,6 +105,7 @@ export const uses: Record<string, string> = {
 
 /** Meanings that another kind of file than orders calls otherwise. */
 export const usesOf: Record<string, Record<string, string>> = {
+  orders: { paymentOf: 'The order that a refund is of' },
   checkouts: { placedAt: 'When the cart was left', orderNumber: 'Cart number', orderId: 'The platform’s own cart id', status: 'Where the cart stands' },
   products: { status: 'Whether it is for sale, in a word' },
   payments: {

@@ -34,15 +34,15 @@ impl ReadTx<'_> {
         Ok(index)
     }
 
-    fn has_any(&self, table: &str) -> Result<bool> {
+    pub(super) fn has_any(&self, table: &str) -> Result<bool> {
         let mut statement = self.connection().prepare_cached(table)?;
         Ok(statement.exists([])?)
     }
 }
 
 impl WriteTx<'_> {
-    /// Links payments with their orders, variants with what order lines sold, carts and behaviour
-    /// with customers and products.
+    /// Links payments and refunds with their orders, variants with what order lines sold, carts and
+    /// behaviour with customers and products.
     pub fn link_kept(&self) -> Result<()> {
         for sql in [
             include_str!("../../sql/kept/link_variants.sql"),
@@ -53,6 +53,7 @@ impl WriteTx<'_> {
             self.connection().execute(sql, [])?;
         }
         self.link_payments()?;
+        self.attach_refunds()?;
         self.link_behaviour()
     }
 

@@ -169,11 +169,12 @@ impl ReadTx<'_> {
         Ok(lines.collect::<rusqlite::Result<_>>()?)
     }
 
-    /// All refunds of which no file says the order, the oldest first.
+    /// All refunds that lead to no order, the oldest first.
     pub fn unattached_refunds(&self) -> Result<Vec<RefundContent>> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT external_id, refunded_at, currency, amount, goods_amount FROM refund
-              WHERE source_id IS NOT NULL ORDER BY refunded_at, external_id",
+            "SELECT external_id, refunded_at, currency, amount, goods_amount, order_ref FROM refund
+              WHERE source_id IS NOT NULL AND attached_order_id IS NULL
+              ORDER BY refunded_at, external_id",
         )?;
         let mut rows = statement.query([])?;
         let mut refunds = Vec::new();
@@ -184,6 +185,7 @@ impl ReadTx<'_> {
                 currency: parsed(&row.get::<_, String>("currency")?)?,
                 amount: row.get("amount")?,
                 goods: row.get("goods_amount")?,
+                order_ref: row.get("order_ref")?,
             });
         }
         Ok(refunds)

@@ -1,4 +1,4 @@
-//! Refunds that a file says by themselves, without the order they are of.
+//! Refunds that a file says by themselves, with or without a word of the order they are of.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Kept, KeptKind, KeptPlace};
 use crate::{Result, WriteTx};
 
-/// A refund of which the file does not say the order. Amounts are minor units of `currency`.
+/// A refund that is no part of an order’s own rows. Amounts are minor units of `currency`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefundContent {
     /// The platform's id of the refund, else its number and minute.
@@ -22,6 +22,8 @@ pub struct RefundContent {
     pub amount: i64,
     /// Of it, goods.
     pub goods: i64,
+    /// The number or the id of its order, where the file says it.
+    pub order_ref: Option<String>,
 }
 
 impl Kept for RefundContent {
@@ -39,13 +41,15 @@ impl Kept for RefundContent {
         tx.connection()
             .prepare_cached(
                 "INSERT INTO refund (order_id, refunded_at, currency, amount, goods_amount, import_id,
-                                     source_id, external_id)
-                 VALUES (NULL, :at, :currency, :amount, :goods, :import, :source, :external_id)",
+                                     source_id, external_id, order_ref)
+                 VALUES (NULL, :at, :currency, :amount, :goods, :import, :source, :external_id,
+                         :order_ref)",
             )?
             .execute(named_params! {
                 ":at": self.refunded_at.0, ":currency": self.currency.code(),
                 ":amount": self.amount, ":goods": self.goods, ":import": place.import.0,
                 ":source": place.source.0, ":external_id": self.external_id,
+                ":order_ref": self.order_ref,
             })?;
         Ok(tx.connection().last_insert_rowid())
     }
@@ -54,12 +58,13 @@ impl Kept for RefundContent {
         tx.connection()
             .prepare_cached(
                 "UPDATE refund SET refunded_at = :at, currency = :currency, amount = :amount,
-                        goods_amount = :goods
+                        goods_amount = :goods, order_ref = :order_ref,
+                        attached_order_id = NULL
                   WHERE id = :id",
             )?
             .execute(named_params! {
                 ":id": id, ":at": self.refunded_at.0, ":currency": self.currency.code(),
-                ":amount": self.amount, ":goods": self.goods,
+                ":amount": self.amount, ":goods": self.goods, ":order_ref": self.order_ref,
             })?;
         Ok(())
     }

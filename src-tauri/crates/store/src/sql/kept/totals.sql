@@ -11,7 +11,8 @@ SELECT
   ) AS checkouts_recovered,
   (SELECT count(*) FROM payment) AS payments,
   (SELECT count(*) FROM payment WHERE order_id IS NOT NULL) AS payments_matched,
-  (SELECT count(*) FROM refund WHERE source_id IS NOT NULL) AS unattached_refunds,
+  (SELECT count(*) FROM refund
+    WHERE source_id IS NOT NULL AND attached_order_id IS NULL) AS unattached_refunds,
   (SELECT count(*) FROM behaviour) AS behaviour,
   (SELECT count(*) FROM behaviour b JOIN behaviour_person p ON p.id = b.person_id
     WHERE p.customer_id IS NOT NULL) AS behaviour_of_customers

@@ -3,9 +3,9 @@ SELECT o.id, s.platform, o.number, o.placed_at, o.placed_day, o.currency, o.cust
        o.city, o.country, o.gross, o.discounts, o.goods, o.shipping, o.tax, o.total, o.refunded,
        o.units, o.tax_included, o.is_test, o.gift_cards_only, o.cancelled_at, o.payment,
        o.payment_method, o.discount_codes, f.name AS file,
-       -- Orders files say how much was refunded, payments files say when.
+       -- Orders files say how much was refunded; refunds of their own and payments files say when.
        CASE WHEN o.refunded > 0 THEN coalesce(
-         (SELECT max(r.refunded_at) FROM refund r WHERE r.order_id = o.id),
+         (SELECT max(r.refunded_at) FROM refund r WHERE r.attached_order_id = o.id),
          (SELECT max(CASE p.kind WHEN 'refund' THEN p.occurred_at ELSE p.refunded_at END)
             FROM payment p WHERE p.order_id = o.id AND p.status = 'success')) END AS refunded_at
   FROM orders o

@@ -6,7 +6,7 @@ UPDATE orders SET
   phone = :phone, city = :city, zip = :zip, region = :region, country = :country, gross = :gross,
   discounts = :discounts, goods = :goods, gift_cards = :gift_cards, shipping = :shipping, tax = :tax,
   goods_tax = :goods_tax, duties = :duties, tip = :tip, unexplained = :unexplained, total = :total,
-  refunded = :refunded, goods_refunded = :goods_refunded, units = :units,
+  refunded = :refunded, goods_refunded = :goods_refunded, refunded_own = NULL, units = :units,
   tax_included = :tax_included, is_test = :is_test, gift_cards_only = :gift_cards_only,
   fully_refunded = :fully_refunded, payment = :payment, cancelled_at = :cancelled_at,
   payment_method = :payment_method, discount_codes = :discount_codes, channel = :channel,
