@@ -245,6 +245,28 @@ fn other_platforms_have_their_catalogues() {
                 "0a1b2c3d4e5f60718293a4b5c6d7e8f4||WW-11|600|-|-|12",
             ],
         ),
+        (
+            "prestashop/products.csv",
+            &[
+                "11||WW-BOWL-1|3250|-|1420|9",
+                "12||WW-SPOON|600|-|-|-2",
+            ],
+        ),
+        (
+            "magento/products.csv",
+            &[
+                "sku:WW-BOWL-1||WW-BOWL-1|2800|3250|-|9",
+                "sku:WW-SPOON||WW-SPOON|600|-|-|0",
+            ],
+        ),
+        (
+            "shopware/products.csv",
+            &[
+                "0a1b2c3d4e5f60718293a4b5c6d7e8f1||WW-10.1|5200|-|-|4",
+                "0a1b2c3d4e5f60718293a4b5c6d7e8f1||WW-10.2|4900|-|-|7",
+                "0a1b2c3d4e5f60718293a4b5c6d7e8f4||WW-11|600|-|-|12",
+            ],
+        ),
     ] {
         let shop = wren();
         import(&shop, file);
