@@ -30,6 +30,10 @@ impl Sparse {
     }
 
     /// Adds all numbers of another column.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "taken as `Vec` takes it: one macro extends columns of both kinds"
+    )]
     pub(super) fn extend(&mut self, other: Self) {
         for at in 0..other.len {
             self.push(other[at]);
