@@ -34,8 +34,8 @@ pub use keeps::UndoKeeps;
 pub use kept::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,
     CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace,
-    KeptTotals, LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind, PaymentRecord,
-    PaymentStatus, RefundContent, VariantContent,
+    KeptTotals, KnownCatalogue, LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind,
+    PaymentRecord, PaymentStatus, RefundContent, VariantContent,
 };
 pub use known::{KnownCustomer, KnownOrder, StoredOrder};
 pub use orders::{OrderPlace, OrderWriter, ReadyOrder};

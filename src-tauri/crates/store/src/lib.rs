@@ -37,8 +37,8 @@ pub use goals::GoalRecord;
 pub use import_write::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, Beside, CartLine,
     CatalogueContent, CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept,
-    KeptKind, KeptPlace, KeptTotals, LightOrder, OrderIndex, PaymentContent, PaymentHint,
-    PaymentKind, PaymentOrder, PaymentRecord, PaymentStatus, RefundContent, SalesAre,
+    KeptKind, KeptPlace, KeptTotals, KnownCatalogue, LightOrder, OrderIndex, PaymentContent,
+    PaymentHint, PaymentKind, PaymentOrder, PaymentRecord, PaymentStatus, RefundContent, SalesAre,
     VariantContent,
 };
 pub use import_write::{

@@ -17,7 +17,7 @@ impl Writing<'_> {
         let changed = || Error::FileChanged(staged.file.part.given.clone());
         let place = self.kept_place(source, file);
         let mut behaviour = BehaviourWriter::new(self.tx);
-        let mut products = CatalogueWriter::new(self.tx, place)?;
+        let mut products = CatalogueWriter::new(self.tx, place, staged.records)?;
         let walk = Walk {
             file: &staged.file,
             reading: &staged.reading,

@@ -110,6 +110,13 @@ impl Drop<'_> {
         Ok(())
     }
 
+    /// Counts something that all imports said just so.
+    fn kept_same<K: Kept>(&mut self, said: &K, rows: u64, report: &mut FileReport) {
+        let name = name_of(&format!("{}:{}", K::KIND.word(), said.key()));
+        let is_first = self.kept.insert(self.own(name));
+        report.count(K::KIND, rows, is_first.then_some(Sighting::Unchanged));
+    }
+
     /// Stages a file of products, payments or behaviour.
     pub(crate) fn kept(
         &mut self,
@@ -130,6 +137,9 @@ impl Drop<'_> {
         let mut records = 0;
         let mut payments: Vec<PaymentContent> = Vec::new();
         let mut currencies = HashSet::new();
+        let is_catalogue = staged.reading.kind == Kind::Products;
+        let source = self.source().filter(|_| is_catalogue);
+        let known = self.tx.known_catalogue(source, staged.rows)?;
         let mut days = (None, None);
         walk.run(|step| -> Result<(), StageError> {
             match step {
@@ -157,6 +167,9 @@ impl Drop<'_> {
                         );
                     }
                     match said {
+                        Said::Product(said) if known.says(&said)? => {
+                            self.kept_same(&*said, rows, report);
+                        }
                         Said::Product(said) => self.kept_record(&*said, rows, report)?,
                         Said::Payment(said) => {
                             self.kept_record(&*said, rows, report)?;

@@ -9,6 +9,7 @@
 mod attached;
 mod behaviour;
 mod catalogue;
+mod catalogued;
 mod cataloguing;
 mod checkouts;
 mod links;
@@ -28,6 +29,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use behaviour::{BehaviourContent, BehaviourKind, BehaviourWriter};
 pub use catalogue::{CatalogueContent, CatalogueStatus, VariantContent};
+pub use catalogued::KnownCatalogue;
 pub use cataloguing::CatalogueWriter;
 pub use checkouts::{CartLine, CheckoutContent};
 pub use matching::{LightOrder, OrderIndex, PaymentHint};

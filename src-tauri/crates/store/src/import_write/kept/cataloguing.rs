@@ -7,6 +7,7 @@ use rusqlite::CachedStatement;
 
 use super::{
     CatalogueContent, CatalogueStatus, KeptKind, KeptPlace, VariantContent,
+    catalogued::{Known, KnownCatalogue},
     saying::{fingerprint, to_json},
 };
 use crate::{
@@ -23,7 +24,7 @@ const VARIANT: &str = "INSERT OR FAIL INTO catalogue_variant
   (product_id, position, key, title, sku, barcode, currency, price, compare_at, cost, stock, picture)
   VALUES";
 const SAID: &str = "INSERT OR FAIL INTO said_record (id, said) VALUES";
-const SEEN: &str = "INSERT OR FAIL INTO import_sighting
+const SEEN: &str = "INSERT OR REPLACE INTO import_sighting
   (import_id, kind, record_id, import_file_id, said_id, said_hash) VALUES";
 
 /// Writes what a file says of products.
@@ -32,6 +33,10 @@ pub struct CatalogueWriter<'t> {
     place: KeptPlace,
     /// Nothing was known of the source's products before the file: none of them is looked up.
     first: Option<First<'t>>,
+    known: KnownCatalogue,
+    /// Products of which the file says what all others said.
+    same: Vec<Known>,
+    seen: RowWriter<'t>,
 }
 
 impl fmt::Debug for CatalogueWriter<'_> {
@@ -48,12 +53,11 @@ struct First<'t> {
     products: RowWriter<'t>,
     variants: RowWriter<'t>,
     said: RowWriter<'t>,
-    seen: RowWriter<'t>,
 }
 
 impl<'t> CatalogueWriter<'t> {
-    /// A writer. Call [`Self::finish`] at the end of the file.
-    pub fn new(tx: &'t WriteTx<'t>, place: KeptPlace) -> Result<Self> {
+    /// A writer for a file of so many products. Call [`Self::finish`] at the end of the file.
+    pub fn new(tx: &'t WriteTx<'t>, place: KeptPlace, records: u64) -> Result<Self> {
         let is_known = tx
             .connection()
             .prepare_cached("SELECT 1 FROM catalogue_product WHERE source_id = ?")?
@@ -64,11 +68,17 @@ impl<'t> CatalogueWriter<'t> {
             products: RowWriter::new(tx, PRODUCT, 11),
             variants: RowWriter::new(tx, VARIANT, 12),
             said: RowWriter::new(tx, SAID, 2),
-            seen: RowWriter::new(tx, SEEN, 6),
         });
         // Source, import and file are there; the rest is written here, the row that is named first.
         tx.trust_references(first.is_some())?;
-        Ok(Self { tx, place, first })
+        Ok(Self {
+            tx,
+            place,
+            first,
+            known: tx.known_catalogue(is_known.then_some(place.source), records)?,
+            same: Vec::new(),
+            seen: RowWriter::new(tx, SEEN, 6),
+        })
     }
 
     /// Takes in a product.
@@ -77,28 +87,47 @@ impl<'t> CatalogueWriter<'t> {
             if first.named.insert(fingerprint(&said.external_id)) {
                 first.waiting.push(said);
                 return if first.waiting.len() == BATCH {
-                    first.write(self.tx, &self.place)
+                    first.write(self.tx, &self.place, &mut self.seen)
                 } else {
                     Ok(())
                 };
             }
             self.finish()?;
         }
+        if let Some(known) = self.known.find(&said)? {
+            self.same.push(known);
+            return if self.same.len() == BATCH {
+                self.see()
+            } else {
+                Ok(())
+            };
+        }
+        self.see()?;
+        self.known.forget(&said);
         self.tx.say_kept(&self.place, said)
     }
 
     /// Writes what still waits.
     pub fn finish(&mut self) -> Result<()> {
         if let Some(mut first) = self.first.take() {
-            first.write(self.tx, &self.place)?;
+            first.write(self.tx, &self.place, &mut self.seen)?;
             self.tx.trust_references(false)?;
         }
+        self.see()
+    }
+
+    fn see(&mut self) -> Result<()> {
+        if !self.same.is_empty() {
+            self.tx.touch(Topic::Orders);
+        }
+        see(&mut self.seen, &self.place, &self.same)?;
+        self.same.clear();
         Ok(())
     }
 }
 
 impl First<'_> {
-    fn write(&mut self, tx: &WriteTx, place: &KeptPlace) -> Result<()> {
+    fn write(&mut self, tx: &WriteTx, place: &KeptPlace, seen: &mut RowWriter) -> Result<()> {
         let all = std::mem::take(&mut self.waiting);
         if all.is_empty() {
             return Ok(());
@@ -128,16 +157,28 @@ impl First<'_> {
             statement.raw_bind_parameter(after + 2, said[index].as_str())?;
             Ok(())
         })?;
-        self.seen.write(said.len(), |statement, after, index| {
-            statement.raw_bind_parameter(after + 1, place.import.0)?;
-            statement.raw_bind_parameter(after + 2, KeptKind::Products.word())?;
-            statement.raw_bind_parameter(after + 3, row(first, index))?;
-            statement.raw_bind_parameter(after + 4, place.file)?;
-            statement.raw_bind_parameter(after + 5, row(first_said, index))?;
-            statement.raw_bind_parameter(after + 6, fingerprint(&said[index]))?;
-            Ok(())
-        })
+        let of = |(index, json): (usize, &String)| Known {
+            id: row(first, index),
+            said: row(first_said, index),
+            hash: fingerprint(json),
+        };
+        let all: Vec<Known> = said.iter().enumerate().map(of).collect();
+        see(seen, place, &all)
     }
+}
+
+/// Writes that a file spoke of products, and what it said.
+fn see(writer: &mut RowWriter, place: &KeptPlace, all: &[Known]) -> Result<()> {
+    writer.write(all.len(), |statement, after, index| {
+        let Known { id, said, hash } = all[index];
+        statement.raw_bind_parameter(after + 1, place.import.0)?;
+        statement.raw_bind_parameter(after + 2, KeptKind::Products.word())?;
+        statement.raw_bind_parameter(after + 3, id)?;
+        statement.raw_bind_parameter(after + 4, place.file)?;
+        statement.raw_bind_parameter(after + 5, said)?;
+        statement.raw_bind_parameter(after + 6, hash)?;
+        Ok(())
+    })
 }
 
 fn next(tx: &WriteTx, sql: &str) -> Result<i64> {
