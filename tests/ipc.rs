@@ -196,7 +196,10 @@ fn insights(window: &Window) {
         "leaves": null, "margin": null, "shippingCost": null, "pointsEach": null,
         "pointsNeeded": null, "pointsPercent": null, "redeemed": null, "giftCost": null });
     let advice = window.ask("thresholds", json!({ "input": asked }));
-    assert_eq!((&advice["orders"], &advice["best"]), (&json!(2), &Value::Null));
+    assert_eq!(
+        (&advice["orders"], &advice["best"]),
+        (&json!(2), &Value::Null)
+    );
 }
 
 fn customers(window: &Window) {

@@ -18,7 +18,10 @@ use tauri_specta::{collect_commands, collect_events};
 
 /// Every command and event of the window, with their types.
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
-    use commands::{app, backups, customers, explore, figures, handout, imports, insights, mappings, orders, shops};
+    use commands::{
+        app, backups, customers, explore, figures, handout, imports, insights, mappings, orders,
+        shops,
+    };
     tauri_specta::Builder::new()
         .disable_serde_phases()
         .commands(collect_commands![

@@ -68,7 +68,6 @@ fn from_a_figure_to_the_orders_behind_it_and_into_a_file() -> Result<()> {
         page.reads("An order can hold several products")?;
         page.press_on("button", "Linen")?;
         page.reads("Only Linen")?;
-        page.reads("All of these")?;
 
         page.press_on("button", "Export")?;
         page.press_on("menuitem", "These orders, CSV")?;

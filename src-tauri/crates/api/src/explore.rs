@@ -19,10 +19,9 @@ use crate::{
     figures::{change_of, figures_of, formula_of, interval_of, loose_refunds, main_currency, span},
     shop::day_of,
     views::{
-        Amount, BarKind, Breakdown, BreakdownInput, BreakdownRow, BreakdownSort, ComparedWith, Dimension,
-        DimensionValue, DimensionValuesInput, Explore, ExploreInput, Figures, KindBar,
-        LooseRefunds, Minor, OrderFilter, OtherRows, Outlier, Sizes, TimePoint,
-        TimeStep,
+        Amount, BarKind, Breakdown, BreakdownInput, BreakdownRow, BreakdownSort, ComparedWith,
+        Dimension, DimensionValue, DimensionValuesInput, Explore, ExploreInput, Figures, KindBar,
+        LooseRefunds, Minor, OrderFilter, OtherRows, Outlier, Sizes, TimePoint, TimeStep,
     },
 };
 

@@ -17,8 +17,7 @@ use pannier_store::{NewShop, OpenOptions, ReadFacts, ReadTx, Role, ShopRecord, S
 
 use crate::{
     ApiError, Result, duplicates::DuplicatesCache, explore::ShippingCache, imports::Previews,
-    opportunities::OpportunitiesCache,
-    order_list::ListCache, views::Topic,
+    opportunities::OpportunitiesCache, order_list::ListCache, views::Topic,
 };
 
 /// The columns of fewer orders are read before anybody notices.

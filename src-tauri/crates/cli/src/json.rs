@@ -3,8 +3,7 @@
 use pannier_api::views::{
     Amount, BackupReason, BackupRow, Counts, Figures, FilePreview, Formula, Health, ImportRow,
     ImportState, Interval, MappingColumn, OrderPage, OrderRow, Payment, Report, RowShape,
-    RowVerdicts, SameSales, SavedMapping, ShopInfo, SuggestedMapping,
-    UndoKeeps,
+    RowVerdicts, SameSales, SavedMapping, ShopInfo, SuggestedMapping, UndoKeeps,
 };
 use serde_json::{Map, Value, json};
 

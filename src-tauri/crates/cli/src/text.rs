@@ -150,7 +150,7 @@ fn import_file(file: &FilePreview) -> String {
         ("products", &products),
         ("abandoned checkouts", &file.checkouts),
         ("payments", &file.payments),
-        ("refunds without an order", &file.refunds),
+        ("refunds of their own", &file.refunds),
         ("views, wishes and carts", &file.behaviour),
     ] {
         if *counts != Counts::default() {
@@ -236,7 +236,7 @@ pub(crate) fn imports(rows: &[ImportRow]) -> String {
             ("products", &row.products),
             ("abandoned checkouts", &row.checkouts),
             ("payments", &row.payments),
-            ("refunds without an order", &row.refunds),
+            ("refunds of their own", &row.refunds),
             ("views, wishes and carts", &row.behaviour),
         ];
         // Orders and customers are always said, the others where there are any.

@@ -80,7 +80,9 @@ fn main() {
         read.facts.len(),
         read.facts.lines.product.len(),
         millis(start),
-        worked().zip(idle).map_or(f64::NAN, |(now, then)| now - then),
+        worked()
+            .zip(idle)
+            .map_or(f64::NAN, |(now, then)| now - then),
         resident()
             .zip(before)
             .map_or(f64::NAN, |(now, then)| now - then),

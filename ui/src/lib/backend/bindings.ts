@@ -1157,7 +1157,7 @@ export type ImportRow = {
 	checkouts: Counts,
 	/**  Payments that it brought or changed. */
 	payments: Counts,
-	/**  Refunds without an order that it brought or changed. */
+	/**  Refunds of their own, each a row, that it brought or changed. */
 	refunds: Counts,
 	/**  Views, wishes and carts that it brought. */
 	behaviour: Counts,

@@ -70,8 +70,9 @@ fn main_currency(sums: &[DaySum], base: Currency) -> Currency {
     if found.contains(&base) {
         return base;
     }
-    let most = found.into_iter().enumerate().max_by_key(|(place, currency)| {
-        (orders(*currency), std::cmp::Reverse(*place))
-    });
+    let most = found
+        .into_iter()
+        .enumerate()
+        .max_by_key(|(place, currency)| (orders(*currency), std::cmp::Reverse(*place)));
     most.map_or(base, |(_, currency)| currency)
 }

@@ -388,7 +388,7 @@ pub struct ImportRow {
     pub checkouts: Counts,
     /// Payments that it brought or changed.
     pub payments: Counts,
-    /// Refunds without an order that it brought or changed.
+    /// Refunds of their own, each a row, that it brought or changed.
     pub refunds: Counts,
     /// Views, wishes and carts that it brought.
     pub behaviour: Counts,

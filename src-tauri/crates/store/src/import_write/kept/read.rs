@@ -1,4 +1,4 @@
-//! Reading what the shop sells, its payments, carts, refunds without an order and behaviour.
+//! Reading what the shop sells, its payments, carts, refunds of their own and behaviour.
 
 use pannier_core::{CustomerId, OrderId, Timestamp};
 use rusqlite::{Row, named_params};
