@@ -45,6 +45,8 @@ pub struct OpportunityOptions {
     pub high_value: f64,
     /// The share of orders without a product that would take it when it is shown.
     pub takes: Assumption,
+    /// The share of those who bought at full price before that would buy without a discount.
+    pub still_buys: Assumption,
 }
 
 impl OpportunityOptions {
@@ -57,6 +59,7 @@ impl OpportunityOptions {
             tops_up: Assumption::assumed(0.02, 0.08, 0.15),
             high_value: 0.2,
             takes: Assumption::assumed(0.005, 0.01, 0.03),
+            still_buys: Assumption::assumed(0.4, 0.7, 0.9),
         }
     }
 }
@@ -123,7 +126,7 @@ pub fn opportunities(
     found.extend(short::just_short(history, options));
     found.extend(sets(history, currency, options));
     found.extend(quiet::quiet_customers(history, options.high_value));
-    found.extend(discounts::given_away(history));
+    found.extend(discounts::given_away(history, options.still_buys));
     found.extend(openers::basket_opener(history, options.takes));
     found.extend(moments::best_moments(history));
     found.sort_by_key(|one| std::cmp::Reverse(one.estimate.map(|range| range.likely)));

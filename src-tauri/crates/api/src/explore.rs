@@ -353,7 +353,10 @@ fn series(asked: &Asked, step: TimeStep) -> Vec<TimePoint> {
             Some(hour) => format!("{}T{hour:02}", point.period.from),
             None => point.period.from.to_string(),
         },
-        unfinished: point.hour.is_none() && point.period.contains(asked.today),
+        // Also one that the end of what was asked for cuts off: it lacks some of its days.
+        unfinished: point.hour.is_none()
+            && (point.period.contains(asked.today)
+                || granularity(step).whole(point.period.from).until > point.period.until),
         figures: asked.figures(&point.figures, point.period),
     });
     points.collect()

@@ -272,6 +272,7 @@ fn inputs(kind: &OpportunityKind, currency: Currency) -> Vec<EstimateInput> {
         OpportunityKind::DiscountAway(away) => vec![
             count(What::Discounted, away.orders),
             share(What::BoughtBefore, Assumption::measured(away.share)),
+            share(What::StillBuys, away.still_buys),
             measured(What::Given, away.given / i64::from(away.orders.max(1))),
         ],
         OpportunityKind::BasketOpener(opener) => vec![

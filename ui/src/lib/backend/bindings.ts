@@ -773,6 +773,8 @@ export type EstimateWhat =
 "cameBack" | 
 /**  The share that bought at full price before. */
 "boughtBefore" | 
+/**  The share of these that would buy without a discount. */
+"stillBuys" | 
 /**  What an order lacks. */
 "gap" | 
 /**  What one more brings. */

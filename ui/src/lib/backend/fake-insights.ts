@@ -102,6 +102,7 @@ const opportunities: Opportunity[] = [
     inputs: [
       { is: 'count', what: 'discounted', count: 214 },
       { is: 'share', what: 'boughtBefore', share: share(0.46, 0.53, 0.6) },
+      { is: 'share', what: 'stillBuys', share: share(0.4, 0.7, 0.9) },
       { is: 'amount', what: 'given', amount: assumed(646, 646, 646, 'measured') },
     ],
   },

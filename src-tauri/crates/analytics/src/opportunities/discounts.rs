@@ -7,7 +7,7 @@ use super::{Behind, History, Opportunity, OpportunityKind, difference::Groups};
 use crate::{
     clusters::fit,
     interval::{MIN_ORDERS, float},
-    ranges::{MoneyRange, Range, share_of},
+    ranges::{Assumption, MoneyRange, Range, over_corners, share_of},
 };
 
 /// Days that are looked at.
@@ -54,10 +54,12 @@ pub struct DiscountAway {
     pub bought_before: u32,
     /// That share with its 95 % interval.
     pub share: Range,
+    /// The share of these that would buy without the discount.
+    pub still_buys: Assumption,
 }
 
 /// Discounts that give margin away, most money first.
-pub(super) fn given_away(history: History) -> Vec<Opportunity> {
+pub(super) fn given_away(history: History, still_buys: Assumption) -> Vec<Opportunity> {
     let facts = history.facts;
     let orders = history.last(DAYS);
     let full: Vec<u32> = orders
@@ -116,11 +118,11 @@ pub(super) fn given_away(history: History) -> Vec<Opportunity> {
                 known,
                 bought_before: before,
                 share,
+                still_buys,
             }),
-            estimate: Some(MoneyRange::of(Range::new(
-                a_month * share.low,
-                a_month * share.likely,
-                a_month * share.high,
+            estimate: Some(MoneyRange::of(over_corners(
+                [share, still_buys.value.within(0.0, 1.0)],
+                |[share, still_buys]| a_month * share * still_buys,
             ))),
             behind: Behind::Orders(with),
         })

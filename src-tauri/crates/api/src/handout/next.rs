@@ -304,6 +304,7 @@ fn what_words(what: EstimateWhat) -> &'static str {
         EstimateWhat::Takes => "those who would take one more",
         EstimateWhat::CameBack => "those who came back before",
         EstimateWhat::BoughtBefore => "those who bought at full price before",
+        EstimateWhat::StillBuys => "those of them who would buy without it",
         EstimateWhat::Gap => "what each lacks",
         EstimateWhat::Brings => "what it brings to an order",
         EstimateWhat::Usual => "what each usually orders for",

@@ -189,6 +189,8 @@ pub enum EstimateWhat {
     CameBack,
     /// The share that bought at full price before.
     BoughtBefore,
+    /// The share of these that would buy without a discount.
+    StillBuys,
     /// What an order lacks.
     Gap,
     /// What one more brings.

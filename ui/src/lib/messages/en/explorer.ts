@@ -75,7 +75,7 @@ export const explorer = {
   point: (value: string, n: number, written: string) => `${value} from ${counted(n, written, 'order', 'orders')}`,
   pointRange: (low: string, high: string) => `Very likely between ${low} and ${high}`,
   pointTooFew: 'Too few to tell',
-  unfinished: 'not over yet',
+  unfinished: 'in part',
   bars: { sizes: 'Value', items: 'Items', discounts: 'Discount' },
   barsChoice: 'What the bars show',
   sizesTitle: 'How big orders are',

@@ -55,7 +55,7 @@ export const next = {
   justShort: {
     title: (n: number, written: string) => `${orders(n, written)} stopped just short of free shipping`,
     text: (days: string, threshold: string, gap: string, item: number, itemText: string) =>
-      `In ${days} days, on average ${gap} below ${threshold}. ${itemText} ${item === 1 ? 'was' : 'were'} one popular item short. Tell people how close they are.`,
+      `In ${days} days, on average ${gap} below ${threshold}. ${item === 0 ? '' : `${itemText} ${item === 1 ? 'was' : 'were'} one popular item short. `}Tell people how close they are.`,
   },
   firstThreshold: {
     title: (threshold: string) => `Free shipping from ${threshold} would pay`,
@@ -108,6 +108,7 @@ export const estimate = {
     takes: 'Of them, those who would take one more',
     cameBack: 'Of such customers, those who came back before',
     boughtBefore: 'Of them, those who bought at full price before',
+    stillBuys: 'Of these, those who would buy without it',
     gap: 'What each lacks',
     brings: 'What it brings to an order',
     usual: 'What each usually orders for',
