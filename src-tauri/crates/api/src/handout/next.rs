@@ -146,7 +146,7 @@ impl Maker<'_> {
                 ),
                 format!(
                     "They usually order for {}, and the last order is {} days ago; of such \
-                     customers, {} came back within 30 days",
+                     customers, {} come back within 30 days by themselves",
                     self.money(usual)?,
                     count(*days),
                     self.share(*came_back, *quiet_before)

@@ -39,7 +39,7 @@ export const why = {
 
 export const next = {
   title: 'What you could do next',
-  hint: 'Estimated extra revenue in the next 30 days',
+  hint: 'What is likely at stake in the next 30 days',
   how: 'How we estimate',
   none: 'Nothing stands out',
   noneText: 'Your orders show no threshold, set or group of customers that is likely to bring more.',
@@ -67,7 +67,7 @@ export const next = {
   },
   quietCustomers: {
     title: (n: number, written: string) => `${counted(n, written, 'good customer has', 'good customers have')} gone quiet`,
-    text: (usual: string, days: string, back: string) => `They usually order for ${usual}, and the last order is ${days} days ago. Of such customers, ${back} came back within 30 days.`,
+    text: (usual: string, days: string, back: string) => `They usually order for ${usual}, and the last order is ${days} days ago. Of such customers, ${back} come back within 30 days by themselves; what a message adds is not known.`,
   },
   discountAway: {
     title: (code: string) => `${code} gives money away`,
@@ -93,7 +93,7 @@ export const next = {
 export const estimate = {
   title: 'How we estimate',
   intro: (days: string, n: number, written: string) =>
-    `Every estimate is worked out from your own orders: ${orders(n, written)}, ${days}. It says what the next 30 days are likely to bring on top, if you do it.`,
+    `Every estimate is worked out from your own orders: ${orders(n, written)}, ${days}. It says what is likely at stake in the next 30 days: what would come on top if you do it, and of customers who have gone quiet what usually comes back by itself.`,
   range: 'The bar runs from the least to the most that is likely, the dot is the most likely. Where something cannot be read from your orders, an assumption stands in and says so.',
   rank: 'They are ranked by the likely amount. They do not add up: a customer can only order once.',
   comesTo: (low: string, likely: string, high: string) => `Likely ${low} to ${high}, most likely ${likely}`,
