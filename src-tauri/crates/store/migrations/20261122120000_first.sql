@@ -567,3 +567,14 @@ CREATE VIRTUAL TABLE order_search USING fts5 (
 );
 -- Words gathered in memory (bytes) before they are written: larger parts need less merging.
 INSERT INTO order_search (order_search, rank) VALUES ('hashsize', 8388608);
+
+-- Words of a customer's own row, for search as you type. Contentless as well.
+CREATE VIRTUAL TABLE customer_search USING fts5 (
+  words,
+  content = '',
+  contentless_delete = 1,
+  detail = none,
+  prefix = '1 2 3',
+  tokenize = "unicode61 remove_diacritics 2"
+);
+INSERT INTO customer_search (customer_search, rank) VALUES ('hashsize', 8388608);

@@ -57,6 +57,16 @@ const CHECKS: &[Check] = &[
                WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = d.id) LIMIT 1",
     },
     Check {
+        name: "customers can be found by search",
+        sql: "SELECT 'customer ' || c.id FROM customer c
+               WHERE NOT EXISTS (SELECT 1 FROM customer_search_docsize d WHERE d.id = c.id) LIMIT 1",
+    },
+    Check {
+        name: "search finds only customers",
+        sql: "SELECT 'row ' || d.id FROM customer_search_docsize d
+               WHERE NOT EXISTS (SELECT 1 FROM customer c WHERE c.id = d.id) LIMIT 1",
+    },
+    Check {
         name: "imports that were undone own nothing",
         sql: "SELECT 'order ' || o.number FROM orders o
                 JOIN import i ON i.id = o.import_id WHERE i.state = 'reverted' LIMIT 1",

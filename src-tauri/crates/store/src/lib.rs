@@ -9,6 +9,7 @@ mod backup;
 mod changes;
 mod connection;
 mod customer_facts;
+mod customer_search;
 mod doctor;
 mod error;
 mod facts;

@@ -8,7 +8,10 @@ use std::{
 
 use rusqlite::{Connection, config::DbConfig};
 
-use crate::{ChangedOrders, Result, changes::OrderChanges, import_write::WaitingWords};
+use crate::{
+    ChangedOrders, Result, changes::OrderChanges, customer_search::TouchedCustomers,
+    import_write::WaitingWords,
+};
 
 /// A part of the shop that a commit changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +79,8 @@ pub struct WriteTx<'c> {
     pub(crate) words: RefCell<WaitingWords>,
     /// Orders that were written, and what that does to the sums of their days.
     pub(crate) changes: RefCell<OrderChanges>,
+    /// Customers whose words the search index does not have yet.
+    pub(crate) customers: RefCell<TouchedCustomers>,
     /// Whether references are written without being looked up.
     trusts: Cell<bool>,
 }
@@ -89,6 +94,7 @@ impl<'c> WriteTx<'c> {
             topics: RefCell::default(),
             words: RefCell::default(),
             changes: RefCell::default(),
+            customers: RefCell::default(),
             trusts: Cell::default(),
         })
     }
@@ -112,6 +118,7 @@ impl<'c> WriteTx<'c> {
 
     pub(crate) fn commit(self) -> Result<(BTreeSet<Topic>, ChangedOrders)> {
         self.write_words()?;
+        self.write_customer_words()?;
         self.write_day_sums()?;
         self.trust_references(false)?;
         self.read.connection.execute_batch("COMMIT")?;

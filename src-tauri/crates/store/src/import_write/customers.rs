@@ -266,7 +266,7 @@ impl WriteTx<'_> {
                 ":id": id.0, ":first": named.first_name, ":last": named.last_name,
                 ":at": placed_at.0,
             })?;
-        Ok(())
+        self.note_customer(id)
     }
 
     /// Works out a guest anew from the orders that are theirs; without any, they go.
@@ -302,11 +302,12 @@ impl WriteTx<'_> {
             .execute(named_params! {
                 ":id": id.0, ":first": named.first_name, ":last": named.last_name, ":at": at,
             })?;
-        Ok(())
+        self.note_customer(id)
     }
 
     /// Takes out a customer of whom nothing speaks any more. What they said no to is kept apart.
     pub(super) fn delete_customer(&self, id: CustomerId) -> Result<()> {
+        self.note_customer(id)?;
         for sql in [
             "DELETE FROM consent WHERE customer_id = :id",
             "DELETE FROM customer_key WHERE customer_id = :id",
@@ -353,7 +354,9 @@ impl WriteTx<'_> {
                 ":named_at": named_at.map(|at| at.0), ":fingerprint": fingerprint,
                 ":import": import.0,
             })?;
-        Ok(CustomerId(self.connection().last_insert_rowid()))
+        let id = CustomerId(self.connection().last_insert_rowid());
+        self.note_customer(id)?;
+        Ok(id)
     }
 
     pub(super) fn rewrite_customer(
@@ -379,6 +382,6 @@ impl WriteTx<'_> {
                 ":country": customer.country, ":tags": customer.tags, ":note": customer.note,
                 ":named_at": named_at.map(|at| at.0), ":fingerprint": fingerprint, ":id": id.0,
             })?;
-        Ok(())
+        self.note_customer(id)
     }
 }

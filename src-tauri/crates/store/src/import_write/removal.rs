@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use pannier_core::{Cancel, ImportId, OrderId};
+use pannier_core::{Cancel, CustomerId, ImportId, OrderId};
 use rusqlite::named_params;
 
 use super::web::Touched;
@@ -129,7 +129,10 @@ impl WriteTx<'_> {
         let gone = connection
             .prepare("SELECT id FROM gone_guest")?
             .query_map([], |row| row.get(0))?
-            .collect::<rusqlite::Result<_>>()?;
+            .collect::<rusqlite::Result<BTreeSet<i64>>>()?;
+        for id in &gone {
+            self.note_customer(CustomerId(*id))?;
+        }
         connection.execute_batch(
             "DELETE FROM consent WHERE customer_id IN (SELECT id FROM gone_guest);
              DELETE FROM customer_key WHERE customer_id IN (SELECT id FROM gone_guest);

@@ -77,6 +77,7 @@ impl WriteTx<'_> {
                     .prepare_cached(sql)?
                     .execute(named_params! { ":id": id })?;
             }
+            self.note_customer(CustomerId(*id))?;
         }
         let mut free = web.customers.clone();
         let mut spoken_of = HashSet::new();
