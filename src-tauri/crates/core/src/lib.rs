@@ -13,7 +13,10 @@ mod customer_facts;
 mod facts;
 mod ids;
 mod money;
+mod people_facts;
+mod plain;
 mod progress;
+pub mod segment;
 mod time;
 
 pub use consent::{Channel, ConsentEvent, ConsentSource, ConsentState, effective_consent};
@@ -29,5 +32,9 @@ pub use ids::{CustomerId, ImportId, OrderId, SourceId};
 pub use money::{
     Money, MoneyError, NumberStyle, UnitPrice, div_half_even, largest_remainder, share,
 };
+pub use people_facts::{
+    CartFact, Contacts, DeedFact, PeopleBuilder, PeopleFacts, PersonFact, Reach, Rows, Thing,
+};
+pub use plain::plain_words;
 pub use progress::{Cancel, Cancelled, Phase, Progress, Reporter};
 pub use time::{Clock, Day, FixedClock, Period, ShopZone, SystemClock, TimeError, Timestamp};
