@@ -35,10 +35,11 @@ mod zones;
 pub use apply::{apply, undo};
 pub use error::{Error, Result};
 pub use mapping::{
-    DraftColumn, Mapping, MappingDraft, MappingError, MappingSaid, RowShape, meanings,
+    DraftColumn, Mapping, MappingDraft, MappingError, MappingSaid, RowShape, SuggestionFor,
+    meanings, suggest,
 };
 pub use plan::{Outcome, Plan};
-pub use preview::preview;
+pub use preview::{Half, halves, preview};
 pub use report::{
     ColumnUse, Counts, DateOrder, DateStyle, FileReport, IgnoredRows, Kind, Options, PaymentsAre,
     Question, Refusal, Rejection, RowVerdicts, SalesAre, SameSales, SampleOrder, ShopContext,

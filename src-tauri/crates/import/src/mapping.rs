@@ -1,5 +1,6 @@
 //! What the columns of a file mean, said by the merchant or suggested to them.
 
+mod anew;
 mod columns;
 mod known;
 mod suggest;
@@ -14,8 +15,9 @@ use crate::{
     profile::{Detect, Field, Layout, Packed, Profile, RowLayout, usual_words},
 };
 
+pub use anew::{SuggestionFor, suggest};
 pub(crate) use columns::{draft_of, draft_of_unknown, is_name};
-pub(crate) use known::KnownColumns;
+pub(crate) use known::{KnownColumns, kept_in};
 
 /// What one row of a file is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! Looking at files without writing anything: what they are, how they are read, what each row
 //! would do.
 
+mod halves;
 mod open;
 mod payments;
 mod sales;
@@ -8,18 +9,19 @@ mod sales;
 use std::{
     collections::{BTreeSet, HashMap},
     path::PathBuf,
-    sync::Arc,
 };
 
 use pannier_core::{Cancel, Reporter};
 use pannier_store::ReadTx;
 
+pub use self::halves::{Half, halves};
 use self::open::{Looking, open};
 use crate::{
-    FileReport, Kind, Mapping, Options, Plan, Result, ShopContext,
+    FileReport, Kind, Options, Plan, Result, ShopContext,
+    mapping::kept_in,
     orders::survey::Survey,
     plan::{Staged, StagedOrders},
-    profile::{Field, Profile},
+    profile::Field,
     sniff::{Stop, unreadable},
     stage::{Drop, Versions, among},
     unpack::{Spool, unpack},
@@ -61,12 +63,7 @@ fn look(
         spool: Spool::default(),
     };
     let mut surveys = Vec::new();
-    let saved = |key: &str| -> Option<Arc<Profile>> {
-        let record = tx.mapping_of(key).ok().flatten()?;
-        Mapping::from_text(&record.text)
-            .ok()
-            .map(|mapping| mapping.0)
-    };
+    let saved = kept_in(tx);
     let looking = Looking {
         options,
         shop,

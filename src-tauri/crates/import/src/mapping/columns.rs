@@ -1,6 +1,9 @@
 //! The columns of a file with what they mean, for the mapping screen.
 
-use super::{DraftColumn, MappingDraft, suggest};
+use super::{
+    DraftColumn, MappingDraft,
+    suggest::{self, Given},
+};
 use crate::{
     Kind,
     profile::{Fields, Profile},
@@ -93,13 +96,18 @@ pub(crate) fn draft_of(head: &str, table: &Table, profile: &Profile, kind: Kind)
 
 /// What the columns of an unknown file may mean; nothing where it is no table with names.
 pub(crate) fn draft_of_unknown(head: &str, table: &Unknown) -> Option<MappingDraft> {
+    draft_of_said(head, table, &Given::default())
+}
+
+/// The same, beside what the merchant has said of it already.
+pub(super) fn draft_of_said(head: &str, table: &Unknown, given: &Given) -> Option<MappingDraft> {
     let header = &table.header;
     let named = header.names.iter().filter(|name| is_name(name)).count();
     if named < 2 || named * 2 < header.len() {
         return None;
     }
     let sample = Sample::of(head, table.delimiter, table.preamble, header.len());
-    let guess = suggest::guess(header, &sample);
+    let guess = suggest::guess(header, &sample, given);
     let columns = header.names.iter().enumerate();
     let columns = columns.map(|(position, name)| {
         let meant = guess.columns.get(&position);
@@ -108,7 +116,10 @@ pub(crate) fn draft_of_unknown(head: &str, table: &Unknown) -> Option<MappingDra
             name: name.clone(),
             examples: sample.examples(position),
             field: meant.map(|(field, _)| field.key()),
-            confidence: meant.map(|(_, confidence)| *confidence),
+            // What was said is settled.
+            confidence: meant
+                .filter(|_| !given.columns.contains_key(&position))
+                .map(|(_, confidence)| *confidence),
         }
     });
     Some(MappingDraft {

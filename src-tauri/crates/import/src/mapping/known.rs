@@ -3,7 +3,9 @@
 
 use std::sync::Arc;
 
-use super::{MappingSaid, header_key, profile_of};
+use pannier_store::ReadTx;
+
+use super::{Mapping, MappingSaid, header_key, profile_of};
 use crate::{
     Options,
     detect::{self, Match},
@@ -11,6 +13,16 @@ use crate::{
     profile::Profile,
     table::Recognise,
 };
+
+/// Looks up the mappings that a shop file keeps, by the key of a header. One that cannot be read
+/// any more is none.
+pub(crate) fn kept_in(tx: &ReadTx) -> impl Fn(&str) -> Option<Arc<Profile>> {
+    |key| {
+        let record = tx.mapping_of(key).ok().flatten()?;
+        let mapping = Mapping::from_text(&record.text).ok();
+        mapping.map(|mapping| mapping.0)
+    }
+}
 
 /// How one file is recognised.
 pub(crate) struct KnownColumns<'k> {

@@ -1,9 +1,13 @@
 //! Files of unknown kinds: what is suggested of their columns, and what the merchant's words make
 //! of them.
 
-use pannier_import::{Kind, Mapping, MappingDraft, MappingSaid, Options, Plan, Question, RowShape};
+use pannier_core::Cancel;
+use pannier_import::{
+    Half, Kind, Mapping, MappingDraft, MappingSaid, Options, Plan, Question, RowShape,
+    SuggestionFor, halves,
+};
 
-use crate::support::{Shop, shop};
+use crate::support::{Shop, fixture, said, shop};
 
 /// A till's own export: rows of lines, the order on each of them, refunds below zero.
 const TILL: &str = "\
@@ -87,6 +91,137 @@ fn a_known_file_that_holds_nothing_can_be_given_a_meaning() {
     let draft = report.mapping.unwrap();
     assert_eq!(meaning(&draft, "Quantity"), Some("lineQuantity"));
     assert!(!draft.is_confirmed);
+}
+
+/// What is suggested of a file beside what was said of it.
+fn suggest(shop: &Shop, name: &str, text: &str, said: &SuggestionFor) -> MappingDraft {
+    let path = shop.file(name, text);
+    let said = SuggestionFor {
+        file: name.to_owned(),
+        ..said.clone()
+    };
+    let read =
+        |tx: &pannier_store::ReadTx| pannier_import::suggest(&path, &said, tx, &Cancel::default());
+    shop.store.read(read).unwrap().unwrap()
+}
+
+#[test]
+fn another_kind_of_file_gets_suggestions_of_its_own() {
+    let shop = german();
+    let kind = |kind| SuggestionFor {
+        kind: Some(kind),
+        ..SuggestionFor::default()
+    };
+    let people = suggest(&shop, "till.csv", TILL, &kind(Kind::Customers));
+    assert_eq!(
+        (people.kind, people.rows),
+        (Kind::Customers, RowShape::Whole)
+    );
+    assert_eq!(meaning(&people, "Client e-mail"), Some("email"));
+    assert_eq!(meaning(&people, "Unit price"), None, "no customer has one");
+    let goods = suggest(&shop, "till.csv", TILL, &kind(Kind::Products));
+    assert_eq!(meaning(&goods, "Unit price"), Some("price"));
+    assert_eq!(meaning(&goods, "Article no."), Some("sku"));
+    // Back to what it was taken for at first, the suggestions are those of the first look.
+    let first = shop.look("till.csv", TILL).mapping.unwrap();
+    assert_eq!(suggest(&shop, "till.csv", TILL, &kind(Kind::Orders)), first);
+    let carts = suggest(&shop, "till.csv", TILL, &kind(Kind::Checkouts));
+    assert_eq!(meaning(&carts, "Sold on"), Some("placedAt"));
+}
+
+#[test]
+fn what_was_said_of_columns_stands_beside_new_suggestions() {
+    let shop = german();
+    let said = SuggestionFor {
+        kind: Some(Kind::Orders),
+        columns: vec![
+            (5, Some("total".to_owned())),
+            (6, None),
+            (7, Some("email".to_owned())),
+        ],
+        ..SuggestionFor::default()
+    };
+    let draft = suggest(&shop, "till.csv", TILL, &said);
+    assert_eq!(meaning(&draft, "Unit price"), Some("total"));
+    assert_eq!(meaning(&draft, "Client e-mail"), None, "it is not used");
+    assert_eq!(meaning(&draft, "Clerk"), Some("email"));
+    assert_eq!(
+        draft.columns[5].confidence, None,
+        "what was said is settled"
+    );
+    let totals = draft.columns.iter().filter(|c| c.field == Some("total"));
+    assert_eq!(totals.count(), 1, "nothing else is suggested to be it");
+    // What a file of another kind does not have is as if it had not been said.
+    let people = SuggestionFor {
+        kind: Some(Kind::Customers),
+        ..said
+    };
+    let draft = suggest(&shop, "till.csv", TILL, &people);
+    assert_eq!(meaning(&draft, "Unit price"), None);
+    assert_eq!(meaning(&draft, "Clerk"), Some("email"));
+}
+
+#[test]
+fn what_a_row_is_tells_what_an_amount_is_of() {
+    let shop = german();
+    // “Amount” can be that of the order or that of an item: only the rows tell.
+    let slips = "\
+Order number;Day;Item;Amount
+7;31.01.2026;Cup;4,50
+7;31.01.2026;Plate;12,00
+8;01.02.2026;Cup;4,50
+9;02.02.2026;Bowl;8,00
+";
+    let rows = |rows| SuggestionFor {
+        kind: Some(Kind::Orders),
+        rows: Some(rows),
+        ..SuggestionFor::default()
+    };
+    let lines = suggest(&shop, "slips.csv", slips, &rows(RowShape::EveryRow));
+    let whole = suggest(&shop, "slips.csv", slips, &rows(RowShape::Whole));
+    assert_eq!(
+        (lines.rows, whole.rows),
+        (RowShape::EveryRow, RowShape::Whole)
+    );
+    let amount = meaning(&lines, "Amount");
+    assert!(
+        amount.is_some_and(|key| key.starts_with("line")),
+        "{amount:?}"
+    );
+    assert_eq!(meaning(&whole, "Amount"), Some("total"));
+    let first = shop.look("slips.csv", slips).mapping.unwrap();
+    assert_eq!(
+        first, lines,
+        "the rows of the file tell that they are lines"
+    );
+}
+
+#[test]
+fn what_the_columns_of_a_platform_mean_is_known_whatever_its_rows_are() {
+    let shop = german();
+    let text = std::fs::read_to_string(fixture("ebay/us.csv")).unwrap();
+    let known = shop.preview(&[shop.file("ebay.csv", &text)]).files()[0]
+        .mapping
+        .clone()
+        .unwrap();
+    let said = |kind, rows| SuggestionFor {
+        kind: Some(kind),
+        rows,
+        ..SuggestionFor::default()
+    };
+    let other = suggest(&shop, "ebay.csv", &text, &said(Kind::Customers, None));
+    assert_eq!(other.kind, Kind::Customers);
+    assert!(!other.is_confirmed);
+    let back = suggest(&shop, "ebay.csv", &text, &said(Kind::Orders, None));
+    assert_eq!(back, known);
+    let rows = suggest(
+        &shop,
+        "ebay.csv",
+        &text,
+        &said(Kind::Orders, Some(RowShape::FirstRow)),
+    );
+    assert_eq!(rows.columns, known.columns);
+    assert_eq!(rows.rows, RowShape::FirstRow);
 }
 
 #[test]
@@ -222,4 +357,71 @@ fn a_platform_that_nobody_has_seen_is_confirmed_once() {
     assert_eq!(plan.questions(), []);
     assert_eq!(plan.files()[0].orders.new, 1);
     assert_eq!(plan.files()[0].platform.as_deref(), Some("gumroad"));
+}
+
+#[test]
+fn a_file_says_which_half_of_its_orders_it_holds_and_what_holds_the_other() {
+    let shop = german();
+    let [orders, items] = ["etsy/sold_orders.csv", "etsy/sold_order_items.csv"].map(fixture);
+    let both = shop.preview(&[orders.clone(), items.clone()]);
+    let half = |says_items, with: &str| Half {
+        says_items,
+        with: vec![with.to_owned()],
+        missing: None,
+    };
+    let expected = [
+        Some(half(false, "sold_order_items.csv")),
+        Some(half(true, "sold_orders.csv")),
+    ];
+    assert_eq!(halves(both.files()), expected);
+    for (file, says_items, other) in [(orders, false, "“Order Items”"), (items, true, "“Orders”")]
+    {
+        let alone = halves(shop.preview(&[file]).files());
+        let [Some(half)] = &alone[..] else {
+            panic!("the other one is missing");
+        };
+        assert_eq!((half.says_items, &half.with[..]), (says_items, &[][..]));
+        let missing = half.missing.as_deref().unwrap();
+        assert!(missing.contains(&format!("choose {other}")), "{missing}");
+    }
+}
+
+#[test]
+fn files_with_columns_of_the_merchants_own_are_halves_of_each_other_where_both_are_there() {
+    let shop = german();
+    let sums = shop.file("sums.csv", "No;Day;Sum\nA-1;31.01.2026;21,00\n");
+    let items = shop.file("items.csv", "No;Day;What;Price\nA-1;31.01.2026;Cup;21,00\n");
+    let options = Options {
+        mappings: vec![
+            said(
+                "sums.csv",
+                Kind::Orders,
+                RowShape::Whole,
+                &["orderNumber", "placedAt", "total"],
+            ),
+            said(
+                "items.csv",
+                Kind::Orders,
+                RowShape::EveryRow,
+                &["orderNumber", "placedAt", "lineName", "linePrice"],
+            ),
+        ],
+        ..Options::default()
+    };
+    let plan = shop.preview_with(&[sums.clone(), items], &options);
+    let found = halves(plan.files());
+    assert_eq!(found[0].as_ref().unwrap().with, ["items.csv"]);
+    assert!(found[1].as_ref().unwrap().says_items);
+    assert_eq!(halves(shop.preview_with(&[sums], &options).files()), [None]);
+    let shopify = shop.preview(&[fixture("shopify/orders_2025.csv")]);
+    assert_eq!(halves(shopify.files()), [None], "it says both");
+}
+
+#[test]
+fn numbers_that_a_spreadsheet_has_shortened_are_named() {
+    let shop = german();
+    let bytes = std::fs::read(fixture("hostile/scientific_ids.csv")).unwrap();
+    let notes = shop.look("ids.csv", bytes).notes;
+    let named = |note: &String| note.contains("shortened") && note.contains("E+12");
+    assert!(notes.iter().any(named), "{notes:?}");
 }
