@@ -44,11 +44,16 @@ pub(crate) fn id(cell: &str, is_text: bool) -> Option<&str> {
 /// An id that need not be digits alone: any word that a spreadsheet has not ruined.
 pub(crate) fn text_id(cell: &str) -> Option<&str> {
     let id = bare(cell);
-    let is_ruined = id.contains("E+")
+    let is_whole = !id.is_empty() && id.len() <= 80 && !is_ruined(id);
+    (is_whole && !id.contains(char::is_control)).then_some(id)
+}
+
+/// Whether a spreadsheet has turned a long number into one like 5.37518E+12.
+pub(crate) fn is_ruined(id: &str) -> bool {
+    id.contains("E+")
         && id
             .bytes()
-            .all(|b| b.is_ascii_digit() || b".E+".contains(&b));
-    (!id.is_empty() && id.len() <= 80 && !is_ruined && !id.contains(char::is_control)).then_some(id)
+            .all(|b| b.is_ascii_digit() || b".,E+".contains(&b))
 }
 
 /// Words for yes and for no, in the languages that shops keep their lists in.

@@ -33,6 +33,9 @@ fn score(profile: &Profile, header: &Header) -> f64 {
         there as f64 / names.len().max(1) as f64
     };
     let detect = &profile.detect;
+    if detect.alone && header.len() > detect.required.len() {
+        return 0.0;
+    }
     let required = share(&detect.required);
     let against = detect.against.iter().filter(|name| header.has_any(name));
     let strong = if detect.strong.is_empty() {
@@ -73,8 +76,23 @@ pub(crate) fn unknown(header: &Header) -> Refusal {
         return refusal;
     }
     let named = header.names.iter().filter(|name| is_name(name)).count();
+    if is_garbled(header) {
+        let list = crate::report::shortened(&header.names.join(", "));
+        return Refusal::new(
+            format!("The letters of this file cannot be read. Its columns look like {list}"),
+            "Open it in the program where it reads as it should, and save it as XLSX or “CSV UTF-8”",
+        );
+    }
     if header.len() <= 1 {
-        return Refusal::new("This file has no columns: it is not a table", need);
+        let mail = header.names.first().is_some_and(|name| name.contains('@'));
+        return if mail {
+            Refusal::new(
+                "This is a list of addresses whose column has no name",
+                "Write “email” above the first address, and drop the file again",
+            )
+        } else {
+            Refusal::new("This file has no columns: it is not a table", need)
+        };
     }
     if named * 2 < header.len() {
         let what = "The columns of this file have no names: it is not a shop’s export. Bank statements often look like this";
@@ -95,6 +113,16 @@ pub(crate) fn unknown(header: &Header) -> Refusal {
         format!("This is no export that Pannier knows. Its columns are {list}"),
         need,
     )
+}
+
+/// Whether the letters of a header are those of another alphabet that was read as Windows-1252: no
+/// language writes so many letters with marks, one after the other.
+fn is_garbled(header: &Header) -> bool {
+    let names = header.names.concat();
+    let marked = names.chars().filter(|c| !c.is_ascii()).count();
+    let plain = names.chars().filter(char::is_ascii_alphabetic).count();
+    let (_, _, has_others) = encoding_rs::WINDOWS_1252.encode(&names);
+    !has_others && marked >= 4 && marked > plain * 2
 }
 
 /// What to say of an export from which someone took columns that it cannot do without: most of

@@ -117,6 +117,9 @@ pub(crate) fn needs(kind: Kind) -> &'static [&'static [Field]] {
 pub(crate) struct Detect {
     /// All of them are there. `a|b` is either.
     pub(crate) required: Vec<String>,
+    /// There are no columns beside the required ones.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) alone: bool,
     /// Each makes it more certain.
     #[serde(default)]
     pub(crate) strong: Vec<String>,

@@ -185,6 +185,16 @@ impl KeptReading {
             .ok_or_else(|| bad("The amount is too large to be true"))
     }
 
+    /// An amount that something costs, which is nought at least.
+    pub(crate) fn price(&self, row: &Row, field: Field, currency: Currency) -> Read<Option<i64>> {
+        let amount = self.amount(row, field, currency)?;
+        if amount.is_some_and(|amount| amount < 0) {
+            let reason = "A price is never below zero. Correct it, or export the file again";
+            return Err(fault(self.fields.one(field), self.cell(row, field), reason));
+        }
+        Ok(amount)
+    }
+
     /// A number without decimals beyond the fourth.
     fn cut(&self, text: &str) -> String {
         let sign = match self.numbers {

@@ -7,7 +7,9 @@ use std::sync::Arc;
 use pannier_core::{Cancel, Currency, NumberStyle, Reporter};
 
 use crate::{
-    FileReport, Kind, Options, Question, Refusal, Result, ShopContext, Understood, customers,
+    FileReport, Kind, Options, Question, Refusal, Result, ShopContext, Understood,
+    cells::{bare, is_ruined},
+    customers,
     dates::DateEvidence,
     file::TableFile,
     mapping::{KnownColumns, draft_of, draft_of_unknown, profile_of},
@@ -224,6 +226,7 @@ fn open_orders(
         report,
     );
     note_people_and_items(&reading, report);
+    note_ruined_numbers(&survey, &reading.columns, report);
     let newest_at = survey.dates.newest(dates);
     let scattered = survey.scattered.clone();
     let staged = StagedOrders {
@@ -293,6 +296,20 @@ fn note_people_and_items(reading: &Reading, report: &mut FileReport) {
         notes.push(
             "It has no prices of items: only the amounts of whole orders are known".to_owned(),
         );
+    }
+}
+
+/// Says that a spreadsheet has shortened the numbers of orders.
+fn note_ruined_numbers(survey: &Survey, columns: &Columns, report: &mut FileReport) {
+    let mut examples = [columns.number, columns.id].into_iter().flatten();
+    let ruined = examples.find_map(|position| {
+        let example = survey.examples.get(position)?;
+        is_ruined(bare(example)).then_some(example)
+    });
+    if let Some(example) = ruined {
+        report.notes.push(format!(
+            "A spreadsheet program has shortened the numbers of orders to ones like {example}: orders are told apart by what else is known of them. If some are missing, export them again, and drop that file without opening it in another program"
+        ));
     }
 }
 

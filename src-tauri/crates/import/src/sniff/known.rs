@@ -7,19 +7,35 @@ pub(super) const NEED_CSV: &str = "In Shopify, open Orders, choose Export, then 
 
 const SAVE_AS: &str = "Drop the CSV file that the shop gave you. If you only have this one, open it in your spreadsheet program and save it as XLSX or “CSV UTF-8”";
 
+const UNPACK: &str = "Unpack it first, then drop the CSV file that is in it";
+
+const DATABASE: &str = "This is a copy of a database (SQL), not a table";
+
+const MAIL: &str = "This is a mail, not a table. The export is often attached to it";
+
 /// Files that are known by their first bytes, and what to say of them.
 const MAGIC: &[(&[u8], &str, &str)] = &[
     (b"%PDF", "This is a PDF document, not a table", NEED_CSV),
+    (b"7z\xBC\xAF", "This is a compressed file (7-Zip)", UNPACK),
+    (b"Rar!", "This is a compressed file (RAR)", UNPACK),
+    (b"BZh", "This is a compressed file (bzip2)", UNPACK),
+    (b"\xFD7zXZ\0", "This is a compressed file (xz)", UNPACK),
     (
-        b"7z\xBC\xAF",
-        "This is a compressed file (7-Zip)",
-        "Unpack it first, then drop the CSV file that is in it",
+        b"\x28\xB5\x2F\xFD",
+        "This is a compressed file (Zstandard)",
+        UNPACK,
     ),
     (
-        b"Rar!",
-        "This is a compressed file (RAR)",
-        "Unpack it first, then drop the CSV file that is in it",
+        b"\xFF\xFE\0\0",
+        "The letters of this file are written as UTF-32, which hardly any program reads",
+        SAVE_AS,
     ),
+    (
+        b"\0\0\xFE\xFF",
+        "The letters of this file are written as UTF-32, which hardly any program reads",
+        SAVE_AS,
+    ),
+    (b"GIF8", "This is a picture, not a table", NEED_CSV),
     (b"\x89PNG", "This is a picture, not a table", NEED_CSV),
     (b"\xFF\xD8\xFF", "This is a picture, not a table", NEED_CSV),
     (
@@ -42,6 +58,22 @@ pub(super) fn known_by_first_bytes(head: &[u8]) -> Option<Refusal> {
         .map(|(_, what, need)| Refusal::new(*what, *need))
 }
 
+/// How web pages begin, whole ones and pieces of them (in lower case).
+const PAGES: &[&str] = &[
+    "<!doctype html",
+    "<html",
+    "<!--",
+    "<head",
+    "<meta",
+    "<style",
+    "<body",
+    "<div",
+    "<table",
+    "<thead",
+    "<tbody",
+    "<tr",
+];
+
 /// Files that are known by their first letters (in lower case), and what to say of them.
 const LETTERS: &[(&str, &str, &str)] = &[
     (
@@ -49,20 +81,20 @@ const LETTERS: &[(&str, &str, &str)] = &[
         "This is a Git LFS pointer: a note about where the file is, not the file",
         "Fetch the file itself (git lfs pull) and drop it here",
     ),
+    ("-- mysql dump", DATABASE, NEED_CSV),
+    ("-- mariadb dump", DATABASE, NEED_CSV),
+    ("-- phpmyadmin", DATABASE, NEED_CSV),
+    ("--\n-- postgresql", DATABASE, NEED_CSV),
+    ("insert into ", DATABASE, NEED_CSV),
     (
-        "<!doctype html",
-        "This is a web page, not a table. Often that is a login page saved instead of the export",
-        NEED_CSV,
+        "return-path:",
+        MAIL,
+        "Open the mail in your mail program, save what is attached, and drop that file",
     ),
     (
-        "<html",
-        "This is a web page, not a table. Often that is a login page saved instead of the export",
-        NEED_CSV,
-    ),
-    (
-        "<table",
-        "This is a web page, not a table, even where its name ends with .xls",
-        SAVE_AS,
+        "received: from",
+        MAIL,
+        "Open the mail in your mail program, save what is attached, and drop that file",
     ),
     (
         "mime-version:",
@@ -114,9 +146,15 @@ pub(super) fn known_by_first_letters(head: &str) -> Option<Refusal> {
         .take(2000)
         .collect::<String>()
         .to_lowercase();
-    if start.starts_with("<html") && start.contains("office:excel") {
-        let what = "This is a web page, not a workbook, even where its name ends with .xls";
+    // What many shops call their Excel export is a web page with a table in it.
+    let is_page = PAGES.iter().any(|tag| start.starts_with(tag));
+    if is_page && (start.contains("office:excel") || start.contains("<table")) {
+        let what = "This is a web page with a table in it, not a workbook, even where its name ends with .xls";
         return Some(Refusal::new(what, SAVE_AS));
+    }
+    if is_page {
+        let what = "This is a web page, not a table. Often that is a login page saved instead of the export";
+        return Some(Refusal::new(what, NEED_CSV));
     }
     if let Some((_, what, need)) = LETTERS
         .iter()

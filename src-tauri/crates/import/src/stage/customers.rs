@@ -78,7 +78,8 @@ impl Drop<'_> {
         report.columns = staged.reading.columns.listed(header, &examples);
         for (word, rows) in odd {
             report.notes.push(format!(
-                "“{word}” is no word for yes or no that Pannier knows ({rows} rows). It counts as no"
+                "“{word}” is no word for yes or no that Pannier knows ({rows} {}). It counts as no",
+                if rows == 1 { "row" } else { "rows" }
             ));
         }
         if relays > 0 {

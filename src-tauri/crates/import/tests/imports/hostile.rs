@@ -25,10 +25,17 @@ use Verdict::{Asks, Partly, Refused, Whole};
 
 /// Two orders, 31.00 and 150.80.
 const BOTH: Verdict = Whole(2, 18_180);
+/// No orders, and nothing that is not understood: people or products.
+const NOBODY: Verdict = Whole(0, 0);
 /// Those, and one of 31.00.
 const THREE: Verdict = Whole(3, 21_280);
 
 const CORPUS: &[(&str, Verdict)] = &[
+    ("addresses_alone.csv", Refused("column has no name")),
+    (
+        "addresses_only.csv",
+        Partly(0, 1, "E-mail", "not an e-mail address"),
+    ),
     (
         "amounts_beyond_reason.csv",
         Partly(1, 2, "Total", "too large to be true"),
@@ -37,17 +44,34 @@ const CORPUS: &[(&str, Verdict)] = &[
     ("apostrophes.csv", BOTH),
     ("apostrophes_at_amounts.csv", BOTH),
     ("bare_table.xls", Refused("web page")),
+    ("behaviour_odd.csv", Partly(0, 3, "kind", "neither view")),
     ("blank_lines.csv", Refused("empty")),
     ("bomb.ods", Refused("more than a shop’s export")),
     ("bomb.xlsx", Refused("more than a shop’s export")),
     ("bomb.zip", Refused("more than a shop’s export")),
     ("byte_order_mark.csv", BOTH),
     ("calendar.ics", Refused("calendar")),
+    (
+        "checkouts_odd.csv",
+        Partly(0, 1, "Lineitem price", "not an amount"),
+    ),
     ("contacts.vcf", Refused("vCard")),
     (
         "continuation_alone.csv",
         Partly(2, 1, "", "first row of this order"),
     ),
+    ("customers_header_only.csv", Refused("only its header")),
+    ("customers_header_twice.csv", NOBODY),
+    (
+        "customers_nul_bytes.csv",
+        Partly(0, 2, "First Name", "zero bytes"),
+    ),
+    (
+        "customers_open_quote.csv",
+        Partly(0, 1, "Last Name", "never closed"),
+    ),
+    ("customers_phones_scientific.csv", NOBODY),
+    ("customers_utf16_le_bare.csv", NOBODY),
     ("cut_in_a_letter.csv", Partly(2, 1, "", "17 cells")),
     ("cut_off.csv.gz", Refused("its end is missing")),
     ("cut_off.zip", Refused("damaged")),
@@ -76,10 +100,12 @@ const CORPUS: &[(&str, Verdict)] = &[
     ("document.numbers", Refused("Apple Numbers")),
     ("document.pdf", Refused("PDF")),
     ("doubled_line_ends.csv", BOTH),
+    ("dump.sql", Refused("copy of a database")),
     ("duplicated_headers.csv", BOTH),
     ("empty.csv", Refused("empty")),
     ("empty.zip", Refused("empty")),
     ("full_width_header.csv", BOTH),
+    ("gzip_in_gzip.csv.gz", Refused("another compressed file")),
     (
         "half_a_piece.csv",
         Partly(2, 2, "Lineitem quantity", "whole number"),
@@ -91,6 +117,7 @@ const CORPUS: &[(&str, Verdict)] = &[
     ("ids_of_nineteen_digits.xlsx", BOTH),
     ("joined_twice.csv", BOTH),
     ("letter.docx", Refused("Word")),
+    ("letter.eml", Refused("a mail")),
     ("letter.rtf", Refused("RTF")),
     ("lfs_pointer.csv", Refused("LFS pointer")),
     ("lines_in_cells.csv", THREE),
@@ -99,11 +126,13 @@ const CORPUS: &[(&str, Verdict)] = &[
     ("made_on_a_mac.zip", BOTH),
     ("mark_twice.csv", BOTH),
     ("mostly_nul.csv", Refused("not a text file")),
+    ("names_up_the_tree.zip", BOTH),
     (
         "negative_quantity.csv",
         Partly(2, 1, "Lineitem quantity", "whole number"),
     ),
     ("negative_total.csv", Partly(2, 1, "Total", "refund")),
+    ("newsletter_odd.csv", Asks(Question::Columns)),
     ("nine_columns.csv", BOTH),
     (
         "no_amounts.csv",
@@ -124,27 +153,46 @@ const CORPUS: &[(&str, Verdict)] = &[
         "open_quote.csv",
         Partly(1, 2, "Lineitem name", "never closed"),
     ),
+    ("orders.csv.bz2", Refused("(bzip2)")),
     ("orders.csv.gz", BOTH),
+    ("orders.csv.xz", Refused("(xz)")),
+    ("orders.csv.zst", Refused("(Zstandard)")),
     ("orders.json", Refused("JSON")),
     ("orders.ods", BOTH),
     ("overlong_letter.csv", THREE),
     ("padded_cells.csv", BOTH),
     ("padded_header.csv", BOTH),
+    ("page_of_rows.xls", Refused("web page")),
+    ("page_of_styles.xls", Refused("with a table in it")),
+    ("page_with_comment.xls", Refused("with a table in it")),
+    ("page_with_table.xls", Refused("with a table in it")),
+    ("payments_odd.csv", Asks(Question::PaymentsOrOrders)),
+    ("pdf.csv", Refused("PDF")),
     ("phones_as_numbers.csv", BOTH),
     ("pictures.zip", Refused("no table")),
     ("pipes.csv", BOTH),
     ("preamble_and_footer.csv", BOTH),
+    ("products_header_only.csv", Refused("only its header")),
+    (
+        "products_odd.csv",
+        Partly(0, 3, "Variant Price", "below zero"),
+    ),
     (
         "quantity_beyond_reason.csv",
         Partly(2, 1, "Lineitem quantity", "whole number"),
     ),
     ("ragged.csv", Partly(2, 3, "", "cells")),
     ("random.csv", Refused("not a text file")),
+    ("same_name_twice.zip", BOTH),
     ("scientific_ids.csv", THREE),
     ("semicolon_crlf.csv", BOTH),
     ("sep_line.csv", BOTH),
     ("serials.xlsx", BOTH),
     ("several.tar.gz", Refused("(tar)")),
+    (
+        "shift_jis.csv",
+        Refused("letters of this file cannot be read"),
+    ),
     ("sorted_anew.csv", Whole(14, 374_260)),
     ("spaces_between.csv", BOTH),
     (
@@ -155,6 +203,7 @@ const CORPUS: &[(&str, Verdict)] = &[
     ("table.xls", Refused("web page")),
     ("two_currencies.csv", THREE),
     ("two_exports.zip", BOTH),
+    ("two_gzips.csv.gz", BOTH),
     (
         "two_layouts_joined.csv",
         Partly(2, 2, "Lineitem price", "not an amount"),
@@ -168,7 +217,13 @@ const CORPUS: &[(&str, Verdict)] = &[
     ("utf16_le_bare.csv", BOTH),
     ("utf16_le_mark.csv", BOTH),
     ("utf16_lone_surrogate.csv", BOTH),
+    ("utf32_mark.csv", Refused("UTF-32")),
+    ("warning_above.csv", BOTH),
     ("web_page.csv", Refused("web page")),
+    (
+        "windows_1251.csv",
+        Refused("letters of this file cannot be read"),
+    ),
     ("windows_1252.csv", BOTH),
     ("workbook.xlsx", Refused("damaged")),
     ("workbook_2003.xml", Refused("Excel workbook from 2003")),
