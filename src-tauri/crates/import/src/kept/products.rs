@@ -166,14 +166,12 @@ impl Products {
                 // What the parent has by itself is not for sale.
                 product.variants.clear();
             }
-            let picture = waiting.product.picture;
-            take(
-                product,
-                VariantContent {
-                    picture,
-                    ..waiting.variant
-                },
-            );
+            let CatalogueContent { picture, title, .. } = waiting.product;
+            let mut variant = waiting.variant;
+            if variant.title.is_empty() {
+                variant.title = own_words(product.title.as_deref(), title.as_deref());
+            }
+            take(product, VariantContent { picture, ..variant });
         }
         for (mut product, rows) in self.list {
             if product.variants.is_empty() && product.is_whole {
@@ -183,6 +181,23 @@ impl Products {
         }
         steps
     }
+}
+
+/// What the name of a variant says beside that of its product.
+fn own_words(product: Option<&str>, variant: Option<&str>) -> String {
+    let (product, variant) = (product.unwrap_or_default(), variant.unwrap_or_default());
+    let rest = variant
+        .strip_prefix(product)
+        .filter(|rest| !rest.starts_with(char::is_alphanumeric));
+    let rest = rest.unwrap_or(variant);
+    let rest = rest.trim_matches(|c: char| c.is_whitespace() || "-–—,|/:".contains(c));
+    let inner = rest
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'));
+    inner
+        .filter(|words| !words.contains(['(', ')']))
+        .unwrap_or(rest)
+        .to_owned()
 }
 
 /// Fills what the rows before did not say.
@@ -250,16 +265,16 @@ fn is_sale_on(reading: &KeptReading, row: &Row) -> bool {
 /// The variant of a row; nothing in a row of pictures alone.
 fn variant_of(reading: &KeptReading, row: &Row, is_apart: bool) -> Read<Option<VariantContent>> {
     let currency = reading.currency(row)?;
-    let price = reading.amount(row, Field::Price, currency)?;
-    let compare_at = reading.amount(row, Field::CompareAtPrice, currency)?;
+    let price = reading.price(row, Field::Price, currency)?;
+    let compare_at = reading.price(row, Field::CompareAtPrice, currency)?;
     let is_lowered =
         yes_no(reading.cell(row, Field::OnSale)) != Some(false) && is_sale_on(reading, row);
-    let sale = reading.amount(row, Field::SalePrice, currency)?;
+    let sale = reading.price(row, Field::SalePrice, currency)?;
     let (price, compare_at) = match (price, sale.filter(|_| is_lowered)) {
         (Some(price), Some(sale)) if sale < price => (Some(sale), Some(price)),
         _ => (price, compare_at.filter(|compare| Some(*compare) > price)),
     };
-    let cost = reading.amount(row, Field::Cost, currency)?;
+    let cost = reading.price(row, Field::Cost, currency)?;
     let stock = stock_of(reading, row)?;
     let sku = reading.text(row, Field::Sku);
     let barcode = reading
@@ -365,4 +380,25 @@ fn picture(cell: &str) -> Option<String> {
         .split([' ', '\n', ',', '|'])
         .find(|part| !part.is_empty());
     first.map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_words;
+
+    #[test]
+    fn a_variant_is_called_by_what_its_name_says_beside_that_of_its_product() {
+        for (product, variant, words) in [
+            ("Linen throw", "Linen throw Sand", "Sand"),
+            ("Linen throw", "Linen throw - Sand, XL", "Sand, XL"),
+            ("Linen throw", "Linen throw (in Sand)", "in Sand"),
+            ("Linen throw", "Linen throw", ""),
+            ("Linen throw", "", ""),
+            ("Mug", "Mugs, set of four", "Mugs, set of four"),
+            ("Throw", "Throw (Sand) or (Clay)", "(Sand) or (Clay)"),
+        ] {
+            assert_eq!(own_words(Some(product), Some(variant)), words, "{variant}");
+        }
+        assert_eq!(own_words(None, Some("Sand")), "Sand");
+    }
 }

@@ -237,8 +237,8 @@ fn other_platforms_have_their_catalogues() {
         (
             "shopware/products.csv",
             &[
-                "0a1b2c3d4e5f60718293a4b5c6d7e8f1||WW-10.1|5200|-|-|4",
-                "0a1b2c3d4e5f60718293a4b5c6d7e8f1||WW-10.2|4900|-|-|7",
+                "0a1b2c3d4e5f60718293a4b5c6d7e8f1|Sand|WW-10.1|5200|-|-|4",
+                "0a1b2c3d4e5f60718293a4b5c6d7e8f1|in Clay|WW-10.2|4900|-|-|7",
                 "0a1b2c3d4e5f60718293a4b5c6d7e8f4||WW-11|600|-|-|12",
             ],
         ),
