@@ -280,6 +280,7 @@ impl Shared {
                 Stored::Imports => Topic::Imports,
                 Stored::Settings => Topic::Settings,
                 Stored::Goals => Topic::Goals,
+                Stored::Segments => Topic::Segments,
             })
             .collect();
         self.tell(&views);

@@ -542,6 +542,54 @@ CREATE TABLE import_mapping (
   saved_at   INTEGER NOT NULL
 ) STRICT;
 
+-- Which customers are meant, in sentences. Who is in it is worked out when asked.
+-- AUTOINCREMENT: the number of a segment is never given again, since others may name it.
+CREATE TABLE segment (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  name       TEXT    NOT NULL CHECK (name <> ''),
+  rules      TEXT    NOT NULL CHECK (rules <> ''),
+  -- Of the words of the rules.
+  version    INTEGER NOT NULL CHECK (version > 0),
+  -- As a persona: whoever is in several belongs to the lowest. NULL where it is none.
+  priority   INTEGER CHECK (priority > 0),
+  -- Of those that come with the program.
+  ready_made TEXT UNIQUE CHECK (ready_made <> ''),
+  created_at INTEGER NOT NULL,
+  changed_at INTEGER NOT NULL,
+  -- Set when it was deleted; it can be restored.
+  deleted_at INTEGER
+) STRICT;
+
+-- Who was in a segment when that was frozen.
+CREATE TABLE segment_snapshot (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  segment_id INTEGER NOT NULL REFERENCES segment (id),
+  -- Copied: what the list was made by.
+  name       TEXT    NOT NULL CHECK (name <> ''),
+  rules      TEXT    NOT NULL CHECK (rules <> ''),
+  taken_at   INTEGER NOT NULL,
+  people     INTEGER NOT NULL CHECK (people >= 0)
+) STRICT;
+CREATE INDEX segment_snapshot_by_segment ON segment_snapshot (segment_id);
+
+CREATE TABLE segment_snapshot_person (
+  snapshot_id INTEGER NOT NULL REFERENCES segment_snapshot (id),
+  customer_id INTEGER NOT NULL REFERENCES customer (id) ON DELETE CASCADE,
+  PRIMARY KEY (snapshot_id, customer_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX segment_snapshot_person_by_customer ON segment_snapshot_person (customer_id);
+
+-- What a segment came to, one row a day on which somebody looked.
+CREATE TABLE segment_day (
+  segment_id INTEGER NOT NULL REFERENCES segment (id),
+  day        TEXT    NOT NULL CHECK (length(day) = 10),
+  people     INTEGER NOT NULL CHECK (people >= 0),
+  orders     INTEGER NOT NULL CHECK (orders >= 0),
+  revenue    INTEGER NOT NULL,
+  currency   TEXT    NOT NULL CHECK (length(currency) = 3),
+  PRIMARY KEY (segment_id, day)
+) STRICT, WITHOUT ROWID;
+
 -- The average order value that the merchant aims at.
 CREATE TABLE goal (
   id       INTEGER PRIMARY KEY CHECK (id = 1),

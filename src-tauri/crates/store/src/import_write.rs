@@ -42,6 +42,7 @@ pub use orders::{OrderPlace, OrderWriter, ReadyOrder};
 pub use postponed::PostponedIndices;
 pub use record::{ImportStamp, NewImportFile, NewRejection};
 pub use said::{ConsentSaid, CustomerSaid, SaidProfile, Who};
+pub(crate) use consent::{source_of, state_of};
 pub(crate) use words::WaitingWords;
 
 /// What an import found about something that it saw.

@@ -122,6 +122,7 @@ impl Store {
         {
             let tx = WriteTx::begin(&writer)?;
             shop::insert(&tx, new, now)?;
+            tx.insert_ready_made_segments(now)?;
             tx.commit()?;
         }
         Self::around(path, writer)

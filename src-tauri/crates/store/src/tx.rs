@@ -26,16 +26,19 @@ pub enum Topic {
     Settings,
     /// The goal, and the notices that were put away.
     Goals,
+    /// Saved segments, their snapshots and history.
+    Segments,
 }
 
 impl Topic {
     /// All of them: what may have changed when another process wrote.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Orders,
         Self::Customers,
         Self::Imports,
         Self::Settings,
         Self::Goals,
+        Self::Segments,
     ];
 }
 

@@ -134,6 +134,8 @@ pub enum Topic {
     Settings,
     /// The goal, and the notices that were put away.
     Goals,
+    /// Saved segments, their frozen lists and history.
+    Segments,
     /// Which shop is open, and which there are.
     Shops,
 }

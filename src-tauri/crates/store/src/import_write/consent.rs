@@ -28,7 +28,7 @@ fn state_word(state: ConsentState) -> &'static str {
     }
 }
 
-fn state_of(word: &str) -> ConsentState {
+pub(crate) fn state_of(word: &str) -> ConsentState {
     match word {
         "subscribed" => ConsentState::Subscribed,
         "unsubscribed" => ConsentState::Unsubscribed,
@@ -36,7 +36,7 @@ fn state_of(word: &str) -> ConsentState {
     }
 }
 
-fn source_of(word: &str) -> ConsentSource {
+pub(crate) fn source_of(word: &str) -> ConsentSource {
     match word {
         "person" => ConsentSource::Person,
         "order" => ConsentSource::Order,
