@@ -205,6 +205,49 @@ impl Facts {
         self.order.is_empty()
     }
 
+    /// Bytes that the columns take in memory.
+    pub fn bytes(&self) -> usize {
+        let amounts = [
+            &self.goods,
+            &self.discounts,
+            &self.goods_tax,
+            &self.total,
+            &self.shipping,
+            &self.tax,
+            &self.refunded,
+            &self.units,
+            &self.customer_ids,
+        ];
+        let rare = [
+            &self.gift_cards,
+            &self.duties,
+            &self.tip,
+            &self.goods_refunded,
+        ];
+        let words = [
+            &self.source,
+            &self.channel,
+            &self.device,
+            &self.campaign,
+            &self.country,
+            &self.region,
+            &self.payment_method,
+            &self.codes,
+        ];
+        held(&self.order)
+            + held(&self.placed_at)
+            + held(&self.day)
+            + held(&self.hour)
+            + held(&self.currency)
+            + held(&self.customer)
+            + held(&self.flags)
+            + amounts.map(held).iter().sum::<usize>()
+            + rare.map(Sparse::bytes).iter().sum::<usize>()
+            + words.map(Labels::bytes).iter().sum::<usize>()
+            + self.lines.bytes()
+            + self.products.bytes()
+    }
+
     /// The orders of a period as a range of positions. The shop's day never goes back as time
     /// goes on, save for a zone that moves across the date line, which no shop has lived through.
     pub fn positions(&self, from: Option<Day>, until: Option<Day>) -> std::ops::Range<usize> {
@@ -222,4 +265,9 @@ impl Facts {
             .position(|c| *c == currency)
             .and_then(|i| u8::try_from(i).ok())
     }
+}
+
+/// Bytes that a column takes in memory.
+fn held<T>(column: &Vec<T>) -> usize {
+    column.capacity() * size_of::<T>()
 }

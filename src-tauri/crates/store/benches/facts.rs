@@ -18,8 +18,17 @@ const FILL: &str = include_str!("facts/fill.sql");
 
 /// Megabytes of this program that are in memory, where the system tells.
 fn resident() -> Option<f64> {
+    status("VmRSS:")
+}
+
+/// The most that there ever were.
+fn peak() -> Option<f64> {
+    status("VmHWM:")
+}
+
+fn status(field: &str) -> Option<f64> {
     let text = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = text.lines().find(|line| line.starts_with("VmRSS:"))?;
+    let line = text.lines().find(|line| line.starts_with(field))?;
     let kilobytes: f64 = line.split_whitespace().nth(1)?.parse().ok()?;
     Some(kilobytes / 1_024.0)
 }
@@ -87,6 +96,11 @@ fn main() {
             .zip(before)
             .map_or(f64::NAN, |(now, then)| now - then),
         before.unwrap_or(f64::NAN)
+    );
+    println!(
+        "of that the columns {:.1} MB; {:.0} MB at the most while they were read",
+        f64::from(u32::try_from(read.facts.bytes() / 1_000).unwrap()) / 1_000.0,
+        peak().unwrap_or(f64::NAN)
     );
     let ids: Vec<i64> = (1..=orders.min(5_000)).collect();
     let start = Instant::now();

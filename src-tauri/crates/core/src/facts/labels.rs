@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 
+use super::held;
+
 /// For each thing (an order, a product) one of a few words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Labels {
@@ -29,6 +31,11 @@ impl Labels {
         &self.names[self.of[thing] as usize]
     }
 
+    /// Bytes that they take in memory.
+    pub(super) fn bytes(&self) -> usize {
+        held(&self.of) + words(&self.names)
+    }
+
     /// The index of a word, where any thing has it.
     pub fn index(&self, name: &str) -> Option<u32> {
         let found = self.names.iter().position(|known| known == name);
@@ -54,6 +61,11 @@ impl Labels {
             .map(|old| std::mem::take(&mut self.names[old]))
             .collect();
     }
+}
+
+/// Bytes that words take in memory.
+pub(super) fn words(words: &Vec<String>) -> usize {
+    held(words) + words.iter().map(String::capacity).sum::<usize>()
 }
 
 /// Fills [`Labels`] thing by thing.

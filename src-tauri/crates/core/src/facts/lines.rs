@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Labels, Sparse, builder::arrange};
+use super::{Labels, Sparse, builder::arrange, held, labels::words};
 
 /// One line of an order on its way into the columns. Amounts are minor units of the order's
 /// currency.
@@ -58,6 +58,16 @@ impl Lines {
             discount: self.discount[line],
             gift_card: self.gift_card[line],
         }
+    }
+
+    /// Bytes that they take in memory.
+    pub(super) fn bytes(&self) -> usize {
+        held(&self.first)
+            + held(&self.product)
+            + held(&self.quantity)
+            + held(&self.amount)
+            + self.discount.bytes()
+            + held(&self.gift_card)
     }
 
     /// Follows the orders into their final order.
@@ -124,6 +134,17 @@ impl Products {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.id.is_empty()
+    }
+
+    /// Bytes that they take in memory.
+    pub(super) fn bytes(&self) -> usize {
+        held(&self.id)
+            + words(&self.name)
+            + words(&self.sku)
+            + self.vendor.bytes()
+            + self.category.bytes()
+            + held(&self.cost)
+            + held(&self.price)
     }
 }
 

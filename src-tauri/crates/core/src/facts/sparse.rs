@@ -2,6 +2,8 @@
 
 use std::ops::Index;
 
+use super::held;
+
 /// A column of numbers of which most are 0: a bit each, and room for the others alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Sparse {
@@ -38,6 +40,11 @@ impl Sparse {
         for at in 0..other.len {
             self.push(other[at]);
         }
+    }
+
+    /// Bytes that it takes in memory.
+    pub(super) fn bytes(&self) -> usize {
+        held(&self.bits) + held(&self.before) + held(&self.values)
     }
 
     /// The number of numbers.
