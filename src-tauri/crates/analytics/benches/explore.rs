@@ -28,7 +28,7 @@ use std::{
 };
 
 use pannier_analytics::{
-    Dimension, Every, Explorer, Filter, Formula, Granularity, Question, SplitOrder,
+    Dimension, Every, Explorer, Filter, Formula, Granularity, Question, SplitOrder, periods,
 };
 use pannier_core::{Currency, Facts, Period};
 
@@ -39,6 +39,9 @@ const RUNS: usize = 60;
 
 /// Rows of a table on the screen.
 const ROWS: usize = 20;
+
+/// Points of a small chart.
+const POINTS: usize = 60;
 
 /// A view by its name, and the number of orders it counted.
 struct View<'e> {
@@ -59,6 +62,8 @@ fn views<'e>(explorer: &'e Explorer, filter: &str) -> Vec<View<'e>> {
         from: span.from,
         until: middle,
     };
+    let mut parts = periods(middle, span.until, Granularity::Week);
+    parts.truncate(POINTS);
     let view = |name: String, ask: Box<dyn Fn() -> u32 + 'e>| View { name, ask };
     let mut views = Vec::new();
     let question = all.clone();
@@ -86,6 +91,19 @@ fn views<'e>(explorer: &'e Explorer, filter: &str) -> Vec<View<'e>> {
         };
         views.push(view(
             format!("by {dimension}, two halves compared"),
+            Box::new(move || explorer.split(&question, &order).whole.current.orders),
+        ));
+    }
+    for dimension in [Dimension::Country, Dimension::Category] {
+        let question = later.clone();
+        let order = SplitOrder {
+            limit: Some(ROWS),
+            compared: Some(earlier),
+            sparkline: parts.clone(),
+            ..SplitOrder::by(dimension)
+        };
+        views.push(view(
+            format!("by {dimension}, compared, with sparklines"),
             Box::new(move || explorer.split(&question, &order).whole.current.orders),
         ));
     }
@@ -180,10 +198,11 @@ fn run(name: &str, facts: Facts, filter: &str) {
         println!("Without DuckDB beside it: {why}");
     }
     println!(
-        "{:<36}{:>10}{:>10}{:>10}{:>14}{:>10}",
+        "{:<42}{:>10}{:>10}{:>10}{:>14}{:>10}",
         "view", "p50 ms", "p95 ms", "work ms", "DuckDB p50", "times"
     );
     for view in views(&explorer, filter) {
+        // The first time, what is kept for all later questions is worked out.
         let counted = (view.ask)();
         let taken = measure(&*view.ask);
         let theirs = peer.as_ref().ok().and_then(|peer| peer.get(&view.name));
@@ -198,13 +217,22 @@ fn run(name: &str, facts: Facts, filter: &str) {
             None => (String::new(), String::new()),
         };
         println!(
-            "{:<36}{:>10.2}{:>10.2}{:>10.2}{peer_time:>14}{times:>10}",
+            "{:<42}{:>10.2}{:>10.2}{:>10.2}{peer_time:>14}{times:>10}",
             view.name,
             millis(taken.middle),
             millis(taken.high),
             taken.work.unwrap_or(f64::NAN)
         );
     }
+    println!(
+        "In memory: columns {:.1} MB, what the explorer keeps besides {:.1} MB",
+        megabytes(facts.bytes()),
+        megabytes(explorer.bytes())
+    );
+}
+
+fn megabytes(bytes: usize) -> f64 {
+    f64::from(u32::try_from(bytes / 1_000).unwrap()) / 1_000.0
 }
 
 fn millis(time: Duration) -> f64 {

@@ -2,16 +2,23 @@
 //!
 //! What every question needs of the facts is worked out once with them: the orders customer by
 //! customer (chance deals out customers, so each interval walks along them), which order was a
-//! customer's first, and which codes stand in a text of codes. A question then is a mask of the
-//! orders that are meant, one pass for the sums of all groups, and one walk along the customers
-//! for the intervals of the groups that are shown.
+//! customer's first, and which codes stand in a text of codes; and on first use the orders of each
+//! product, category and vendor. A question then is a mask of the orders that are meant, a list of
+//! the orders of each group, one pass along the lists for the sums of all groups, and one for the
+//! intervals of those that are shown. Lists need no counters by group: a sum stays in a register.
 
+mod by_customer;
 mod codes;
 mod compare;
 mod dimension;
 mod distribution;
 mod every;
+mod lists;
+mod middles;
 mod pick;
+mod ranked;
+mod slots;
+mod sparks;
 mod split;
 mod values;
 mod walk;
@@ -28,17 +35,14 @@ pub use split::{Other, SparkPoint, Split, SplitOrder, SplitRow, SplitSort, Whole
 pub use values::KnownValue;
 
 use crate::Formula;
+use by_customer::ByCustomer;
 use codes::CodeWords;
 
 /// Orders ready to be asked about.
 #[derive(Debug)]
 pub struct Explorer {
     facts: Arc<Facts>,
-    /// Positions of orders customer by customer, each one's oldest first; those that nobody can be
-    /// tied to at the end.
-    by_customer: Vec<u32>,
-    /// Where each customer's orders begin in that, and at the end where the last one's end.
-    starts: Vec<u32>,
+    by_customer: ByCustomer,
     /// By position: whether it is its customer's first order that counts, a bit for each of the
     /// ways of counting.
     firsts: Vec<u8>,
@@ -50,13 +54,11 @@ pub struct Explorer {
 impl Explorer {
     /// Makes the facts ready: a walk along all orders.
     pub fn new(facts: Arc<Facts>) -> Self {
-        let (by_customer, starts) = by_customer(&facts);
         Self {
+            by_customer: ByCustomer::of(&facts),
             firsts: firsts(&facts),
             code_words: CodeWords::of(&facts.codes),
             same_name: values::same_name(&facts.products),
-            by_customer,
-            starts,
             facts,
         }
     }
@@ -64,6 +66,12 @@ impl Explorer {
     /// The facts that it asks.
     pub fn facts(&self) -> &Arc<Facts> {
         &self.facts
+    }
+
+    /// Bytes that it takes in memory besides the facts, with what it worked out for the questions
+    /// so far.
+    pub fn bytes(&self) -> usize {
+        self.by_customer.bytes() + self.firsts.capacity()
     }
 
     /// Whether an order is the first of its customer that counts by a formula; nothing where
@@ -81,26 +89,6 @@ const fn counting(formula: Formula) -> u8 {
         Formula::Shopify => 1,
         Formula::Net | Formula::Collected => 2,
     }
-}
-
-fn by_customer(facts: &Facts) -> (Vec<u32>, Vec<u32>) {
-    let customers = facts.customer_ids.len();
-    let place = |customer: u32| (customer as usize).min(customers);
-    let mut next = vec![0_u32; customers + 2];
-    for customer in &facts.customer {
-        next[place(*customer) + 1] += 1;
-    }
-    for at in 1..next.len() {
-        next[at] += next[at - 1];
-    }
-    let starts = next[..=customers].to_vec();
-    let mut positions = vec![0; facts.len()];
-    for (position, customer) in (0..).zip(&facts.customer) {
-        let next = &mut next[place(*customer)];
-        positions[*next as usize] = position;
-        *next += 1;
-    }
-    (positions, starts)
 }
 
 fn firsts(facts: &Facts) -> Vec<u8> {

@@ -9,7 +9,10 @@ use crate::Formula;
 
 /// Hands out the values of an order.
 pub(super) trait Codes: Sync {
-    /// Each value of the order at a position, at least one. Of several, one may come again.
+    /// Whether one value of an order may come again.
+    const REPEATS: bool = false;
+
+    /// Each value of the order at a position, at least one.
     fn each(&self, position: usize, take: impl FnMut(u32));
 
     /// Whether any value of the order is such a one. Looks no further once it is.
@@ -34,6 +37,8 @@ impl Codes for Labelled<'_> {
 pub(super) struct ByProduct<'f>(&'f Lines);
 
 impl Codes for ByProduct<'_> {
+    const REPEATS: bool = true;
+
     #[inline]
     fn each(&self, position: usize, mut take: impl FnMut(u32)) {
         let lines = self.0.of(position);
@@ -62,6 +67,8 @@ pub(super) struct ByLine<'f> {
 }
 
 impl Codes for ByLine<'_> {
+    const REPEATS: bool = true;
+
     #[inline]
     fn each(&self, position: usize, mut take: impl FnMut(u32)) {
         let lines = self.lines.of(position);

@@ -186,16 +186,14 @@ pub(super) fn discount(goods: i64, discounts: i64) -> u32 {
     if discounts <= 0 {
         return 1;
     }
-    // Amounts lie within 2⁵³, so that a hundred times as much fits.
-    match discounts.saturating_mul(100) / price {
-        ..5 => 2,
-        5..10 => 3,
-        10..15 => 4,
-        15..20 => 5,
-        20..30 => 6,
-        30..50 => 7,
-        _ => 8,
-    }
+    // Amounts lie within 2⁵³, so that a hundred times as much fits. Without a division and without
+    // a branch: there are as many as orders.
+    let taken_off = discounts.saturating_mul(100);
+    [5, 10, 15, 20, 30, 50]
+        .into_iter()
+        .fold(2, |band, percent| {
+            band + u32::from(taken_off >= price.saturating_mul(percent))
+        })
 }
 
 /// The value of [`Dimension::Weekday`] as an index from 1.

@@ -1,6 +1,12 @@
 //! How order values and numbers of pieces are spread.
 
-use super::{Explorer, pick::Picked, walk::mean};
+use rayon::prelude::*;
+
+use super::{
+    Explorer,
+    ranked::{Revenues, Values},
+    walk::mean,
+};
 use crate::question::Question;
 
 /// About how many bins the larger part of a histogram has.
@@ -23,6 +29,14 @@ pub struct Bin {
     pub orders: u32,
     /// Their revenue in minor units.
     pub revenue: i64,
+}
+
+impl Bin {
+    #[inline]
+    fn take(&mut self, value: i64) {
+        self.orders += 1;
+        self.revenue = self.revenue.saturating_add(value);
+    }
 }
 
 /// Order values in bins of equal width with round edges. The last one is open; so is the first
@@ -56,25 +70,30 @@ impl Explorer {
     pub fn histogram(&self, question: &Question, amounts: &[i64]) -> Histogram {
         let stretch = self.facts.positions(question.from, question.until);
         let picked = self.picked(question, stretch.clone());
-        let mut values = Vec::with_capacity(picked.mask.count(&stretch));
-        picked
-            .mask
-            .each(stretch, |at| values.push(picked.revenue[at]));
-        let Some(scale) = Scale::of(&mut values) else {
+        let count = picked.mask.count(&stretch);
+        let values = Revenues::of(&picked, stretch);
+        let Some(scale) = Scale::of(&values, count) else {
             return Histogram::default();
         };
-        let mut bins = scale.bins();
-        let mut sum = 0_i64;
-        for value in &values {
-            let bin = &mut bins[scale.place(*value)];
-            bin.orders += 1;
-            bin.revenue = bin.revenue.saturating_add(*value);
-            sum = sum.saturating_add(*value);
-        }
+        let bins = (0..values.chunks()).into_par_iter().map(|chunk| {
+            let mut bins = scale.bins();
+            values.each(chunk, |value| bins[scale.place(value)].take(value));
+            bins
+        });
+        let both = |mut all: Vec<Bin>, other: Vec<Bin>| {
+            for (bin, other) in all.iter_mut().zip(&other) {
+                bin.orders += other.orders;
+                bin.revenue = bin.revenue.saturating_add(other.revenue);
+            }
+            all
+        };
+        let bins = bins.reduce_with(both).unwrap_or_default();
+        let sum = bins.iter().map(|bin| bin.revenue);
+        let sum = sum.fold(0_i64, i64::saturating_add);
         Histogram {
             modes: modes(&bins),
             marks: amounts.iter().map(|amount| scale.place(*amount)).collect(),
-            mean: mean(sum, values.len()),
+            mean: mean(sum, count),
             bins,
         }
     }
@@ -82,20 +101,33 @@ impl Explorer {
     /// How many orders have 0, 1, 2 … pieces, up to `most` and more.
     pub fn units_per_order(&self, question: &Question, most: u32) -> Vec<UnitsBin> {
         let stretch = self.facts.positions(question.from, question.until);
-        let picked: Picked = self.picked(question, stretch.clone());
-        let mut bins: Vec<UnitsBin> = (0..=most)
-            .map(|units| UnitsBin {
+        let picked = self.picked(question, stretch.clone());
+        let none = || -> Vec<UnitsBin> {
+            let bins = (0..=most).map(|units| UnitsBin {
                 units,
                 ..UnitsBin::default()
-            })
-            .collect();
-        picked.mask.each(stretch, |at| {
-            let units = u32::try_from(self.facts.units[at].max(0)).unwrap_or(most);
-            let bin = &mut bins[units.min(most) as usize];
-            bin.orders += 1;
-            bin.revenue = bin.revenue.saturating_add(picked.revenue[at]);
+            });
+            bins.collect()
+        };
+        let orders = Revenues::of(&picked, stretch);
+        let chunks = (0..orders.chunks()).into_par_iter().map(|chunk| {
+            let mut bins = none();
+            orders.each_order(chunk, |at, revenue| {
+                let units = u32::try_from(self.facts.units[at].max(0)).unwrap_or(most);
+                let bin = &mut bins[units.min(most) as usize];
+                bin.orders += 1;
+                bin.revenue = bin.revenue.saturating_add(revenue);
+            });
+            bins
         });
-        bins
+        let both = |mut all: Vec<UnitsBin>, other: Vec<UnitsBin>| {
+            for (bin, other) in all.iter_mut().zip(&other) {
+                bin.orders += other.orders;
+                bin.revenue = bin.revenue.saturating_add(other.revenue);
+            }
+            all
+        };
+        chunks.reduce_with(both).unwrap_or_else(none)
     }
 }
 
@@ -111,12 +143,13 @@ struct Scale {
 }
 
 impl Scale {
-    /// Round edges for these values, which end up in another order.
-    fn of(values: &mut [i64]) -> Option<Self> {
-        let last = values.len().checked_sub(1)?;
-        let least = values.iter().copied().min()?;
-        let (_, high, _) = values.select_nth_unstable(last * BELOW_LAST.0 / BELOW_LAST.1);
-        let high = (*high).clamp(1, i64::MAX / 4);
+    /// Round edges for so many values.
+    fn of(values: &Revenues, count: usize) -> Option<Self> {
+        let last = count.checked_sub(1)?;
+        let rank = last * BELOW_LAST.0 / BELOW_LAST.1;
+        let (least, _) = values.ends()?;
+        let (high, _) = values.ranked(count, rank)?;
+        let high = high.clamp(1, i64::MAX / 4);
         let width = nice((high / BINS).max(1));
         Some(Self {
             // A scale of money begins at nothing, so that distances can be compared.

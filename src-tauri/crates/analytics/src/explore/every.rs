@@ -4,12 +4,7 @@ use std::{fmt, str::FromStr};
 
 use pannier_core::{Day, Facts, Period};
 
-use super::{
-    Explorer,
-    codes::Codes,
-    split::figures,
-    walk::{Sides, Slots, Sum, moves, sums},
-};
+use super::{Explorer, codes::Codes, slots::Slots, split::figures, walk::Sides};
 use crate::{Granularity, Summary, periods, question::Question};
 
 /// How long the parts of a chart of time are.
@@ -125,15 +120,12 @@ impl Explorer {
             now: self.facts.positions(Some(span.from), Some(span.until)),
             then: 0..0,
         };
-        let picked = self.picked(question, sides.hull());
-        let (parts, whole) = sums(self, &picked, &sides.now, &codes, count);
-        let both = parts
-            .into_iter()
-            .chain([whole])
-            .map(|sum| (sum, Sum::default()))
-            .collect();
-        let slots = Slots::all(count, both);
-        let found = moves(self, &picked, &sides, &codes, &slots);
+        let stretch = sides.hull();
+        let laid = self.laid(question, stretch, sides, None, &codes, count);
+        let sums = laid.sums();
+        let all: Vec<u32> = (0..).take(count).collect();
+        let slots = Slots::of(&laid, &sums, &all, false);
+        let found = laid.moves(&slots);
         slots
             .sums
             .iter()

@@ -18,12 +18,38 @@ use crate::{
 const WORTH_A_TASK: usize = 256;
 
 /// A bit for each order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Mask {
     words: Vec<u64>,
 }
 
 impl Mask {
+    pub(super) fn of_words(words: Vec<u64>) -> Self {
+        Self { words }
+    }
+
+    /// None of so many orders.
+    pub(super) fn none(orders: usize) -> Self {
+        Self::of_words(vec![0; orders.div_ceil(64)])
+    }
+
+    /// All of so many orders.
+    pub(super) fn full(orders: usize) -> Self {
+        Self::of_words(vec![u64::MAX; orders.div_ceil(64)])
+    }
+
+    #[inline]
+    pub(super) fn put(&mut self, position: usize) {
+        self.words[position / 64] |= 1 << (position % 64);
+    }
+
+    /// Leaves out what is not in another mask as well.
+    pub(super) fn intersect(&mut self, other: &Self) {
+        for (bits, other) in self.words.iter_mut().zip(&other.words) {
+            *bits &= other;
+        }
+    }
+
     #[inline]
     pub(super) fn has(&self, position: usize) -> bool {
         self.words[position / 64] >> (position % 64) & 1 == 1
@@ -39,6 +65,15 @@ impl Mask {
                 bits &= bits - 1;
             }
         }
+    }
+
+    /// What is in it of a stretch, the oldest first.
+    fn positions(&self, stretch: Range<usize>) -> Vec<u32> {
+        let mut positions = Vec::with_capacity(self.count(&stretch));
+        self.each(stretch, |position| {
+            positions.push(u32::try_from(position).unwrap_or(u32::MAX));
+        });
+        positions
     }
 
     pub(super) fn count(&self, stretch: &Range<usize>) -> usize {
@@ -72,12 +107,7 @@ impl Explorer {
     /// The positions of the orders that a question means, the oldest first.
     pub fn pick(&self, question: &Question) -> Vec<u32> {
         let stretch = self.facts.positions(question.from, question.until);
-        let mask = self.mask(question, stretch.clone());
-        let mut positions = Vec::with_capacity(mask.count(&stretch));
-        mask.each(stretch, |position| {
-            positions.push(u32::try_from(position).unwrap_or(u32::MAX));
-        });
-        positions
+        self.mask(question, stretch.clone()).positions(stretch)
     }
 
     pub(super) fn picked(&self, question: &Question, stretch: Range<usize>) -> Picked<'_> {
@@ -100,9 +130,7 @@ impl Explorer {
     /// The orders of a stretch that count and fulfil all conditions.
     pub(super) fn mask(&self, question: &Question, stretch: Range<usize>) -> Mask {
         let facts: &Facts = &self.facts;
-        let mut mask = Mask {
-            words: vec![0; facts.len().div_ceil(64)],
-        };
+        let mut mask = Mask::none(facts.len());
         let Some(currency) = facts.currency_index(question.currency) else {
             return mask;
         };
@@ -110,6 +138,26 @@ impl Explorer {
         mask.fill(&stretch, |at| {
             facts.currency[at] == currency && formula.counts(facts.flags[at])
         });
+        self.narrow(&mut mask, question);
+        mask
+    }
+
+    /// The positions of all orders that fulfil the conditions of a question, the oldest first,
+    /// whether or not its formula counts them.
+    pub fn fitting(&self, question: &Question) -> Vec<u32> {
+        let facts: &Facts = &self.facts;
+        let stretch = facts.positions(question.from, question.until);
+        let mut mask = Mask::none(facts.len());
+        let currency = facts.currency_index(question.currency);
+        mask.fill(&stretch, |at| Some(facts.currency[at]) == currency);
+        self.narrow(&mut mask, question);
+        mask.positions(stretch)
+    }
+
+    /// Leaves out the orders that do not fulfil the conditions.
+    fn narrow(&self, mask: &mut Mask, question: &Question) {
+        let facts: &Facts = &self.facts;
+        let formula = question.formula;
         for condition in &question.filter.conditions {
             match condition {
                 Condition::Value {
@@ -132,7 +180,6 @@ impl Explorer {
                 }
             }
         }
-        mask
     }
 }
 

@@ -5,13 +5,13 @@ use pannier_core::{Period, div_half_even};
 use super::{
     Dimension, Explorer,
     codes::{Codes, with_codes},
-    pick::Picked,
-    walk::{GroupMoves, Sides, Slots, Sum, hull, moves, rest_sum, share, slot_sums, sums},
+    slots::Slots,
+    walk::{GroupMoves, Sides, Sum, hull, share},
 };
 use crate::{
     Change, Summary,
     change::Side,
-    clusters::{fit, median},
+    clusters::fit,
     interval::{self, Ratio},
     question::Question,
 };
@@ -23,7 +23,7 @@ pub struct SplitOrder {
     pub dimension: Dimension,
     /// The period that the question's is compared with.
     pub compared: Option<Period>,
-    /// The parts of a small chart for each group, in the order of time.
+    /// The parts of a small chart for each group, in the order of time and apart from each other.
     pub sparkline: Vec<Period>,
     /// What the rows are sorted by.
     pub sort: SplitSort,
@@ -164,36 +164,21 @@ impl Explorer {
         count: usize,
     ) -> Split {
         let sides = self.sides(question, order.compared);
-        let parts: Vec<_> = order
+        let parts = order
             .sparkline
             .iter()
-            .map(|part| self.facts.positions(Some(part.from), Some(part.until)))
-            .collect();
-        let stretch = parts
-            .iter()
-            .fold(sides.hull(), |all, part| hull(&all, part));
-        let picked = self.picked(question, stretch);
-        let (now, now_whole) = sums(self, &picked, &sides.now, codes, count);
-        let (then, then_whole) = sums(self, &picked, &sides.then, codes, count);
-        let chosen = self.choose(order, &now, &then);
-        let mut slots = slots_of(&chosen, &now, &then, (now_whole, then_whole));
-        if slots.has_rest && !order.dimension.adds_up() {
-            // An order with several of the groups that are not shown counts once.
-            let units = &self.facts.units;
-            let rest = slots.sums.len() - 2;
-            slots.sums[rest] = (
-                rest_sum(&picked, units, &sides.now, codes, &slots),
-                rest_sum(&picked, units, &sides.then, codes, &slots),
-            );
-        }
-        let found = moves(self, &picked, &sides, codes, &slots);
-        let sparks: Vec<Vec<Sum>> = parts
-            .iter()
-            .map(|part| slot_sums(&picked, &self.facts.units, part, codes, &slots))
-            .collect();
-        let medians = order
-            .medians
-            .then(|| medians(&picked, &sides, codes, &slots));
+            .map(|part| self.facts.positions(Some(part.from), Some(part.until)));
+        let stretch = parts.fold(sides.hull(), |all, part| hull(&all, &part));
+        let kept = (count > 0).then_some(order.dimension);
+        let laid = self.laid(question, stretch, sides, kept, codes, count);
+        let sums = laid.sums();
+        let now_whole = sums.whole.0;
+        let chosen = self.choose(order, &sums.now, &sums.then);
+        let slots = Slots::of(&laid, &sums, &chosen.shown, chosen.rest > 0);
+        let found = laid.moves(&slots);
+        let sparks = laid.sparks(&slots, &self.facts.day, &order.sparkline);
+        let points = order.sparkline.len();
+        let medians = order.medians.then(|| laid.medians(&slots));
         let figures = |slot: usize| {
             let mut figures = figures(
                 &slots.sums[slot],
@@ -201,7 +186,8 @@ impl Explorer {
                 order.compared.is_some(),
                 now_whole.revenue,
             );
-            figures.sparkline = sparks.iter().map(|part| point(&part[slot])).collect();
+            let sparks = &sparks[slot * points..(slot + 1) * points];
+            figures.sparkline = sparks.iter().map(point).collect();
             if let Some(medians) = &medians {
                 figures.current.median = medians[slot].0;
                 if let Some(before) = &mut figures.before {
@@ -227,8 +213,8 @@ impl Explorer {
                     }
                 })
                 .collect(),
-            other: slots.has_rest.then(|| Other {
-                values: chosen.rest.len(),
+            other: (chosen.rest > 0).then(|| Other {
+                values: chosen.rest,
                 figures: figures(chosen.shown.len()),
             }),
         }
@@ -303,69 +289,16 @@ impl Explorer {
             keyed[..shown].sort_unstable();
             codes = keyed.into_iter().map(|(_, code)| code).collect();
         }
-        let rest = codes.split_off(limit.min(codes.len()));
+        let rest = codes.len().saturating_sub(limit);
+        codes.truncate(limit);
         Choice { shown: codes, rest }
     }
 }
 
-/// The middle value of every slot, now and then.
-fn medians<C: Codes>(
-    picked: &Picked,
-    sides: &Sides,
-    codes: &C,
-    slots: &Slots,
-) -> Vec<(Option<i64>, Option<i64>)> {
-    let of_side = |stretch: &std::ops::Range<usize>| -> Vec<Option<i64>> {
-        let mut values: Vec<Vec<i64>> = vec![Vec::new(); slots.sums.len()];
-        let mut last = vec![usize::MAX; slots.sums.len()];
-        let whole = slots.sums.len() - 1;
-        picked.mask.each(stretch.clone(), |at| {
-            let revenue = picked.revenue[at];
-            values[whole].push(revenue);
-            slots.each(codes, at, |slot| {
-                if last[slot] != at {
-                    last[slot] = at;
-                    values[slot].push(revenue);
-                }
-            });
-        });
-        values.iter_mut().map(|values| median(values)).collect()
-    };
-    of_side(&sides.now)
-        .into_iter()
-        .zip(of_side(&sides.then))
-        .collect()
-}
-
+/// Which groups are shown, in their order, and how many are not.
 struct Choice {
     shown: Vec<u32>,
-    rest: Vec<u32>,
-}
-
-/// Chosen groups by slot: the shown ones, then those beyond the limit, then all orders.
-fn slots_of(choice: &Choice, now: &[Sum], then: &[Sum], whole: (Sum, Sum)) -> Slots {
-    let mut slots = Slots {
-        of: vec![0; now.len()],
-        shown: vec![0; now.len().div_ceil(64)],
-        has_rest: !choice.rest.is_empty(),
-        sums: Vec::with_capacity(choice.shown.len() + 2),
-    };
-    for (slot, code) in (0..).zip(&choice.shown) {
-        let code = *code as usize;
-        slots.of[code] = slot;
-        slots.shown[code / 64] |= 1 << (code % 64);
-        slots.sums.push((now[code], then[code]));
-    }
-    if slots.has_rest {
-        let (mut here, mut there) = (Sum::default(), Sum::default());
-        for code in &choice.rest {
-            here.add(&now[*code as usize]);
-            there.add(&then[*code as usize]);
-        }
-        slots.sums.push((here, there));
-    }
-    slots.sums.push(whole);
-    slots
+    rest: usize,
 }
 
 fn point(sum: &Sum) -> SparkPoint {

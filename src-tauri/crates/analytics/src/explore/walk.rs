@@ -1,43 +1,36 @@
-//! The two passes over the orders of a question: sums of every group in the order of time, and
-//! the intervals of chosen groups customer by customer.
+//! What the groups of a question's orders come to, and how far leaving a customer out moves their
+//! averages. Both go along the orders customer by customer, piece by piece.
 
 use std::{borrow::Cow, ops::Range};
 
-use pannier_core::NO_CUSTOMER;
 use rayon::prelude::*;
 
-use super::{Explorer, codes::Codes, pick::Picked};
+use super::{by_customer::Piece, lists::Lists, pick::Mask, slots::Slots};
 use crate::{
     clusters::Cluster,
     interval::{Moves, Ratio, count_float},
 };
 
-/// Orders that one piece of work should at least have.
-const WORTH_A_TASK: usize = 16_384;
-
-/// With fewer orders than one in so many, sorting them by customer beats the walk along all.
-const FEW: usize = 24;
+/// Pieces are taken together in so many stretches, so that the last digits of what is added up do
+/// not depend on the number of processors.
+const STRETCHES: usize = 8;
 
 /// What the orders of a group come to.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Sum {
     pub(super) orders: u32,
-    /// One more than the position of the last order, so that none is counted twice.
-    last: u32,
     pub(super) revenue: i64,
     pub(super) units: i64,
 }
 
 impl Sum {
+    /// Takes an order in where it counts. Without a branch: which do is often as good as chance.
     #[inline]
-    fn take(&mut self, position: usize, revenue: i64, units: i64) {
-        let stamp = stamp(position);
-        if self.last != stamp {
-            self.last = stamp;
-            self.orders += 1;
-            self.revenue = self.revenue.saturating_add(revenue);
-            self.units = self.units.saturating_add(units);
-        }
+    pub(super) fn take(&mut self, counts: bool, revenue: i64, units: i64) {
+        let all = -i64::from(counts);
+        self.orders += u32::from(counts);
+        self.revenue = self.revenue.saturating_add(revenue & all);
+        self.units = self.units.saturating_add(units & all);
     }
 
     /// Adds the orders of another stretch.
@@ -48,9 +41,11 @@ impl Sum {
     }
 }
 
+/// A position or a place as the columns keep it: four thousand million orders do not fit into
+/// memory.
 #[inline]
-fn stamp(position: usize) -> u32 {
-    u32::try_from(position).unwrap_or(u32::MAX - 1) + 1
+pub(super) fn number(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }
 
 /// The stretches of the current orders and of those that they are compared with.
@@ -65,6 +60,10 @@ impl Sides {
     pub(super) fn hull(&self) -> Range<usize> {
         hull(&self.now, &self.then)
     }
+
+    pub(super) fn is_compared(&self) -> bool {
+        !self.then.is_empty()
+    }
 }
 
 /// The stretch that holds both; an empty one holds nothing.
@@ -76,38 +75,175 @@ pub(super) fn hull(a: &Range<usize>, b: &Range<usize>) -> Range<usize> {
     }
 }
 
-/// What the orders of every group come to, and all of them together.
-pub(super) fn sums<C: Codes>(
-    explorer: &Explorer,
-    picked: &Picked,
-    stretch: &Range<usize>,
-    codes: &C,
-    count: usize,
-) -> (Vec<Sum>, Sum) {
-    let parts = (stretch.len() / WORTH_A_TASK).clamp(1, rayon::current_num_threads());
-    let width = stretch.len().div_ceil(parts);
-    let units = &explorer.facts.units;
-    let all = (0..parts).into_par_iter().map(|part| {
-        let start = stretch.start + part * width;
-        let (mut groups, mut whole) = (vec![Sum::default(); count], Sum::default());
-        picked
-            .mask
-            .each(start..(start + width).min(stretch.end), |at| {
-                let (revenue, units) = (picked.revenue[at], units[at]);
-                whole.take(at, revenue, units);
-                codes.each(at, |code| groups[code as usize].take(at, revenue, units));
-            });
-        (groups, whole)
-    });
-    let both = |mut a: (Vec<Sum>, Sum), b: (Vec<Sum>, Sum)| {
-        for (sum, other) in a.0.iter_mut().zip(&b.0) {
-            sum.add(other);
+/// A question's orders customer by customer, with the lists of its groups.
+pub(super) struct Laid<'e> {
+    pub(super) pieces: Vec<Piece<'e>>,
+    pub(super) lists: Vec<Cow<'e, Lists>>,
+    /// The number of groups.
+    pub(super) count: usize,
+    pub(super) sides: Sides,
+}
+
+/// What groups come to, now and then.
+pub(super) struct Sums {
+    pub(super) now: Vec<Sum>,
+    /// All nothing where nothing is compared.
+    pub(super) then: Vec<Sum>,
+    /// All orders together.
+    pub(super) whole: (Sum, Sum),
+}
+
+/// A piece with its lists.
+pub(super) struct Part<'l> {
+    pub(super) index: usize,
+    pub(super) piece: &'l Piece<'l>,
+    lists: &'l Lists,
+}
+
+/// Some orders of a piece, customer by customer.
+pub(super) enum Places<'p> {
+    Listed(&'p [u32]),
+    Marked(&'p Mask, usize),
+}
+
+impl Places<'_> {
+    #[inline]
+    pub(super) fn each(&self, mut take: impl FnMut(usize)) {
+        match self {
+            Self::Listed(places) => places.iter().for_each(|place| take(*place as usize)),
+            Self::Marked(mask, end) => mask.each(0..*end, take),
         }
-        a.1.add(&b.1);
-        a
-    };
-    all.reduce_with(both)
-        .unwrap_or_else(|| (vec![Sum::default(); count], Sum::default()))
+    }
+}
+
+impl Part<'_> {
+    pub(super) fn listed(&self, code: usize) -> Places<'_> {
+        Places::Listed(self.lists.of_code(code))
+    }
+
+    pub(super) fn marked<'p>(&self, mask: &'p Mask) -> Places<'p> {
+        Places::Marked(mask, self.piece.at.len())
+    }
+
+    /// Adds the orders of one side.
+    #[inline]
+    fn add(&self, places: &Places, side: &Mask, sum: &mut Sum) {
+        let piece = self.piece;
+        let mut all = *sum;
+        places.each(|place| all.take(side.has(place), piece.revenue[place], piece.units[place]));
+        *sum = all;
+    }
+
+    /// What the orders of a mask come to, now and then.
+    pub(super) fn sum(&self, mask: &Mask, is_compared: bool) -> (Sum, Sum) {
+        let (mut now, mut then) = (Sum::default(), Sum::default());
+        self.add(&self.marked(mask), &self.piece.now, &mut now);
+        if is_compared {
+            self.add(&self.marked(mask), &self.piece.then, &mut then);
+        }
+        (now, then)
+    }
+}
+
+impl Laid<'_> {
+    pub(super) fn parts(&self) -> Vec<Part<'_>> {
+        let both = self.pieces.iter().zip(&self.lists).enumerate();
+        both.map(|(index, (piece, lists))| Part {
+            index,
+            piece,
+            lists,
+        })
+        .collect()
+    }
+
+    /// Does the work on all pieces, at most so many stretches of them side by side.
+    pub(super) fn stretches<T: Send>(
+        &self,
+        most: usize,
+        work: impl Fn(&[Part]) -> T + Sync + Send,
+    ) -> Vec<T> {
+        let parts = self.parts();
+        let width = parts.len().div_ceil(most).max(1);
+        parts.par_chunks(width).map(work).collect()
+    }
+
+    /// What the orders of every group come to, and all of them together.
+    pub(super) fn sums(&self) -> Sums {
+        let none = || vec![Sum::default(); self.count];
+        let compared = self.sides.is_compared();
+        let stretches = self.stretches(rayon::current_num_threads(), |parts| {
+            let mut sums = Sums {
+                now: none(),
+                then: if compared { none() } else { Vec::new() },
+                whole: <(Sum, Sum)>::default(),
+            };
+            for part in parts {
+                for (code, sum) in sums.now.iter_mut().enumerate() {
+                    part.add(&part.listed(code), &part.piece.now, sum);
+                }
+                for (code, sum) in sums.then.iter_mut().enumerate() {
+                    part.add(&part.listed(code), &part.piece.then, sum);
+                }
+                let whole = part.sum(&part.piece.picked, compared);
+                sums.whole.0.add(&whole.0);
+                sums.whole.1.add(&whole.1);
+            }
+            sums
+        });
+        let both = |mut all: Sums, other: Sums| {
+            add_each(&mut all.now, &other.now);
+            add_each(&mut all.then, &other.then);
+            all.whole.0.add(&other.whole.0);
+            all.whole.1.add(&other.whole.1);
+            all
+        };
+        let mut sums = stretches.into_iter().reduce(both).unwrap_or_else(|| Sums {
+            now: none(),
+            then: Vec::new(),
+            whole: <(Sum, Sum)>::default(),
+        });
+        sums.then.resize(self.count, Sum::default());
+        sums
+    }
+
+    /// The moves of every slot.
+    pub(super) fn moves(&self, slots: &Slots) -> Vec<GroupMoves> {
+        let ratio = |sum: &Sum| Ratio::new(sum.revenue.into(), sum.orders, 0);
+        let ratios: Vec<(Ratio, Ratio)> = slots
+            .sums
+            .iter()
+            .map(|(now, then)| (ratio(now), ratio(then)))
+            .collect();
+        let none = || vec![GroupMoves::default(); slots.sums.len()];
+        let compared = self.sides.is_compared();
+        let stretches = self.stretches(STRETCHES, |parts| {
+            let mut all = none();
+            for part in parts {
+                for ((slot, moves), ratios) in all.iter_mut().enumerate().zip(&ratios) {
+                    let places = slots.places(part, slot);
+                    if compared {
+                        Walk::<true>::along(part.piece, &places, *ratios, moves);
+                    } else {
+                        Walk::<false>::along(part.piece, &places, *ratios, moves);
+                    }
+                }
+            }
+            all
+        });
+        let both = |mut all: Vec<GroupMoves>, other: Vec<GroupMoves>| {
+            for (moves, other) in all.iter_mut().zip(&other) {
+                moves.merge(other);
+            }
+            all
+        };
+        stretches.into_iter().reduce(both).unwrap_or_else(none)
+    }
+}
+
+pub(super) fn add_each(all: &mut [Sum], other: &[Sum]) {
+    for (sum, other) in all.iter_mut().zip(other) {
+        sum.add(other);
+    }
 }
 
 /// The moves of one group's customers on both sides.
@@ -133,287 +269,71 @@ impl GroupMoves {
     }
 }
 
-/// Which groups a walk is for, and what they come to: by slot, the last one for all orders, and
-/// where there are groups that are not shown, the one before it for those together.
-pub(super) struct Slots {
-    /// By code.
-    pub(super) of: Vec<u32>,
-    /// By code, a bit: whether it has a slot of its own. So few bits stay near the processor.
-    pub(super) shown: Vec<u64>,
-    /// Whether the groups without a slot of their own have one together.
-    pub(super) has_rest: bool,
-    /// What each slot comes to, now and then.
-    pub(super) sums: Vec<(Sum, Sum)>,
-}
-
-impl Slots {
-    /// Every code with a slot of its own, in their order.
-    pub(super) fn all(count: usize, sums: Vec<(Sum, Sum)>) -> Self {
-        Self {
-            of: (0..).take(count).collect(),
-            shown: vec![u64::MAX; count.div_ceil(64)],
-            has_rest: false,
-            sums,
-        }
-    }
-
-    #[inline]
-    pub(super) fn is_shown(&self, code: u32) -> bool {
-        self.shown[code as usize / 64] >> (code % 64) & 1 == 1
-    }
-
-    /// Hands every slot of an order to `take`, save that of all orders. One may come again.
-    #[inline]
-    pub(super) fn each<C: Codes>(&self, codes: &C, position: usize, mut take: impl FnMut(usize)) {
-        codes.each(position, |code| {
-            if self.is_shown(code) {
-                take(self.of[code as usize] as usize);
-            }
-        });
-        if self.has_rest && codes.any(position, |code| !self.is_shown(code)) {
-            take(self.sums.len() - 2);
-        }
-    }
-}
-
-/// What the orders of every slot come to.
-pub(super) fn slot_sums<C: Codes>(
-    picked: &Picked,
-    units: &[i64],
-    stretch: &Range<usize>,
-    codes: &C,
-    slots: &Slots,
-) -> Vec<Sum> {
-    let mut sums = vec![Sum::default(); slots.sums.len()];
-    let whole = sums.len() - 1;
-    picked.mask.each(stretch.clone(), |at| {
-        let (revenue, units) = (picked.revenue[at], units[at]);
-        sums[whole].take(at, revenue, units);
-        slots.each(codes, at, |slot| sums[slot].take(at, revenue, units));
-    });
-    sums
-}
-
-/// What the orders that have any group that is not shown come to.
-pub(super) fn rest_sum<C: Codes>(
-    picked: &Picked,
-    units: &[i64],
-    stretch: &Range<usize>,
-    codes: &C,
-    slots: &Slots,
-) -> Sum {
-    let mut sum = Sum::default();
-    picked.mask.each(stretch.clone(), |at| {
-        if codes.any(at, |code| !slots.is_shown(code)) {
-            sum.take(at, picked.revenue[at], units[at]);
-        }
-    });
-    sum
-}
-
-/// One customer's orders of one slot, while the walk is at that customer.
-#[derive(Debug, Clone, Copy, Default)]
-struct Open {
+/// A walk along some orders, with what its present customer's come to so far.
+struct Walk<const COMPARED: bool> {
+    ratios: (Ratio, Ratio),
+    who: u32,
     now: Cluster,
     then: Cluster,
-    last: u32,
+    moves: GroupMoves,
 }
 
-/// Orders customer by customer: see [`Explorer::by_customer`].
-struct Order<'e> {
-    positions: Cow<'e, [u32]>,
-    starts: Cow<'e, [u32]>,
-}
-
-/// A part of the customers, or of the orders that nobody is tied to.
-enum Piece {
-    Customers(Range<usize>),
-    Alone(Range<usize>),
-}
-
-/// The moves of every slot.
-pub(super) fn moves<C: Codes>(
-    explorer: &Explorer,
-    picked: &Picked,
-    sides: &Sides,
-    codes: &C,
-    slots: &Slots,
-) -> Vec<GroupMoves> {
-    let order = explorer.order(picked, sides);
-    let ratios: Vec<(Ratio, Ratio)> = slots
-        .sums
-        .iter()
-        .map(|(now, then)| {
-            let ratio = |sum: &Sum| Ratio::new(sum.revenue.into(), sum.orders, 0);
-            (ratio(now), ratio(then))
-        })
-        .collect();
-    let walk = |piece: &Piece| {
-        let mut walker = Walker {
-            picked,
-            sides,
-            slots,
-            ratios: &ratios,
-            open: vec![Open::default(); slots.sums.len()],
-            touched: Vec::new(),
-            moves: vec![GroupMoves::default(); slots.sums.len()],
+impl<const COMPARED: bool> Walk<COMPARED> {
+    fn along(piece: &Piece, places: &Places, ratios: (Ratio, Ratio), moves: &mut GroupMoves) {
+        let mut walk = Self {
+            ratios,
+            who: u32::MAX,
+            now: Cluster::default(),
+            then: Cluster::default(),
+            moves: *moves,
         };
-        match piece {
-            Piece::Customers(customers) => {
-                for ends in order.starts[customers.start..=customers.end].windows(2) {
-                    for position in &order.positions[ends[0] as usize..ends[1] as usize] {
-                        walker.visit(codes, *position as usize);
-                    }
-                    walker.close();
-                }
-            }
-            Piece::Alone(places) => {
-                for position in &order.positions[places.clone()] {
-                    walker.visit(codes, *position as usize);
-                    walker.close();
-                }
-            }
-        }
-        walker.moves
-    };
-    let pieces = order.pieces();
-    let both = |mut a: Vec<GroupMoves>, b: Vec<GroupMoves>| {
-        for (moves, other) in a.iter_mut().zip(&b) {
-            moves.merge(other);
-        }
-        a
-    };
-    // Pieces are put together in their order, so that the last digits are always the same.
-    let all: Vec<_> = pieces.par_iter().map(walk).collect();
-    all.into_iter()
-        .reduce(both)
-        .unwrap_or_else(|| vec![GroupMoves::default(); slots.sums.len()])
-}
-
-impl Explorer {
-    fn order(&self, picked: &Picked, sides: &Sides) -> Order<'_> {
-        let hull = sides.hull();
-        let facts = &self.facts;
-        let few = picked.mask.count(&hull);
-        if few * FEW > facts.len() {
-            return Order {
-                positions: Cow::Borrowed(&self.by_customer),
-                starts: Cow::Borrowed(&self.starts),
-            };
-        }
-        let mut orders: Vec<(u32, u32)> = Vec::with_capacity(few);
-        picked.mask.each(hull, |at| {
-            orders.push((facts.customer[at], stamp(at) - 1));
-        });
-        orders.sort_unstable();
-        let mut starts = Vec::new();
-        let mut before = NO_CUSTOMER;
-        for (place, (customer, _)) in (0..).zip(&orders) {
-            if *customer != before {
-                starts.push(place);
-                before = *customer;
-            }
-        }
-        let everyone_known = orders.last().is_none_or(|last| last.0 != NO_CUSTOMER);
-        if everyone_known {
-            starts.push(u32::try_from(orders.len()).unwrap_or(u32::MAX));
-        }
-        Order {
-            positions: orders.into_iter().map(|(_, position)| position).collect(),
-            starts: starts.into(),
-        }
+        places.each(|place| walk.visit(piece, place));
+        walk.close();
+        *moves = walk.moves;
     }
-}
 
-impl Order<'_> {
-    fn pieces(&self) -> Vec<Piece> {
-        let total = self.positions.len();
-        let known = self.starts.last().map_or(0, |end| *end as usize);
-        let customers = self.starts.len().saturating_sub(1);
-        // Twice as many as threads: customers with many orders make pieces uneven.
-        let wanted = (total / WORTH_A_TASK).clamp(1, 2 * rayon::current_num_threads());
-        let width = total.div_ceil(wanted).max(1);
-        let mut pieces = Vec::new();
-        let mut from = 0;
-        while from < customers {
-            let target = self.starts[from] as usize + width;
-            let until = self
-                .starts
-                .partition_point(|start| (*start as usize) < target)
-                .clamp(from + 1, customers);
-            pieces.push(Piece::Customers(from..until));
-            from = until;
-        }
-        let alone = (known..total).step_by(width);
-        pieces.extend(alone.map(|from| Piece::Alone(from..(from + width).min(total))));
-        pieces
-    }
-}
-
-struct Walker<'w> {
-    picked: &'w Picked<'w>,
-    sides: &'w Sides,
-    slots: &'w Slots,
-    ratios: &'w [(Ratio, Ratio)],
-    open: Vec<Open>,
-    touched: Vec<usize>,
-    moves: Vec<GroupMoves>,
-}
-
-impl Walker<'_> {
     #[inline]
-    fn visit<C: Codes>(&mut self, codes: &C, position: usize) {
-        if !self.picked.mask.has(position) {
-            return;
+    fn visit(&mut self, piece: &Piece, place: usize) {
+        let who = piece.who[place];
+        if who != self.who {
+            self.close();
+            self.who = who;
         }
-        let now = self.sides.now.contains(&position);
-        let then = self.sides.then.contains(&position);
-        if !(now || then) {
-            return;
+        let revenue = piece.revenue[place];
+        take(&mut self.now, piece.now.has(place), revenue);
+        if COMPARED {
+            take(&mut self.then, piece.then.has(place), revenue);
         }
-        let revenue = self.picked.revenue[position];
-        let (open, touched) = (&mut self.open, &mut self.touched);
-        let mut put = |slot: usize| {
-            let into = &mut open[slot];
-            if into.last == stamp(position) {
-                return;
-            }
-            into.last = stamp(position);
-            if into.now.orders + into.then.orders == 0 {
-                touched.push(slot);
-            }
-            for (side, is_in) in [(&mut into.now, now), (&mut into.then, then)] {
-                if is_in {
-                    side.revenue = side.revenue.saturating_add(revenue);
-                    side.orders += 1;
-                }
-            }
-        };
-        self.slots.each(codes, position, &mut put);
-        put(self.slots.sums.len() - 1);
     }
 
     /// All orders of a customer have been seen.
     #[inline]
     fn close(&mut self) {
-        for slot in self.touched.drain(..) {
-            let open = std::mem::take(&mut self.open[slot]);
-            let ((now, then), moves) = (self.ratios[slot], &mut self.moves[slot]);
-            let (mut here, mut there) = (0.0, 0.0);
-            if open.now.orders > 0 {
-                here = moves.now.add(now, open.now);
-                moves.now_clusters += 1;
-            }
-            if open.then.orders > 0 {
-                there = moves.then.add(then, open.then);
-                moves.then_clusters += 1;
-            }
-            if open.now.orders > 0 && open.then.orders > 0 {
+        let (now, then) = (
+            std::mem::take(&mut self.now),
+            std::mem::take(&mut self.then),
+        );
+        let moves = &mut self.moves;
+        let mut here = 0.0;
+        if now.orders > 0 {
+            here = moves.now.add(self.ratios.0, now);
+            moves.now_clusters += 1;
+        }
+        if COMPARED && then.orders > 0 {
+            let there = moves.then.add(self.ratios.1, then);
+            moves.then_clusters += 1;
+            if now.orders > 0 {
                 moves.influences += here * there;
                 moves.returned += 1;
             }
         }
     }
+}
+
+#[inline]
+fn take(cluster: &mut Cluster, counts: bool, revenue: i64) {
+    cluster.revenue = cluster.revenue.saturating_add(revenue & -i64::from(counts));
+    cluster.orders += u32::from(counts);
 }
 
 /// The share of a whole; nothing where the whole is not positive.
