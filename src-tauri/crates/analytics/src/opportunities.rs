@@ -12,6 +12,7 @@ mod short;
 mod value;
 
 use pannier_core::{Day, Facts};
+use rayon::join;
 
 pub use discounts::{DiscountAway, DiscountGroup};
 pub use moments::{BestMoment, Moment, MoreOf};
@@ -122,13 +123,23 @@ pub fn opportunities(
     if history.positions.len() < MIN_ORDERS as usize {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    found.extend(short::just_short(history, options));
-    found.extend(sets(history, currency, options));
-    found.extend(quiet::quiet_customers(history, options.high_value));
-    found.extend(discounts::given_away(history, options.still_buys));
-    found.extend(openers::basket_opener(history, options.takes));
-    found.extend(moments::best_moments(history));
+    let shipping = || short::just_short(history, options);
+    let quiet = || quiet::quiet_customers(history, options.high_value);
+    let discounts = || discounts::given_away(history, options.still_buys);
+    let opener = || openers::basket_opener(history, options.takes);
+    let moments = || moments::best_moments(history);
+    // Side by side; what takes longest begins first.
+    let ((sets, opener), ((quiet, shipping), (discounts, moments))) = join(
+        || join(|| sets(history, currency, options), opener),
+        || join(|| join(quiet, shipping), || join(discounts, moments)),
+    );
+    let mut found: Vec<Opportunity> = Vec::new();
+    found.extend(shipping);
+    found.extend(sets);
+    found.extend(quiet);
+    found.extend(discounts);
+    found.extend(opener);
+    found.extend(moments);
     found.sort_by_key(|one| std::cmp::Reverse(one.estimate.map(|range| range.likely)));
     found
 }

@@ -95,6 +95,13 @@ impl Kept {
     }
 }
 
+/// So many orders cut into a stretch for each thread.
+fn stretches(count: usize) -> Vec<Range<usize>> {
+    let width = count.div_ceil(rayon::current_num_threads().max(1)).max(1);
+    let starts = (0..count).step_by(width);
+    starts.map(|from| from..(from + width).min(count)).collect()
+}
+
 impl Baskets {
     /// The products of the orders at these positions, gift cards left out, as far as at least
     /// `least` of the orders hold them. Orders count as recent from the shop's day
@@ -141,36 +148,50 @@ impl Baskets {
     ) -> Self {
         let least = least.max(1);
         let mut baskets = Self::default();
-        let ranks = baskets.count_products(products, least, orders(0..count));
+        let ranks = baskets.count_products(products, least, count, &orders);
         baskets.keep(&ranks, count, orders);
         baskets.turn_round();
         baskets
     }
 
     /// Counts orders by product; gives the rank of each product that stays, else `u32::MAX`.
-    fn count_products<'a>(
+    fn count_products<'a, I: Iterator<Item = Order<'a>>>(
         &mut self,
         products: usize,
         least: u32,
-        orders: impl Iterator<Item = Order<'a>>,
+        count: usize,
+        orders: impl Fn(Range<usize>) -> I + Sync,
     ) -> Vec<u32> {
         // Last order seen (from 1), orders, recent orders.
-        let mut seen = vec![[0_u32; 3]; products];
-        for (number, order) in (1..).zip(orders) {
-            let mut any = false;
-            for product in order.products() {
-                any = true;
-                let Some(entry) = seen.get_mut(product as usize) else {
-                    continue;
-                };
-                if entry[0] != number {
-                    entry[0] = number;
-                    entry[1] += 1;
-                    entry[2] += u32::from(order.recent);
+        let counted = stretches(count).into_par_iter().map(|range| {
+            let (mut seen, mut known) = (vec![[0_u32; 3]; products], 0);
+            for (number, order) in (1..).zip(orders(range)) {
+                let mut any = false;
+                for product in order.products() {
+                    any = true;
+                    let Some(entry) = seen.get_mut(product as usize) else {
+                        continue;
+                    };
+                    if entry[0] != number {
+                        entry[0] = number;
+                        entry[1] += 1;
+                        entry[2] += u32::from(order.recent);
+                    }
                 }
+                known += u32::from(any);
             }
-            self.orders += u32::from(any);
-        }
+            (seen, known)
+        });
+        let both = |(mut seen, known): (Vec<[u32; 3]>, u32),
+                    (other, more): (Vec<[u32; 3]>, u32)| {
+            for (all, other) in seen.iter_mut().zip(other) {
+                all[1] += other[1];
+                all[2] += other[2];
+            }
+            (seen, known + more)
+        };
+        let (seen, known) = counted.reduce_with(both).unwrap_or_default();
+        self.orders = known;
         let mut ranks = vec![u32::MAX; products];
         for ((product, rank), [_, held, recent]) in (0..).zip(&mut ranks).zip(seen) {
             if held >= least {
@@ -190,11 +211,9 @@ impl Baskets {
         count: usize,
         orders: impl Fn(Range<usize>) -> I + Sync,
     ) {
-        let stretch = count.div_ceil(rayon::current_num_threads().max(1)).max(1);
-        let starts: Vec<usize> = (0..count).step_by(stretch).collect();
-        let kept: Vec<Kept> = starts
+        let kept: Vec<Kept> = stretches(count)
             .into_par_iter()
-            .map(|start| Kept::of(ranks, orders(start..(start + stretch).min(count))))
+            .map(|range| Kept::of(ranks, orders(range)))
             .collect();
         self.first.push(0);
         for kept in kept {

@@ -1,6 +1,7 @@
 //! Pairs and sets of three worth offering, with their counts, price and what they may bring.
 
 use pannier_core::{Facts, Products};
+use rayon::prelude::*;
 
 use super::{
     baskets::Baskets,
@@ -136,9 +137,9 @@ pub fn bundles(
         margin: margin(facts, recent, options.costs),
     };
     let mut found = shop.candidates(least);
-    for bundle in &mut found {
-        shop.put_a_price_on(bundle);
-    }
+    found
+        .par_iter_mut()
+        .for_each(|bundle| shop.put_a_price_on(bundle));
     found.sort_by(|one, other| other.rank().total_cmp(&one.rank()));
     found.truncate(options.most);
     found
@@ -160,12 +161,11 @@ impl Shop<'_> {
             let place = counted.binary_search_by_key(&[one, two], |pair| pair.products);
             place.map_or(0, |place| counted[place].orders)
         };
-        let mut pairs = Vec::new();
-        for pair in &counted {
-            if let Some(bundle) = self.judge(&pair.products, pair.orders, &[]) {
-                pairs.push((pair, bundle));
-            }
-        }
+        let judged = counted.par_iter().filter_map(|pair| {
+            let bundle = self.judge(&pair.products, pair.orders, &[])?;
+            Some((pair, bundle))
+        });
+        let mut pairs: Vec<_> = judged.collect();
         pairs.sort_by(|(_, one), (_, other)| {
             other
                 .log_likelihood_ratio
