@@ -151,7 +151,7 @@ fn pick(bits: u64, count: u64) -> usize {
 }
 
 /// The next 64 random bits (`SplitMix64`; Steele, Lea and Flood, OOPSLA 2014).
-fn next(state: &mut u64) -> u64 {
+pub(crate) fn next(state: &mut u64) -> u64 {
     *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
     mix(*state)
 }

@@ -10,9 +10,11 @@
 mod alerts;
 mod bootstrap;
 mod bundles;
+mod buys_again;
 mod change;
 mod clusters;
 mod cohorts;
+mod customer_map;
 mod decompose;
 mod duplicates;
 mod explain;
@@ -20,27 +22,36 @@ mod explore;
 mod formula;
 mod from_days;
 mod goals;
+mod hold_out;
 mod interval;
 mod left_out;
+mod logistic;
 mod margin;
 mod opportunities;
 mod outliers;
+mod people;
 mod periods;
+mod purchases;
 mod quantiles;
 mod question;
 mod ranges;
 mod reconcile;
+mod rfm;
+mod special;
 mod summary;
 mod thresholds;
+mod value;
 
 pub use alerts::{Expected, MIN_WEEKS, Silence, Watch, WatchedWeek, watch_week};
 pub use bootstrap::headline_interval;
 pub use bundles::{Baskets, Bundle, BundleOptions, BundleValue, Counted, Together, bundles};
+pub use buys_again::{AHEAD, BuysAgain};
 pub use change::{Change, Verdict, change};
 pub use cohorts::{
     AGES, AgeValue, Cohort, CohortBy, CohortCell, CohortKey, CohortMargin, Cohorts, CohortsAsked,
     NthOrders, OrderNumbers, SecondOrders, cohorts, order_numbers,
 };
+pub use customer_map::{CustomerMap, MAP_DAYS, MapBands, MapBandsError, MapGroup, MapTotal};
 pub use decompose::{
     GroupMove, GroupSide, Moved, MovedByGroup, MovedSide, Part, PartKind, ProductMove, ProductSide,
     decompose, decompose_by,
@@ -55,6 +66,7 @@ pub use explore::{
 pub use formula::{Formula, UnknownFormula};
 pub use from_days::summarise_days;
 pub use goals::{Progress, Standing, progress};
+pub use hold_out::{CalibrationBin, HoldOut};
 pub use interval::MIN_ORDERS;
 pub use left_out::{LeftOut, left_out};
 pub use margin::{Margin, margin};
@@ -64,14 +76,25 @@ pub use opportunities::{
     high_value, opportunities,
 };
 pub use outliers::{Outlier, Outliers, outliers};
+pub use people::{People, PeopleOptions, Person, PersonChance, PersonValue, PlainHistory, Worth};
 pub use periods::{Granularity, UnknownGranularity, periods, series};
 pub use question::{Condition, CustomerSet, Filter, FilterError, Question, Span};
 pub use ranges::{Assumption, MoneyRange, Origin, Range};
 pub use reconcile::{Reconciled, Step, StepKind, reconcile};
+pub use rfm::{
+    Cuts, Monetary, Rfm, RfmCode, RfmCuts, RfmFlow, RfmGroup, RfmGroupTotal, RfmMeasure,
+    RfmOptions, RfmStep, RfmValues, RfmWhy, ScoreMove, rfm, rfm_codes, rfm_flows, rfm_totals,
+    rfm_why,
+};
 pub use summary::{Summary, summarise};
 pub use thresholds::{
     Advice, Bunching, Effect, FittingItem, NearThreshold, OneItemShort, Reward, ShippingRule,
     Tally, ThresholdAssumptions, ThresholdChange, Touched, advise, bunching, candidate_thresholds,
     goods_histogram, near_threshold, one_item_short, orders_near, shipping_rules,
     threshold_assumptions, threshold_changes,
+};
+pub use value::{
+    BgNbd, BgNbdFit, CannotTell, Foretold, GammaGamma, GammaGammaFit, MIN_REPEAT_BUYERS, NextOrder,
+    OrderHistories, OrderHistory, OrdersTrial, Spent, ValueModel, fit_orders, fit_spend,
+    value_model,
 };

@@ -512,6 +512,11 @@ impl RfmGroup {
         Self::Lost,
     ];
 
+    /// Its place in [`RfmGroup::ALL`].
+    pub const fn index(self) -> usize {
+        self as usize
+    }
+
     /// What it is called.
     pub const fn name(self) -> &'static str {
         match self {

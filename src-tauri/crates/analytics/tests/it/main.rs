@@ -17,9 +17,12 @@ mod golden;
 mod made_up;
 mod opportunities;
 mod outliers;
+mod people;
 mod real_shop;
+mod rfm;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;
 mod stall;
 mod thresholds;
+mod value;
 mod why;
