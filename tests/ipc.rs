@@ -228,6 +228,11 @@ fn mappings(window: &Window) {
         .map(|f| &f["key"])
         .collect();
     assert!(keys.contains(&&json!("placedAt")), "{keys:?}");
+    let asked = json!({ "path": window.file("orders_export.csv"), "file": "orders_export.csv",
+        "kind": "customers", "rows": null, "columns": [{ "position": 18, "field": null }] });
+    let suggested = window.ask("suggest_columns", json!({ "input": asked }));
+    assert_eq!(suggested["kind"], "customers");
+    assert_eq!(suggested["columns"][1]["field"], "email", "{suggested}");
     let columns = [(0, "orderNumber"), (13, "placedAt"), (9, "total")];
     let columns = columns.map(|(position, field)| json!({ "position": position, "field": field }));
     let input = json!({

@@ -66,6 +66,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             imports::undo_import,
             imports::undo_keeps,
             mappings::mapping_fields,
+            mappings::suggest_columns,
             mappings::list_mappings,
             mappings::delete_mapping,
             mappings::export_mapping,

@@ -2,7 +2,7 @@
 
 use pannier_api::{
     self as api,
-    views::{MappingField, SavedMapping},
+    views::{Mapping, MappingField, SavedMapping, SuggestInput},
 };
 use tauri::State;
 
@@ -13,6 +13,14 @@ use crate::host::{Answer, Host};
 #[specta::specta]
 pub(crate) async fn mapping_fields() -> Answer<Vec<MappingField>> {
     Ok(api::mapping_fields())
+}
+
+/// What the columns of a file may mean, beside what was said of it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn suggest_columns(host: State<'_, Host>, input: SuggestInput) -> Answer<Mapping> {
+    host.cancellable(move |app, cancel| api::suggest_columns(&*app.shop()?, &input, cancel))
+        .await
 }
 
 /// The mappings that were kept.

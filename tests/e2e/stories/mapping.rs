@@ -24,6 +24,11 @@ fn an_unknown_file_becomes_a_number_and_the_next_one_is_read_the_same_way() -> R
         page.reads("till.csv is not used.")?;
         page.press_on("button", "Say what its columns mean")?;
         page.reads("Say which column is the order number")?;
+        // Another kind of file has other columns; back again, the suggestions are those of before.
+        page.choose("What the file holds", "products")?;
+        page.no_longer_reads("Say which column is the order number")?;
+        page.choose("What the file holds", "orders")?;
+        page.reads("Say which column is the order number")?;
         page.press_on("button", "What “Slip” means")?;
         page.write("Find a meaning", "order number")?;
         page.press_on("option", "Order number")?;

@@ -14,7 +14,7 @@ use std::{
 use pannier_core::{Cancel, ImportId, Reporter};
 use pannier_import::{self as import, Plan};
 
-use self::shown::{file_view, import_row, question_view, rejection_view, same_sales_view};
+use self::shown::{file_view, file_views, import_row, question_view, rejection_view, same_sales_view};
 use crate::{
     ApiError, Code, Result, Shop, mappings,
     shop::lock,
@@ -73,7 +73,7 @@ pub fn preview_with(
     let id = shop.previews.last_id.fetch_add(1, Ordering::Relaxed) + 1;
     let preview = Preview {
         id,
-        files: plan.files().iter().map(file_view).collect(),
+        files: file_views(plan.files()),
         questions: plan
             .questions()
             .iter()
@@ -110,7 +110,7 @@ pub fn apply_import(
             import_id: outcome
                 .import_id
                 .map(|id| u32::try_from(id.0).unwrap_or(u32::MAX)),
-            files: plan.files().iter().map(file_view).collect(),
+            files: file_views(plan.files()),
         }),
         Err(error) => {
             // What was previewed still stands: the merchant may try again.

@@ -46,7 +46,7 @@ pub use handout::{WrittenReport, report_file_name, report_json, write_report};
 pub use imports::*;
 pub use mappings::{
     delete_mapping, export_mapping, import_mapping, list_mappings, mapping_fields,
-    mapping_file_name, read_mapping, suggest_mapping,
+    mapping_file_name, read_mapping, suggest_columns, suggest_mapping,
 };
 pub use opportunities::{opportunities, quiet_customers};
 pub use order_list::{list_orders, order_detail};

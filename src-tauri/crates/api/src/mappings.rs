@@ -1,9 +1,11 @@
 //! What the columns of files mean: said by the merchant, kept, handed on.
 
-use std::path::Path;
+use std::{io::ErrorKind, path::Path};
 
 use pannier_core::{Cancel, Reporter};
-use pannier_import::{self as import, FileReport, Kind, MappingDraft, MappingSaid};
+use pannier_import::{
+    self as import, FileReport, Kind, MappingDraft, MappingSaid, Refusal, SuggestionFor,
+};
 use pannier_store::MappingRecord;
 
 use crate::{
@@ -11,7 +13,7 @@ use crate::{
     imports::plan_of,
     views::{
         Mapping, MappingColumn, MappingField, MappingInput, PreviewInput, RowShape, SavedMapping,
-        SuggestedMapping,
+        SuggestInput, SuggestedMapping,
     },
 };
 
@@ -87,23 +89,32 @@ pub fn read_mapping(path: &Path) -> Result<import::Mapping> {
         let words = format!("{} cannot be used. {reason}", path.display());
         ApiError::new(Code::Unreadable, words)
     };
-    let size = std::fs::metadata(path).map_err(|error| unreadable(error.to_string()))?;
-    if size.len() > MOST {
+    let on_disk = |error: std::io::Error| {
+        unreadable(match error.kind() {
+            ErrorKind::NotFound => "There is no such file".to_owned(),
+            ErrorKind::PermissionDenied => "You may not read it".to_owned(),
+            ErrorKind::InvalidData => "This is no mapping of Pannier: it is not a text".to_owned(),
+            ErrorKind::IsADirectory => "This is a folder, not a file".to_owned(),
+            _ => error.to_string(),
+        })
+    };
+    if std::fs::metadata(path).map_err(on_disk)?.len() > MOST {
         return Err(unreadable("It is too large for a mapping".to_owned()));
     }
-    let text = std::fs::read_to_string(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = std::fs::read_to_string(path).map_err(on_disk)?;
     import::Mapping::from_text(&text).map_err(|error| unreadable(error.to_string()))
 }
 
 /// What the columns of each table of a file may mean, as a mapping that can be corrected and
-/// handed to an import, with what was seen of it.
+/// handed to an import, with what was seen of it. What the file holds can be said beforehand.
 ///
 /// # Errors
-/// [`Code::Unreadable`] where the file is no table or too little of it can be guessed;
-/// [`Code::Cancelled`]; or what the shop file says.
+/// [`Code::Validation`] for a kind that there is not; [`Code::Unreadable`] where the file is no
+/// table or too little of it can be guessed; [`Code::Cancelled`]; or what the shop file says.
 pub fn suggest_mapping(
     shop: &Shop,
     path: &Path,
+    kind: Option<&str>,
     reporter: &Reporter,
     cancel: &Cancel,
 ) -> Result<Vec<SuggestedMapping>> {
@@ -111,16 +122,73 @@ pub fn suggest_mapping(
         trust_columns: true,
         ..import::Options::default()
     };
+    let kind = kind.map(kind_of).transpose()?;
     let plan = plan_of(shop, &[path.to_owned()], &options, reporter, cancel)?;
-    plan.files().iter().map(suggestion).collect()
+    let suggested = plan.files().iter().map(|file| match kind {
+        Some(kind) if file.mapping.is_some() => {
+            let said = SuggestionFor {
+                file: file.name.clone(),
+                kind: Some(kind),
+                ..SuggestionFor::default()
+            };
+            suggestion(file, Some(&suggest(shop, path, &said, cancel)?))
+        }
+        _ => suggestion(file, file.mapping.as_ref()),
+    });
+    suggested.collect()
 }
 
-fn suggestion(file: &FileReport) -> Result<SuggestedMapping> {
+/// What the columns of one table of a file may mean, beside what the merchant has said of it.
+///
+/// # Errors
+/// [`Code::Validation`] for a kind that there is not; [`Code::Unreadable`] where the file is no
+/// table any more; [`Code::Cancelled`]; or what the shop file says.
+pub fn suggest_columns(shop: &Shop, input: &SuggestInput, cancel: &Cancel) -> Result<Mapping> {
+    let columns = input.columns.iter();
+    let said = SuggestionFor {
+        file: input.file.clone(),
+        kind: Some(kind_of(&input.kind)?),
+        rows: input.rows.map(shape_of),
+        columns: columns
+            .map(|column| (column.position as usize, column.field.clone()))
+            .collect(),
+    };
+    let draft = suggest(shop, Path::new(&input.path), &said, cancel)?;
+    Ok(mapping_view(&draft))
+}
+
+fn suggest(
+    shop: &Shop,
+    path: &Path,
+    said: &SuggestionFor,
+    cancel: &Cancel,
+) -> Result<MappingDraft> {
+    let draft = shop.read(|tx| Ok(import::suggest(path, said, tx, cancel)?))?;
+    draft.map_err(|Refusal { what, need }| {
+        ApiError::new(Code::Unreadable, format!("{}: {what}. {need}", said.file))
+    })
+}
+
+fn kind_of(word: &str) -> Result<Kind> {
+    Kind::of_word(word).ok_or_else(|| ApiError::invalid("kind", "Say first what the file holds"))
+}
+
+fn shape_of(rows: RowShape) -> import::RowShape {
+    match rows {
+        RowShape::FirstRow => import::RowShape::FirstRow,
+        RowShape::EveryRow => import::RowShape::EveryRow,
+        RowShape::Whole => import::RowShape::Whole,
+    }
+}
+
+fn suggestion(file: &FileReport, draft: Option<&MappingDraft>) -> Result<SuggestedMapping> {
     let unreadable = |words: String| ApiError::new(Code::Unreadable, words);
-    let Some(draft) = &file.mapping else {
-        let what = file.refused.as_ref().map(|refusal| refusal.what.clone());
-        let what = what.unwrap_or_else(|| "This file is no table".to_owned());
-        return Err(unreadable(format!("{}: {what}", file.name)));
+    let Some(draft) = draft else {
+        let words = file.refused.as_ref().map_or_else(
+            || "This file is no table".to_owned(),
+            |Refusal { what, need }| format!("{what}. {need}"),
+        );
+        return Err(unreadable(format!("{}: {words}", file.name)));
     };
     let stem = Path::new(&file.name).file_stem();
     let name = stem.map(|stem| stem.to_string_lossy().into_owned());
@@ -174,16 +242,10 @@ pub(crate) fn said(input: &PreviewInput) -> Result<Vec<MappingSaid>> {
 }
 
 fn said_of(input: &MappingInput) -> Result<MappingSaid> {
-    let kind = Kind::of_word(&input.kind)
-        .ok_or_else(|| ApiError::invalid("kind", "Say first what the file holds"))?;
     Ok(MappingSaid {
         file: input.file.clone(),
-        kind,
-        rows: match input.rows {
-            RowShape::FirstRow => import::RowShape::FirstRow,
-            RowShape::EveryRow => import::RowShape::EveryRow,
-            RowShape::Whole => import::RowShape::Whole,
-        },
+        kind: kind_of(&input.kind)?,
+        rows: shape_of(input.rows),
         columns: input
             .columns
             .iter()

@@ -130,7 +130,26 @@ pub(crate) enum MappingCommand {
     Suggest {
         /// The file
         file: PathBuf,
+        /// What it holds; without it, that is guessed as well
+        #[arg(long, value_enum, value_name = "KIND")]
+        kind: Option<FileKind>,
     },
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum FileKind {
+    /// Orders, or the items of orders
+    Orders,
+    /// Customers, or a newsletter list
+    Customers,
+    /// Products, or their stock
+    Products,
+    /// Abandoned carts
+    Checkouts,
+    /// Payments and refunds
+    Payments,
+    /// What people looked at or put aside
+    Behaviour,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

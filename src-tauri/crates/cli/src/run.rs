@@ -15,8 +15,8 @@ use serde_json::Value;
 
 use crate::{
     args::{
-        Aov, By, Cli, Command, DateOrder, DecimalSign, Formula, Import, MappingCommand, New,
-        Orders, PaymentsAre, Report, SalesAre,
+        Aov, By, Cli, Command, DateOrder, DecimalSign, FileKind, Formula, Import, MappingCommand,
+        New, Orders, PaymentsAre, Report, SalesAre,
     },
     customers, explore, handout, insights, json, text,
 };
@@ -128,8 +128,8 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
         Command::New(_) | Command::SampleShop => bail!("these make a shop file and need none"),
         Command::Import(arguments) => import(shop, arguments),
         Command::Mapping {
-            mapping: MappingCommand::Suggest { file },
-        } => suggest(shop, file),
+            mapping: MappingCommand::Suggest { file, kind },
+        } => suggest(shop, file, *kind),
         Command::Mappings => {
             let rows = list_mappings(shop)?;
             let json = Value::Array(rows.iter().map(json::mapping).collect());
@@ -263,9 +263,17 @@ fn import(shop: &Shop, arguments: &Import) -> anyhow::Result<Answer> {
     ))
 }
 
-fn suggest(shop: &Shop, file: &Path) -> anyhow::Result<Answer> {
+fn suggest(shop: &Shop, file: &Path, kind: Option<FileKind>) -> anyhow::Result<Answer> {
     let (reporter, cancel) = (Reporter::default(), Cancel::default());
-    let suggested = suggest_mapping(shop, file, &reporter, &cancel)?;
+    let kind = kind.map(|kind| match kind {
+        FileKind::Orders => "orders",
+        FileKind::Customers => "customers",
+        FileKind::Products => "products",
+        FileKind::Checkouts => "checkouts",
+        FileKind::Payments => "payments",
+        FileKind::Behaviour => "behaviour",
+    });
+    let suggested = suggest_mapping(shop, file, kind, &reporter, &cancel)?;
     let json = Value::Array(suggested.iter().map(json::suggested_mapping).collect());
     let lacks = suggested.iter().find_map(|table| table.lacks.clone());
     Ok(Answer {
@@ -302,8 +310,13 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
     if let Some((file, refusal)) = refused.first().and_then(|f| Some((f, f.refused.as_ref()?)))
         && (!accept_rejects || refused.len() == preview.files.len())
     {
+        let rest = if refused.len() == preview.files.len() {
+            ""
+        } else {
+            ". To import the other files: --accept-rejects"
+        };
         return Some(format!(
-            "{}: {} {} Nothing was imported",
+            "{}: {} {} Nothing was imported{rest}",
             file.name,
             ended(&refusal.what),
             ended(&refusal.need)
@@ -319,8 +332,9 @@ fn stopper(preview: &views::Preview, accept_rejects: bool) -> Option<String> {
             .files
             .iter()
             .find_map(|f| f.rejected.first().map(|r| (f, r)))?;
+        let rows = if rejected == 1 { "row" } else { "rows" };
         return Some(format!(
-            "{rejected} rows cannot be understood; the first is line {} of {}: {} Nothing was imported. To import the rest: --accept-rejects",
+            "{rejected} {rows} cannot be understood; the first is line {} of {}: {} Nothing was imported. To import the rest: --accept-rejects",
             first.1.line,
             first.0.name,
             ended(&first.1.reason),

@@ -201,6 +201,12 @@ fn a_suggested_mapping_can_be_given_to_an_import() {
         "it was given, not kept"
     );
 
+    let people = desk.json(&["mapping", "suggest", file, "--kind", "customers"]);
+    assert_eq!(people[0]["kind"], "customers");
+    assert_eq!(people[0]["columns"][5]["field"], "email", "{people}");
+
+    let refusal = desk.refusal(&["import", file, "--mapping", "nowhere.toml"]);
+    assert!(refusal.contains("There is no such file"), "{refusal}");
     let nonsense = desk.file("nonsense.toml", "colour = \"red\"\n");
     let refusal = desk.refusal(&["import", file, "--mapping", nonsense]);
     assert!(refusal.contains("no mapping of Pannier"), "{refusal}");

@@ -21,6 +21,7 @@ export function file(over: Partial<FilePreview> = {}): FilePreview {
     ignored: [],
     rejected: [],
     refused: null,
+    half: null,
     notes: [],
     mapping: null,
     understood: {

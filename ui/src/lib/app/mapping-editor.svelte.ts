@@ -7,10 +7,15 @@ import { listed, missing, same } from './mapping';
 /** So long after the last change the program looks at the file. */
 const pause = 300;
 
-type Program = Pick<Backend, 'previewImport' | 'mappingFields' | 'cancelTask'>;
+type Program = Pick<Backend, 'previewImport' | 'mappingFields' | 'suggestColumns' | 'cancelTask'>;
 
 /** What is said of the file as a whole. */
 type About = Omit<MappingInput, 'file' | 'columns' | 'saveAs'>;
+
+/** What a mapping says of the file as a whole. */
+function aboutOf({ kind, rows, currency, timeZone, taxIncluded, refundRows }: Mapping): About {
+  return { kind, rows, currency, timeZone, taxIncluded, refundRows, dateOrder: null, decimalSign: null };
+}
 
 /** The name that a mapping is kept under unless another one is given. */
 function nameFor(file: FilePreview, mapping: Mapping): string {
@@ -23,18 +28,17 @@ function nameFor(file: FilePreview, mapping: Mapping): string {
 export class MappingEditor {
   /** The file as it was understood when this began. */
   readonly file: FilePreview;
-  readonly mapping: Mapping;
-  /** Positions of the columns in the order they are listed. */
-  readonly order: readonly number[];
+  /** Whether its columns were settled then. */
+  readonly wasConfirmed: boolean;
+  /** What is suggested: anew where the merchant says that the file holds something else. */
+  mapping: Mapping = $state.raw({} as Mapping);
 
   fields = $state.raw<readonly MappingField[]>([]);
   /** Why the meanings could not be read. */
   failed = $state.raw<Trouble | null>(null);
   about: About = $state.raw({} as About);
-  /** The meaning of each column, by position; it stays where the kind of file has no such thing. */
-  meanings = $state.raw<readonly (string | null)[]>([]);
-  /** The columns that the merchant has said something of. */
-  touched = $state.raw<ReadonlySet<number>>(new Set());
+  /** What the merchant said of columns, by position; it stays where the kind of file has no such thing. */
+  chosen = $state.raw<ReadonlyMap<number, string | null>>(new Map());
   keep = $state(true);
   name = $state('');
   /** What would come out; nothing before it is known. */
@@ -43,15 +47,25 @@ export class MappingEditor {
   asks = $state.raw<Preview['questions']>([]);
   error = $state.raw<Trouble | null>(null);
   looking = $state(true);
+  /** Whether new suggestions are asked for. */
+  suggesting = $state(false);
 
+  /** Positions of the columns in the order they are listed: as they were suggested, so that none moves when it is said. */
+  order: readonly number[] = $derived.by(() => listed(this.mapping));
+  /** The meanings that a file of this kind can have. */
+  can: ReadonlySet<string> = $derived.by(() => new Set(this.fields.filter((field) => field.kinds.includes(this.about.kind)).map((field) => field.key)));
+  /** The columns that the merchant has said something of which this kind of file can have. */
+  touched: ReadonlySet<number> = $derived.by(() => new Set([...this.chosen].filter(([, key]) => key === null || this.can.has(key)).map(([at]) => at)));
   /** What each column means in a file of this kind. */
-  effective: readonly (string | null)[] = $derived.by(() => {
-    const can = new Set(this.fields.filter((field) => field.kinds.includes(this.about.kind)).map((field) => field.key));
-    return this.meanings.map((key) => (key !== null && can.has(key) ? key : null));
-  });
+  effective: readonly (string | null)[] = $derived.by(() =>
+    this.mapping.columns.map(({ field }, at) => {
+      const key = this.touched.has(at) ? (this.chosen.get(at) ?? null) : field;
+      return key !== null && this.can.has(key) ? key : null;
+    }),
+  );
   used: readonly string[] = $derived.by(() => this.effective.filter((key) => key !== null));
   /** What has to be said before anything comes out. */
-  missing: readonly string[] = $derived.by(() => (this.fields.length === 0 ? [] : missing(this.about.kind, this.used)));
+  missing: readonly string[] = $derived.by(() => (this.fields.length === 0 || this.suggesting ? [] : missing(this.about.kind, this.used)));
   /** What the file leaves open and is not answered. */
   open: readonly string[] = $derived.by(() => [
     ...(this.asks.includes('dateOrder') && this.about.dateOrder === null ? [t.mapping.dateOrderMissing] : []),
@@ -59,7 +73,7 @@ export class MappingEditor {
   ]);
   unnamed = $derived.by(() => this.keep && this.name.trim() === '');
   ready = $derived.by(
-    () => this.fields.length > 0 && this.missing.length === 0 && this.open.length === 0 && !this.unnamed && this.error === null,
+    () => this.fields.length > 0 && !this.suggesting && this.missing.length === 0 && this.open.length === 0 && !this.unnamed && this.error === null,
   );
   /** The file as it comes out. */
   out: FilePreview | null = $derived.by(() => this.result?.files.find((file) => file.name === this.file.name) ?? null);
@@ -71,15 +85,16 @@ export class MappingEditor {
   #running = false;
   #asked: MappingInput | null = null;
   #superseded = false;
+  /** What the merchant said of the file as a whole. */
+  #said: Partial<About> = {};
+  #suggestion = 0;
 
   constructor(program: Program, file: FilePreview, mapping: Mapping) {
     this.#program = program;
     this.file = file;
+    this.wasConfirmed = mapping.isConfirmed;
     this.mapping = mapping;
-    this.order = listed(mapping);
-    const { kind, rows, currency, timeZone, taxIncluded, refundRows } = mapping;
-    this.about = { kind, rows, currency, timeZone, taxIncluded, refundRows, dateOrder: null, decimalSign: null };
-    this.meanings = mapping.columns.map((column) => column.field);
+    this.about = aboutOf(mapping);
     this.keep = !mapping.isConfirmed || mapping.savedAs !== null;
     this.name = nameFor(file, mapping);
   }
@@ -99,10 +114,13 @@ export class MappingEditor {
     this.#calm();
   }
 
-  /** Says something of the file as a whole. */
+  /** Says something of the file as a whole. What it holds and what a row is lead to new suggestions. */
   set(about: Partial<About>): void {
+    const { kind, rows } = this.about;
+    this.#said = { ...this.#said, ...about };
     this.about = { ...this.about, ...about };
-    this.#later();
+    if (kind !== this.about.kind || rows !== this.about.rows) void this.#suggest();
+    else this.#later();
   }
 
   setRows(rows: RowShape): void {
@@ -119,8 +137,7 @@ export class MappingEditor {
 
   /** Says what a column means; nothing where it is not used. */
   mean(position: number, key: string | null): void {
-    this.meanings = this.meanings.with(position, key);
-    this.touched = new Set([...this.touched, position]);
+    this.chosen = new Map([...this.chosen, [position, key]]);
     this.#later();
   }
 
@@ -163,19 +180,56 @@ export class MappingEditor {
   async rest(): Promise<boolean> {
     clearTimeout(this.#timer);
     this.#turn += 1;
+    this.#suggestion += 1;
     await this.#stop();
     await this.#work;
     this.looking = false;
+    this.suggesting = false;
     const superseded = this.#superseded;
     this.#superseded = false;
     return superseded;
   }
 
   async #stop(): Promise<void> {
-    if (this.#running) await this.#program.cancelTask().catch(() => undefined);
+    if (this.#running || this.suggesting) await this.#program.cancelTask().catch(() => undefined);
+  }
+
+  /** Asks what the columns may mean with what is said now; what was said of columns stands. */
+  async #suggest(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#turn += 1;
+    this.#suggestion += 1;
+    const suggestion = this.#suggestion;
+    const stopped = this.#stop();
+    this.error = null;
+    this.result = null;
+    this.#asked = null;
+    this.suggesting = true;
+    this.looking = true;
+    await stopped;
+    if (suggestion !== this.#suggestion) return;
+    const { path, name } = this.file;
+    const columns = [...this.chosen].map(([at, field]) => ({ position: this.mapping.columns[at]?.position ?? at, field }));
+    const said = { path, file: name, kind: this.about.kind, rows: this.#said.rows ?? null, columns };
+    try {
+      const mapping = await this.#program.suggestColumns(said);
+      if (suggestion !== this.#suggestion) return;
+      if (this.name === nameFor(this.file, this.mapping)) this.name = nameFor(this.file, mapping);
+      this.mapping = mapping;
+      this.about = { ...aboutOf(mapping), ...this.#said };
+    } catch (error) {
+      if (suggestion !== this.#suggestion) return;
+      const why = trouble(error);
+      this.error = why.code === 'cancelled' ? null : why;
+    }
+    this.suggesting = false;
+    if (this.error) this.looking = false;
+    else this.#later();
   }
 
   #later(): void {
+    // What is suggested is looked at once it is there.
+    if (this.suggesting) return;
     clearTimeout(this.#timer);
     this.error = null;
     if (this.missing.length > 0) {
@@ -205,7 +259,9 @@ export class MappingEditor {
       this.#superseded = true;
       if (turn !== this.#turn) return;
       this.result = result;
-      this.asks = [...new Set([...this.asks, ...result.questions])];
+      // What was answered stays in sight; what the file does not ask any more goes.
+      const answered = this.asks.filter((one) => (one === 'dateOrder' && input.dateOrder) || (one === 'decimalSign' && input.decimalSign));
+      this.asks = [...new Set([...answered, ...result.questions])];
       this.#asked = input;
     } catch (error) {
       if (turn !== this.#turn) return;

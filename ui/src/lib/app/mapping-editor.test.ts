@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { FilePreview, MappingInput, Preview, PreviewInput } from '../backend/backend';
+import type { FilePreview, Mapping, MappingInput, Preview, PreviewInput, SuggestInput } from '../backend/backend';
 import { BackendError } from '../backend/errors';
 import { fields } from '../backend/fake-mapping';
 import { file, mapping, preview } from './import-testing';
@@ -11,10 +11,20 @@ const columns: [string, string | null, number | null][] = [
   ['Sum', 'total', 80],
 ];
 
+/** What the program suggests of each kind of file. */
+function suggested({ kind, rows }: SuggestInput): Mapping {
+  const of: Record<string, [string, string | null, number | null][]> = {
+    orders: columns,
+    customers: [['Receipt', 'customerId', 61], ['Day', 'consentAt', 72], ['Sum', null, null]],
+  };
+  return mapping(of[kind] ?? columns, { kind, rows: rows ?? 'whole', refundRows: kind === 'orders' && rows === 'everyRow' });
+}
+
 function editor(over: Partial<FilePreview> = {}, answer: (input: PreviewInput) => Promise<Preview> = (input) => Promise.resolve(preview([file({ name: 'stall.csv', rows: input.mappings?.[0]?.columns.length ?? 0 })]))) {
   const looked: PreviewInput[] = [];
   const program = {
     mappingFields: vi.fn(() => Promise.resolve(fields)),
+    suggestColumns: vi.fn((input: SuggestInput): Promise<Mapping> => Promise.resolve(suggested(input))),
     cancelTask: vi.fn(() => Promise.resolve()),
     previewImport: vi.fn((input: PreviewInput) => {
       looked.push(input);
@@ -97,14 +107,76 @@ describe('what is said of columns', () => {
     expect([looked.at(-1)?.dateOrder, said(looked.at(-1))?.dateOrder]).toEqual(['dayFirst', 'dayFirst']);
   });
 
-  it('leaves out what a file of another kind does not have, and brings it back', async () => {
-    const { editor: one } = editor();
+  it('asks for new suggestions where the file holds something else', async () => {
+    const { editor: one, program, looked } = editor();
     await one.begin();
+    expect(one.order).toEqual([0, 2, 1]);
     one.set({ kind: 'customers' });
-    expect(one.effective).toEqual([null, null, null]);
-    expect(one.missing).toHaveLength(1);
+    expect([one.suggesting, one.missing, one.ready]).toEqual([true, [], false]);
+    await vi.advanceTimersByTimeAsync(300);
+    expect(program.suggestColumns).toHaveBeenCalledWith({ path: '/stall.csv', file: 'stall.csv', kind: 'customers', rows: null, columns: [] });
+    expect([one.effective, one.order]).toEqual([['customerId', 'consentAt', null], [0, 1, 2]]);
+    expect(said(looked.at(-1))).toMatchObject({ kind: 'customers', columns: [{ position: 0, field: 'customerId' }, { position: 1, field: 'consentAt' }] });
     one.set({ kind: 'orders' });
+    await vi.advanceTimersByTimeAsync(300);
     expect(one.effective).toEqual(['orderNumber', null, 'total']);
+    expect(one.missing).toHaveLength(1);
+  });
+
+  it('asks for them where a row is something else, and takes over what follows from it', async () => {
+    const { editor: one, program } = editor();
+    await one.begin();
+    one.setRows('everyRow');
+    await vi.advanceTimersByTimeAsync(300);
+    expect(program.suggestColumns.mock.lastCall?.[0].rows).toBe('everyRow');
+    expect([one.about.rows, one.about.refundRows]).toEqual(['everyRow', true]);
+    // What the merchant says himself is not overruled.
+    one.set({ refundRows: false });
+    one.set({ kind: 'customers' });
+    one.set({ kind: 'orders' });
+    await vi.advanceTimersByTimeAsync(300);
+    expect([one.about.rows, one.about.refundRows]).toEqual(['everyRow', false]);
+  });
+
+  it('keeps what was said by hand, and brings back what another kind does not have', async () => {
+    const { editor: one, program } = editor();
+    await one.begin();
+    one.mean(0, 'total');
+    one.mean(2, null);
+    one.set({ kind: 'customers' });
+    await vi.advanceTimersByTimeAsync(300);
+    expect(program.suggestColumns.mock.lastCall?.[0].columns).toEqual([{ position: 0, field: 'total' }, { position: 2, field: null }]);
+    // No customer has a total: the column is what is suggested of it.
+    expect([one.effective, [...one.touched]]).toEqual([['customerId', 'consentAt', null], [2]]);
+    one.set({ kind: 'orders' });
+    await vi.advanceTimersByTimeAsync(300);
+    expect([one.effective, [...one.touched]]).toEqual([['total', null, null], [0, 2]]);
+  });
+
+  it('takes the last of several suggestions, and goes on with what was said meanwhile', async () => {
+    const { editor: one, program, looked } = editor();
+    await one.begin();
+    const waiting: ((value: Mapping) => void)[] = [];
+    program.suggestColumns.mockImplementation(() => new Promise((resolve) => waiting.push(resolve)));
+    one.set({ kind: 'customers' });
+    await vi.advanceTimersByTimeAsync(0);
+    one.set({ kind: 'orders' });
+    await vi.advanceTimersByTimeAsync(0);
+    one.mean(1, 'placedAt');
+    waiting[1]?.(suggested({ path: '', file: '', kind: 'orders', rows: null, columns: [] }));
+    waiting[0]?.(suggested({ path: '', file: '', kind: 'customers', rows: null, columns: [] }));
+    await vi.advanceTimersByTimeAsync(300);
+    expect([one.mapping.kind, one.suggesting, looked.length]).toEqual(['orders', false, 1]);
+    expect(one.effective).toEqual(['orderNumber', 'placedAt', 'total']);
+  });
+
+  it('says why no suggestions came, and leaves those there were', async () => {
+    const { editor: one, program } = editor();
+    await one.begin();
+    program.suggestColumns.mockRejectedValueOnce(new BackendError({ code: 'unreadable', message: 'Gone', field: null }));
+    one.setRows('firstRow');
+    await vi.advanceTimersByTimeAsync(300);
+    expect([one.error?.code, one.looking, one.effective]).toEqual(['unreadable', false, ['orderNumber', null, 'total']]);
   });
 
   it('says when a meaning is given twice', async () => {

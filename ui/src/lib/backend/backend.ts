@@ -34,6 +34,7 @@ import {
   type Imported,
   type ImportRow,
   type ListOrders,
+  type Mapping,
   type MappingField,
   type Notice,
   type NoticeInput,
@@ -53,6 +54,7 @@ import {
   type SettingsChoices,
   type ShopInfo,
   type ShopSettings,
+  type SuggestInput,
   type TaskProgress,
   type Thresholds,
   type ThresholdsInput,
@@ -113,6 +115,7 @@ export interface Backend {
   undoImport(id: number): Promise<ImportRow>;
   undoKeeps(id: number): Promise<UndoKeeps>;
   mappingFields(): Promise<MappingField[]>;
+  suggestColumns(input: SuggestInput): Promise<Mapping>;
   listMappings(): Promise<SavedMapping[]>;
   deleteMapping(id: number): Promise<SavedMapping[]>;
   exportMapping(id: number): Promise<string | null>;
@@ -197,6 +200,7 @@ export const host: Backend = {
   undoImport: (id) => said(commands.undoImport(id)),
   undoKeeps: (id) => said(commands.undoKeeps(id)),
   mappingFields: () => said(commands.mappingFields()),
+  suggestColumns: (input) => said(commands.suggestColumns(input)),
   listMappings: () => said(commands.listMappings()),
   deleteMapping: (id) => said(commands.deleteMapping(id)),
   exportMapping: (id) => said(commands.exportMapping(id)),

@@ -98,6 +98,8 @@ export const commands = {
 	undoKeeps: (id: number) => typedError<UndoKeeps, ApiError>(__TAURI_INVOKE("undo_keeps", { id })),
 	/**  Every meaning that a column can have. */
 	mappingFields: () => typedError<MappingField[], ApiError>(__TAURI_INVOKE("mapping_fields")),
+	/**  What the columns of a file may mean, beside what was said of it. */
+	suggestColumns: (input: SuggestInput) => typedError<Mapping, ApiError>(__TAURI_INVOKE("suggest_columns", { input })),
 	/**  The mappings that were kept. */
 	listMappings: () => typedError<SavedMapping[], ApiError>(__TAURI_INVOKE("list_mappings")),
 	/**  Forgets a mapping; the others are returned. */
@@ -988,6 +990,8 @@ export type FilePreview = {
 	rejected: Rejection[],
 	/**  Why the file is refused, where it is. */
 	refused: Refusal | null,
+	/**  The half of its orders that it says, where another file says the other one. */
+	half: Half | null,
 	/**  What else a merchant should know of how it was read, a sentence each. */
 	notes: string[],
 	/**  How it was read. */
@@ -1099,6 +1103,16 @@ export type Goal = {
 	target: Amount | null,
 	/**  The day on which it was set. */
 	setOn: string | null,
+};
+
+/**  One of two files that say the same orders between them. */
+export type Half = {
+	/**  Whether it says the items of the orders; else it says their totals. */
+	saysItems: boolean,
+	/**  The files that say the other half, which are read together with it. */
+	with: string[],
+	/**  Where there is none: how it is made, a sentence. */
+	missing: string | null,
 };
 
 /**  Home. */
@@ -1896,6 +1910,14 @@ export type RowVerdicts = {
 	rejected: number,
 };
 
+/**  What the merchant has said of one column. */
+export type SaidColumn = {
+	/**  Its place in the file, from 0. */
+	position: number,
+	/**  A key of [`MappingField`]; nothing where it is not used. */
+	field: string | null,
+};
+
 /**  What payments that count as orders are, beside new orders of the shop itself. */
 export type SalesAre = 
 /**  The same sales: the payments become payments, and count as orders no more. */
@@ -2104,6 +2126,20 @@ export type StepKind =
 "discounts" | 
 /**  Days begin at another hour. */
 "otherHours";
+
+/**  What the merchant has said of one file so far, for suggestions that go with it. */
+export type SuggestInput = {
+	/**  Where the file is. */
+	path: string,
+	/**  Its name in the preview ([`super::FilePreview::name`]). */
+	file: string,
+	/**  What it holds. */
+	kind: string,
+	/**  What a row is; nothing where the merchant has not said it. */
+	rows: RowShape | null,
+	/**  The columns that the merchant has said something of. */
+	columns: SaidColumn[],
+};
 
 /**  A step of long work. */
 export type TaskPhase = 

@@ -1,6 +1,6 @@
 // Files of a made-up shop whose columns nobody has said the meaning of, read by what is said of
 // them: as little of it as the screens need.
-import type { ColumnUse, FilePreview, Mapping, MappingField, MappingInput, Rejection, SampleOrder, SavedMapping } from './backend';
+import type { ColumnUse, FilePreview, Mapping, MappingField, MappingInput, Rejection, SampleOrder, SavedMapping, SuggestInput } from './backend';
 import { amount } from './fake-data';
 
 const noCounts = { new: 0, updated: 0, unchanged: 0 };
@@ -123,6 +123,35 @@ function read(columns: Column[], said: MappingInput): { sample: SampleOrder[]; r
   return { sample, rejected };
 }
 
+/** What else the columns of the stall may mean. */
+const others: Record<string, Record<string, string>> = {
+  products: { What: 'productTitle', Sum: 'price', Pieces: 'stock', 'Item Title': 'productTitle', 'Total Price': 'price' },
+  payments: { Receipt: 'paymentId', Sum: 'amount', 'Total Price': 'amount' },
+  behaviour: { What: 'product', 'Item Title': 'product' },
+};
+
+/** What the columns may mean, beside what is said of them. */
+export function suggested(table: FakeTable, input: SuggestInput): Mapping {
+  const { columns } = files[table] ?? { columns: [] };
+  const can = new Set(fields.filter((field) => field.kinds.includes(input.kind)).map((field) => field.key));
+  return {
+    kind: input.kind,
+    rows: input.rows ?? 'whole',
+    columns: columns.map(({ name, cells, field, confidence }, position) => {
+      const said = input.columns.find((one) => one.position === position && (one.field === null || can.has(one.field)));
+      const other = others[input.kind]?.[name];
+      const own = other ? { field: other, confidence: 71 } : { field: field !== null && can.has(field) ? field : null, confidence };
+      return { position, name, examples: cells.filter((cell) => cell !== '').slice(0, 3), ...(said ? { field: said.field, confidence: null } : own) };
+    }),
+    currency: null,
+    timeZone: null,
+    taxIncluded: null,
+    refundRows: false,
+    isConfirmed: false,
+    savedAs: null,
+  };
+}
+
 /** The file, read by what is said of it; and what it leaves open. */
 export function mapped(table: FakeTable, base: FilePreview, inputs: readonly MappingInput[]): { file: FilePreview; questions: ('columns' | 'dateOrder')[] } {
   const { columns, platform, name, refused, rows } = files[table] ?? { columns: [], platform: null, name: '', refused: true, rows: 0 };
@@ -211,7 +240,7 @@ export function kinds(base: FilePreview): FilePreview[] {
   });
   return [
     base,
-    of('shop-export-of-the-whole-year-2026.zip: order_items_export.csv', 'etsy', 'orders', 480, { rowVerdicts: { new: 470, updated: 0, unchanged: 0, merged: 10, ignored: 0, rejected: 0 } }),
+    of('shop-export-of-the-whole-year-2026.zip: order_items_export.csv', 'etsy', 'orders', 480, { half: { saysItems: true, with: [], missing: 'On Etsy, open Shop Manager, then Settings, Options and “Download Data”, choose “Orders” for a year, and drop that file here together with “Order Items” of the same year' }, rowVerdicts: { new: 470, updated: 0, unchanged: 0, merged: 10, ignored: 0, rejected: 0 } }),
     of('stock.xlsx: Products', 'woocommerce', 'products', 212),
     of('checkouts.csv', 'shopify', 'checkouts', 64),
     of('unified_payments.csv', 'stripe', 'payments', 903),

@@ -23,7 +23,7 @@ import { BackendError } from './errors';
 import { fakeDuplicates } from './fake-duplicates';
 import { fakeInsights } from './fake-insights';
 import { fakeExplore, fits } from './fake-explore';
-import { fields, kept, kinds, mapped } from './fake-mapping';
+import { fields, kept, kinds, mapped, suggested } from './fake-mapping';
 import { after, amount, counted, detail, figures, interval, months, orderAt, verdict, type FakeOrder } from './fake-data';
 
 const own = '/shops/wren-and-willow.pannier';
@@ -66,6 +66,7 @@ function file(): FilePreview {
       { line: 1733, column: 'Lineitem quantity', value: 'two', reason: 'A quantity is a whole number' },
     ],
     refused: null,
+    half: null,
     notes: [],
     understood: {
       encoding: 'utf-8',
@@ -456,6 +457,10 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       await wait();
       fail();
       return fields;
+    },
+    suggestColumns: async (input) => {
+      await wait();
+      return suggested(scene === 'ebay' || scene === 'wide' ? scene : 'unknown', input);
     },
     listMappings: async () => {
       await wait();

@@ -8,9 +8,9 @@ use super::REJECTIONS_LISTED;
 use crate::{
     mappings,
     views::{
-        Amount, ColumnUse, Counts, DateOrder, DecimalSign, FilePreview, IgnoredRows, ImportRow,
-        ImportState, PaymentsAre, Question, Refusal, Rejection, RowVerdicts, SalesAre, SameSales,
-        SampleOrder, Understood,
+        Amount, ColumnUse, Counts, DateOrder, DecimalSign, FilePreview, Half, IgnoredRows,
+        ImportRow, ImportState, PaymentsAre, Question, Refusal, Rejection, RowVerdicts, SalesAre,
+        SameSales, SampleOrder, Understood,
     },
 };
 
@@ -168,6 +168,7 @@ pub(super) fn file_view(file: &FileReport) -> FilePreview {
             what: r.what.clone(),
             need: r.need.clone(),
         }),
+        half: None,
         notes: file.notes.clone(),
         understood: file.understood.as_ref().map(understood_view),
         mapping: file.mapping.as_ref().map(mappings::mapping_view),
@@ -184,6 +185,20 @@ pub(super) fn file_view(file: &FileReport) -> FilePreview {
         first_day: file.first_day.map(|day| day.to_string()),
         last_day: file.last_day.map(|day| day.to_string()),
     }
+}
+
+/// The files of one drop, each with the half of its orders that it says.
+pub(super) fn file_views(files: &[FileReport]) -> Vec<FilePreview> {
+    let halves = import::halves(files).into_iter();
+    let views = files.iter().zip(halves).map(|(file, half)| FilePreview {
+        half: half.map(|half| Half {
+            says_items: half.says_items,
+            with: half.with,
+            missing: half.missing,
+        }),
+        ..file_view(file)
+    });
+    views.collect()
 }
 
 pub(super) fn rejection_view(rejection: &import::Rejection) -> Rejection {

@@ -265,6 +265,8 @@ pub struct FilePreview {
     pub rejected: Vec<Rejection>,
     /// Why the file is refused, where it is.
     pub refused: Option<Refusal>,
+    /// The half of its orders that it says, where another file says the other one.
+    pub half: Option<Half>,
     /// What else a merchant should know of how it was read, a sentence each.
     pub notes: Vec<String>,
     /// How it was read.
@@ -279,6 +281,18 @@ pub struct FilePreview {
     pub first_day: Option<String>,
     /// The shop's day of its last order.
     pub last_day: Option<String>,
+}
+
+/// One of two files that say the same orders between them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Half {
+    /// Whether it says the items of the orders; else it says their totals.
+    pub says_items: bool,
+    /// The files that say the other half, which are read together with it.
+    pub with: Vec<String>,
+    /// Where there is none: how it is made, a sentence.
+    pub missing: Option<String>,
 }
 
 impl FilePreview {

@@ -108,6 +108,32 @@ pub struct MappedColumn {
     pub field: String,
 }
 
+/// What the merchant has said of one file so far, for suggestions that go with it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SuggestInput {
+    /// Where the file is.
+    pub path: String,
+    /// Its name in the preview ([`super::FilePreview::name`]).
+    pub file: String,
+    /// What it holds.
+    pub kind: String,
+    /// What a row is; nothing where the merchant has not said it.
+    pub rows: Option<RowShape>,
+    /// The columns that the merchant has said something of.
+    pub columns: Vec<SaidColumn>,
+}
+
+/// What the merchant has said of one column.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SaidColumn {
+    /// Its place in the file, from 0.
+    pub position: u32,
+    /// A key of [`MappingField`]; nothing where it is not used.
+    pub field: Option<String>,
+}
+
 /// A mapping that was kept.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
