@@ -303,8 +303,10 @@ fn shops(window: &Window, first_shop: &Value) {
     assert_eq!(renamed["settings"]["currency"], "GBP");
     let second = window.ask("create_shop", settings("Second shop"));
     assert_eq!(second["shop"]["settings"]["name"], "Second shop");
-    let sample = window.ask("open_sample_shop", json!({}));
+    let before = window.progress();
+    let sample = window.ask("open_sample_shop", json!({ "progress": "__CHANNEL__:10" }));
     assert_eq!(sample["shop"]["sample"], true);
+    assert!(window.progress() > before, "making it said where it was");
     let reopened = window.ask("open_shop", json!({ "path": first_shop }));
     assert_eq!(reopened["shop"]["settings"]["name"], "Wren & Willow");
     let gone = window.ask("delete_sample_shop", json!({}));

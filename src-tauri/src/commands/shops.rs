@@ -2,12 +2,14 @@
 
 use pannier_api::{
     self as api,
-    views::{AppInfo, ShopInfo, ShopSettings},
+    views::{AppInfo, ShopInfo, ShopSettings, TaskProgress},
 };
-use pannier_core::Reporter;
-use tauri::State;
+use tauri::{State, ipc::Channel};
 
-use crate::host::{Answer, Host};
+use crate::{
+    host::{Answer, Host},
+    progress::reporting,
+};
 
 /// Makes a shop file and opens it.
 #[tauri::command]
@@ -27,9 +29,16 @@ pub(crate) async fn open_shop(host: State<'_, Host>, path: String) -> Answer<App
 /// Opens the sample shop, which is made the first time.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn open_sample_shop(host: State<'_, Host>) -> Answer<AppInfo> {
-    host.cancellable(|app, cancel| api::open_sample_shop(app, &Reporter::default(), cancel))
-        .await
+pub(crate) async fn open_sample_shop(
+    host: State<'_, Host>,
+    progress: Channel<TaskProgress>,
+) -> Answer<AppInfo> {
+    host.cancellable(move |app, cancel| {
+        reporting(&progress, |reporter| {
+            api::open_sample_shop(app, reporter, cancel)
+        })
+    })
+    .await
 }
 
 /// Removes the sample shop and opens the merchant's own.

@@ -15,6 +15,14 @@ fn a_first_start_asks_for_a_file_and_offers_a_sample() -> Result<()> {
         page.reads("Drop your order exports here")?;
         desk::window("My shop · Pannier")?;
         page.press_on("button", "Open the sample shop")?;
+        page.reads("Making the sample shop")?;
+        page.press_on("button", "Cancel")?;
+        page.no_longer_reads("Making the sample shop")?;
+        ensure!(
+            !pannier.folder.path("data/sample/sample-shop.pannier").exists(),
+            "nothing of a sample shop that was not made is kept"
+        );
+        page.press_on("button", "Open the sample shop")?;
         page.reads("Average order value")?;
         page.reads("June 2026, counted four ways")?;
         page.reads("Orders to Jun 2")?;

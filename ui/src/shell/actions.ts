@@ -99,7 +99,7 @@ export function actions(app: App, flow: ImportFlow): Action[] {
     { id: 'new-shop', group, title: t.actions.newShop, icon: Plus, run: () => (app.layer = 'newShop') },
     ...(app.info?.shops.some((shop) => shop.sample)
       ? []
-      : [{ id: 'sample', group, title: t.actions.sample, icon: Store, run: () => void app.enter(() => app.backend.openSampleShop()) }]),
+      : [{ id: 'sample', group, title: t.actions.sample, icon: Store, run: () => void app.enterSample() }]),
     { id: 'keyboard', group, title: t.actions.keyboard, icon: Keyboard, shortcut: keysOf('help'), run: () => (app.layer = 'keyboard') },
   ];
   return [...pages, ...does, ...shops];

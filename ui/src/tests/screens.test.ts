@@ -45,6 +45,34 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+describe('the sample shop', () => {
+  it('says how far its making is, and can be stopped', async () => {
+    location.hash = '#/home';
+    fake = makeFake('empty', 40);
+    render(Shell, { backend: fake });
+    await click('first-sample');
+    const bar = await screen.findByTestId('sample-progress');
+    expect(bar.getAttribute('aria-label')).toBe('Making the sample shop');
+    expect(screen.getByTestId('sidebar-task').textContent).toContain('Making the sample shop');
+    await waitFor(() => expect(Number(screen.getByTestId('sample-progress').getAttribute('value'))).toBeGreaterThan(5));
+    fake.drop(['/downloads/orders_export_1.csv']);
+    await screen.findByText(/The sample shop is being made/u);
+    location.hash = '#/home';
+    await click('sample-stop');
+    await screen.findByTestId('first-sample');
+    expect(screen.queryByTestId('sidebar-task')).toBeNull();
+    expect(screen.getByTestId('shop-name').textContent).toBe('Wren & Willow');
+  });
+
+  it('is open once it is made, from wherever it was asked for', async () => {
+    await open('usual', 'settings');
+    await click('settings-open-sample');
+    await screen.findByTestId('job-stop');
+    await waitFor(() => expect(screen.getByTestId('shop-name').textContent).toBe('Sample shop'));
+    expect(screen.queryByTestId('sidebar-task')).toBeNull();
+  });
+});
+
 describe('import', () => {
   it('goes from a drop to the average, and back by an undo', async () => {
     await open('usual', 'settings');

@@ -1,7 +1,9 @@
 import { createContext } from 'svelte';
-import type { Appearance, AppInfo, Backend, Comparison, Formula, Home, ShopInfo, TaskProgress, WholeReportInput } from '../backend/backend';
+import type { Appearance, AppInfo, Backend, Comparison, Formula, Home, ShopInfo, WholeReportInput } from '../backend/backend';
 import { trouble, type Trouble } from '../backend/errors';
 import { Query } from '../backend/query.svelte';
+import { t } from '../messages';
+import { fraction, onward, phases } from './import-progress';
 import { Router } from './router.svelte';
 import { Toasts } from './toasts.svelte';
 
@@ -24,8 +26,11 @@ export type ReportStart = Period & Pick<WholeReportInput, 'comparedWith' | 'comp
 
 /** Long work that goes on whichever page is shown. */
 export interface Task {
-  kind: 'preview' | 'import';
-  progress: TaskProgress | null;
+  kind: 'preview' | 'import' | 'sample';
+  /** How far it is, from 0 to 1; nothing while that is not known. */
+  share: number | null;
+  /** Whether it was asked to stop. */
+  stopping?: boolean;
 }
 
 /** What lies on top of the page. */
@@ -102,6 +107,33 @@ export class App {
     } catch (error) {
       this.complain(error);
       return false;
+    }
+  }
+
+  /** Opens the sample shop; the first time it is made, as long work like any other. */
+  async enterSample(): Promise<void> {
+    if (this.task) {
+      this.toasts.show('info', this.task.kind === 'sample' ? t.first.oneAtATime : t.import.oneAtATime);
+      return;
+    }
+    this.task = { kind: 'sample', share: null };
+    await this.enter(() =>
+      this.backend.openSampleShop((progress) => {
+        if (this.task?.kind === 'sample') this.task = { ...this.task, share: onward(this.task.share, fraction(progress, phases)) };
+      }),
+    );
+    this.task = null;
+  }
+
+  /** Stops the making of the sample shop; nothing of it is kept. */
+  async stopSample(): Promise<void> {
+    if (this.task?.kind !== 'sample' || this.task.stopping) return;
+    this.task = { ...this.task, stopping: true };
+    try {
+      await this.backend.cancelTask();
+    } catch (error) {
+      if (this.task) this.task = { ...this.task, stopping: false };
+      this.complain(error);
     }
   }
 

@@ -5,7 +5,7 @@ import type { DateOrder, DecimalSign, FilePreview, Imported, ImportRow, MappingI
 import { trouble, type Trouble } from '../backend/errors';
 import { t } from '../messages';
 import type { App } from './app.svelte';
-import { fraction, looking, writing } from './import-progress';
+import { fraction, looking, onward, writing } from './import-progress';
 import { broughtIn, doubtful, summary } from './import-summary';
 import { UndoQuestion } from './import-undo.svelte';
 import { MappingEditor } from './mapping-editor.svelte';
@@ -60,7 +60,7 @@ export class ImportFlow {
 
   busy = $derived(this.stage === 'reading' || this.stage === 'importing');
   /** How far the present work is, from 0 to 1; nothing where none goes on. */
-  share = $derived(fraction(this.progress, this.stage === 'reading' ? looking : writing));
+  share = $state.raw<number | null>(null);
   totals = $derived(summary(this.preview?.files ?? []));
 
   readonly #window: Window;
@@ -100,8 +100,9 @@ export class ImportFlow {
    */
   async add(paths: readonly string[]): Promise<boolean> {
     if (paths.length === 0) return false;
-    if (this.stage === 'importing') {
-      this.#window.toasts.show('info', t.import.oneAtATime);
+    const making = this.#window.task?.kind === 'sample';
+    if (making || this.stage === 'importing') {
+      this.#window.toasts.show('info', making ? t.first.oneAtATime : t.import.oneAtATime);
       return false;
     }
     this.enter(this.#window.shop?.path ?? '');
@@ -246,7 +247,11 @@ export class ImportFlow {
 
   #at(progress: TaskProgress | null): void {
     this.progress = progress;
-    this.#window.task = this.busy ? { kind: this.stage === 'reading' ? 'preview' : 'import', progress } : null;
+    const share = fraction(progress, this.stage === 'reading' ? looking : writing);
+    this.share = progress ? onward(this.share, share) : null;
+    // Where the sample shop is made, that goes on.
+    if (this.#window.task?.kind === 'sample') return;
+    this.#window.task = this.busy ? { kind: this.stage === 'reading' ? 'preview' : 'import', share: this.share } : null;
   }
 
   #end(): void {

@@ -127,7 +127,7 @@ describe('an import', () => {
     const applied = flow.apply();
     expect(await flow.add(['/b.csv'])).toBe(false);
     expect(show).toHaveBeenCalledOnce();
-    expect(window.task).toEqual({ kind: 'import', progress: null });
+    expect(window.task).toEqual({ kind: 'import', share: null });
     importing.answer({ importId: 1, files: [] });
     await applied;
     expect(window.task).toBeNull();

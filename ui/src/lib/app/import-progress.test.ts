@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { fraction, phases, secondsLeft, stepState } from './import-progress';
+import { fraction, onward, phases, secondsLeft, stepState } from './import-progress';
 
 describe('long work', () => {
   it('never goes back as its steps go by', () => {
@@ -20,6 +20,11 @@ describe('long work', () => {
 
   it('knows only the steps that it has', () => {
     expect(fraction({ phase: 'reading', done: 1, total: 1 }, ['reading', 'matching'])).toBeCloseTo(0.2);
+  });
+
+  it('does not go back where each file is counted anew', () => {
+    const seen: [number | null, number | null][] = [[null, null], [null, 0.1], [0.4, 0.1], [0.4, null], [0.1, 0.4]];
+    expect(seen.map(([before, now]) => onward(before, now))).toEqual([null, 0.1, 0.4, 0.4, 0.4]);
   });
 
   it('says what is done, what runs and what waits', () => {

@@ -32,6 +32,11 @@ export function fraction(progress: TaskProgress | null, steps: readonly TaskPhas
   return (before + shares[progress.phase] * part) / whole;
 }
 
+/** How far the work is now, where it was so far before: what begins anew with each file does not go back. */
+export function onward(before: number | null, now: number | null): number | null {
+  return before === null || now === null ? (now ?? before) : Math.max(before, now);
+}
+
 /** Seconds that are likely left; nothing while it is too early to say. */
 export function secondsLeft(startedAt: number, now: number, done: number): number | null {
   const elapsed = (now - startedAt) / 1000;

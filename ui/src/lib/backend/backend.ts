@@ -80,7 +80,7 @@ export interface Backend {
   windowPainted(): Promise<void>;
   createShop(settings: ShopSettings): Promise<AppInfo>;
   openShop(path: string): Promise<AppInfo>;
-  openSampleShop(): Promise<AppInfo>;
+  openSampleShop(onProgress: OnProgress): Promise<AppInfo>;
   deleteSampleShop(): Promise<AppInfo>;
   updateShop(settings: ShopSettings): Promise<ShopInfo>;
   home(input: HomeInput): Promise<Home>;
@@ -165,7 +165,7 @@ export const host: Backend = {
   windowPainted: () => done(commands.windowPainted()),
   createShop: (settings) => said(commands.createShop(settings)),
   openShop: (path) => said(commands.openShop(path)),
-  openSampleShop: () => said(commands.openSampleShop()),
+  openSampleShop: (onProgress) => said(commands.openSampleShop(channel(onProgress))),
   deleteSampleShop: () => said(commands.deleteSampleShop()),
   updateShop: (settings) => said(commands.updateShop(settings)),
   home: (input) => said(commands.home(input)),

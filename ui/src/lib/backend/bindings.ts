@@ -20,7 +20,7 @@ export const commands = {
 	/**  Opens another shop file. */
 	openShop: (path: string) => typedError<AppInfo, ApiError>(__TAURI_INVOKE("open_shop", { path })),
 	/**  Opens the sample shop, which is made the first time. */
-	openSampleShop: () => typedError<AppInfo, ApiError>(__TAURI_INVOKE("open_sample_shop")),
+	openSampleShop: (progress: Channel<TaskProgress>) => typedError<AppInfo, ApiError>(__TAURI_INVOKE("open_sample_shop", { progress })),
 	/**  Removes the sample shop and opens the merchant's own. */
 	deleteSampleShop: () => typedError<AppInfo, ApiError>(__TAURI_INVOKE("delete_sample_shop")),
 	/**  Changes name, currency, country or time zone of the open shop. */

@@ -342,8 +342,8 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
       say(['shops', 'settings', 'orders']);
       return info();
     },
-    openSampleShop: async () => {
-      await wait();
+    openSampleShop: async (report) => {
+      await progress([['reading', 9_800], ['matching', 9_800], ['saving', 9_800]], report);
       sampleOpen = true;
       say(['shops', 'settings', 'orders']);
       return info();

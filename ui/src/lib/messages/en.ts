@@ -185,6 +185,8 @@ export const en = {
     lookingText: 'Explore with a sample shop: about 10,000 made-up orders, in a file of its own. Delete it when you like.',
     openSample: 'Open the sample shop',
     openingSample: 'Making the sample shop',
+    stopSample: 'Stop making the sample shop',
+    oneAtATime: 'The sample shop is being made. Try again when it is done.',
     see: 'See',
     seeText: 'Your average order value, month by month.',
     trust: 'Trust',
