@@ -5,6 +5,7 @@ mod backups;
 mod duplicates;
 mod first_start;
 mod formula;
+mod frames;
 mod importing;
 mod insights;
 mod keyboard;

@@ -1,7 +1,8 @@
 //! `cargo xtask soak`: the long checks, for before a release.
 //!
-//! The soak tests of the crates; the fuzzer; and an import that is killed hundreds of times: after
-//! each death the shop file must be whole, and hold either nothing of the import or all of it.
+//! The soak tests of the crates; the fuzzer; an import that is killed hundreds of times: after
+//! each death the shop file must be whole, and hold either nothing of the import or all of it; and
+//! how long the frames of the window take while a large file is imported.
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -15,7 +16,11 @@ use crate::interface;
 use crate::sample_shop;
 use crate::steps::Steps;
 use crate::system::{self, Purpose};
+use crate::window;
 use crate::workspace::{self, answer, built, cargo, program, succeed};
+
+/// Lines of the file that is imported while the frames of the window are measured.
+const FRAMES_LINES: &str = "200000";
 
 /// How often the sample shop's orders are repeated in the file that is imported.
 const COPIES: i64 = 2;
@@ -23,7 +28,7 @@ const COPIES: i64 = 2;
 /// Does the long checks.
 pub(crate) fn soak(kills: u32, fuzz_seconds: u32) -> Result<()> {
     let mut steps = Steps::default();
-    steps.step("system packages", || system::prepare(Purpose::Run));
+    steps.step("system packages", || system::prepare(Purpose::Test));
     steps.step("interface: packages", interface::install);
     steps.step("interface: build", || interface::script("build"));
     steps.step("soak tests", || {
@@ -51,6 +56,18 @@ pub(crate) fn soak(kills: u32, fuzz_seconds: u32) -> Result<()> {
         steps.left_out("fuzzer");
     }
     steps.step("an import, killed again and again", || kill_imports(kills));
+    if cfg!(target_os = "linux") {
+        steps.step(
+            "frames of the window while a large file is imported",
+            || {
+                succeed(
+                    window::tests()?
+                        .args(["--nocapture", "the_frames_of_the_window"])
+                        .env("PANNIER_FRAMES_LINES", FRAMES_LINES),
+                )
+            },
+        );
+    }
     println!("{}", steps.summary(&[]));
     ensure!(steps.all_passed(), "Not everything passed.");
     Ok(())
