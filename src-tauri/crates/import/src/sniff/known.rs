@@ -148,7 +148,8 @@ pub(super) fn known_by_first_letters(head: &str) -> Option<Refusal> {
         .to_lowercase();
     // What many shops call their Excel export is a web page with a table in it.
     let is_page = PAGES.iter().any(|tag| start.starts_with(tag));
-    if is_page && (start.contains("office:excel") || start.contains("<table")) {
+    let has_table = ["office:excel", "<table", "<td", "<th>"];
+    if is_page && has_table.iter().any(|tag| start.contains(tag)) {
         let what = "This is a web page with a table in it, not a workbook, even where its name ends with .xls";
         return Some(Refusal::new(what, SAVE_AS));
     }
