@@ -141,6 +141,8 @@ fn the_explorer(window: &Window) {
         "bars": "sizes" });
     let seen = window.ask("explore", json!({ "input": orders }));
     assert_eq!(seen["figures"]["aov"]["text"], "30.00", "{seen}");
+    let marks = window.ask("price_marks", json!({ "input": orders }));
+    assert_eq!(marks, json!([]), "two orders say nothing of prices");
     let table = json!({ "orders": orders, "by": "product", "sort": "revenue", "ascending": false });
     let split = window.ask("breakdown", json!({ "input": table }));
     assert_eq!(split["rows"][0]["name"], "Linen throw", "{split}");
@@ -167,9 +169,18 @@ fn the_explorer(window: &Window) {
 /// Why the average moved, who comes back, what to do next: two orders, so mostly that it is too early.
 fn insights(window: &Window) {
     let periods = json!({ "from": "2026-05-05", "until": "2026-05-06", "beforeFrom": "2026-05-04",
-        "beforeUntil": "2026-05-05", "formula": "goods" });
+        "beforeUntil": "2026-05-05", "formula": "goods", "currency": null, "filters": [],
+        "by": "weekday" });
     let why = window.ask("why", json!({ "input": periods }));
     assert_eq!(why["change"]["text"], "20.00", "{why}");
+    assert_eq!(why["byGroup"]["mix"]["text"], "20.00", "{why}");
+    let orders = json!({ "from": null, "until": null, "comparedWith": "nothing",
+        "compareFrom": null, "compareUntil": null, "formula": "goods", "currency": null,
+        "filters": [], "step": null, "threshold": null, "bars": "sizes" });
+    let groups = json!({ "orders": orders, "by": "product", "group": "Cushion cover",
+        "against": "Linen throw" });
+    let why = window.ask("why_groups", json!({ "input": groups }));
+    assert_eq!(why["why"]["change"]["text"], "20.00", "{why}");
     let goal = window.ask("set_goal", json!({ "input": { "target": 6000 } }));
     assert_eq!(goal["target"]["text"], "60.00");
     assert_eq!(window.ask("goal", json!({})), goal);

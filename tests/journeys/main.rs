@@ -13,4 +13,6 @@ mod figures;
 mod handout;
 mod importing;
 mod insights;
+mod many;
 mod sample;
+mod why;

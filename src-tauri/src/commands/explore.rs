@@ -4,7 +4,7 @@ use pannier_api::{
     self as api,
     views::{
         Breakdown, BreakdownInput, DimensionValue, DimensionValuesInput, ExplainInput, Explanation,
-        Explore, ExploreInput, ExportFormat, ExportInput, ListOrders,
+        Explore, ExploreInput, ExportFormat, ExportInput, ListOrders, PriceMark,
     },
 };
 use tauri::State;
@@ -23,6 +23,17 @@ pub(crate) async fn explore(host: State<'_, Host>, input: ExploreInput) -> Answe
 #[specta::specta]
 pub(crate) async fn breakdown(host: State<'_, Host>, input: BreakdownInput) -> Answer<Breakdown> {
     host.on_shop(move |shop| api::breakdown(shop, &input)).await
+}
+
+/// Where prices changed, for the average over time.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn price_marks(
+    host: State<'_, Host>,
+    input: ExploreInput,
+) -> Answer<Vec<PriceMark>> {
+    host.on_shop(move |shop| api::price_marks(shop, &input))
+        .await
 }
 
 /// The values that orders can be filtered by.

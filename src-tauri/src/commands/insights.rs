@@ -5,7 +5,7 @@ use pannier_api::{
     views::{
         Bundles, BundlesInput, Cohorts, CohortsInput, DismissNotice, Goal, Notice, NoticeInput,
         Opportunities, OpportunitiesInput, OrderPage, QuietCustomers, QuietInput, SetGoal,
-        SetOrdersInput, Thresholds, ThresholdsInput, Why, WhyInput,
+        SetOrdersInput, Thresholds, ThresholdsInput, Why, WhyGroups, WhyGroupsInput, WhyInput,
     },
 };
 use tauri::State;
@@ -17,6 +17,14 @@ use crate::host::{Answer, Host};
 #[specta::specta]
 pub(crate) async fn why(host: State<'_, Host>, input: WhyInput) -> Answer<Why> {
     host.on_shop(move |shop| api::why(shop, &input)).await
+}
+
+/// The parts of the difference between two groups of orders.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn why_groups(host: State<'_, Host>, input: WhyGroupsInput) -> Answer<WhyGroups> {
+    host.on_shop(move |shop| api::why_groups(shop, &input))
+        .await
 }
 
 /// The average order value that the merchant aims at.

@@ -203,6 +203,45 @@ describe('the explorer', () => {
     await screen.findByText('Saved as /downloads/breakdown.xlsx');
     await click('orders-export-series-png');
     await screen.findByText('Saved as /downloads/series.png');
+    await click('orders-export-screen-pdf');
+    await screen.findByText('Saved as /downloads/screen.pdf');
+  });
+
+  it('says why two chosen rows differ, in parts that add up', async () => {
+    await open('usual', 'orders?period=all&by=customer');
+    await screen.findByText('Choose a row, or two, to see why their averages differ.');
+    await fireEvent.click(await row('New customers'));
+    await screen.findByText('New customers and all others');
+    await fireEvent.click(await row('Returning customers'));
+    await screen.findByText('New customers and Returning customers');
+    await click('orders-differ');
+    const sheet = within(await screen.findByTestId('why-sheet'));
+    await sheet.findByText('From New customers to Returning customers');
+    expect((await sheet.findByTestId('why-verdict')).textContent).toMatch(/very likely between/u);
+    expect(sheet.queryByTestId('why-by-group')).toBeNull();
+  });
+
+  it('says why the average is another one than before, and what each group did', async () => {
+    await open('usual', 'orders?by=customer');
+    await click('orders-why-open');
+    const sheet = within(await screen.findByTestId('why-sheet'));
+    const parts = await sheet.findAllByTestId('why-part');
+    expect(parts.length).toBeGreaterThan(2);
+    expect((await sheet.findByTestId('why-by-group')).textContent).toContain('New customers');
+    const link = parts.map((part) => part.querySelector('a')).find((one) => one !== null);
+    expect(link?.getAttribute('href')).toMatch(/only=product%3A%231/u);
+  });
+
+  it('marks where a price changed', async () => {
+    await open('usual');
+    await waitFor(() => expect(screen.getByTestId('orders').textContent).toMatch(/Linen throw, oat: €49\.00 to €52\.00 from (?:4 Jun|Jun 4)/u));
+  });
+
+  it('says how far short of a threshold an order ended', async () => {
+    await open('usual', 'orders?goods=5500-6500');
+    await screen.findByText('Short of €65');
+    await waitFor(() => expect(screen.getAllByTestId('orders-short').length).toBeGreaterThan(3));
+    for (const cell of screen.getAllByTestId('orders-short')) expect(cell.textContent).toMatch(/^€(?:\d\.\d\d|10\.00)$/u);
   });
 
   it('says so when orders are too few to tell', async () => {

@@ -62,14 +62,33 @@ pub fn change(
         }
         gathered
     };
-    let (current, before) = (gather(current), gather(before));
-    let ends = interval::of_difference(&current, &before);
+    between(&gather(current), &gather(before))
+}
+
+/// Compares two groups of orders, as positions of counted orders of one currency, as [`change()`]
+/// compares two periods. A customer with orders in both groups moves both averages; so does an
+/// order that is in both.
+pub fn difference(facts: &Facts, formula: Formula, before: &[u32], after: &[u32]) -> Change {
+    let gather = |positions: &[u32]| {
+        let mut gathered = Gathered::new(facts);
+        for position in positions {
+            let at = *position as usize;
+            let revenue = formula.revenue(facts, at);
+            gathered.take(facts.customer[at], revenue, facts.units[at]);
+        }
+        gathered
+    };
+    between(&gather(after), &gather(before))
+}
+
+fn between(current: &Gathered, before: &Gathered) -> Change {
+    let ends = interval::of_difference(current, before);
     let side = |gathered: &Gathered| Side {
         revenue: gathered.revenue,
         orders: gathered.orders(),
         units: gathered.units,
     };
-    Change::between(side(&current), side(&before), ends)
+    Change::between(side(current), side(before), ends)
 }
 
 /// What one side of a comparison comes to.

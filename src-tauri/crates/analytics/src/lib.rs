@@ -31,6 +31,7 @@ mod opportunities;
 mod outliers;
 mod people;
 mod periods;
+mod prices;
 mod purchases;
 mod quantiles;
 mod question;
@@ -46,7 +47,7 @@ pub use alerts::{Expected, MIN_WEEKS, Silence, Watch, WatchedWeek, watch_week};
 pub use bootstrap::headline_interval;
 pub use bundles::{Baskets, Bundle, BundleOptions, BundleValue, Counted, Together, bundles};
 pub use buys_again::{AHEAD, BuysAgain};
-pub use change::{Change, Verdict, change};
+pub use change::{Change, Verdict, change, difference};
 pub use cohorts::{
     AGES, AgeValue, Cohort, CohortBy, CohortCell, CohortKey, CohortMargin, Cohorts, CohortsAsked,
     NthOrders, OrderNumbers, SecondOrders, cohorts, order_numbers,
@@ -78,6 +79,7 @@ pub use opportunities::{
 pub use outliers::{Outlier, Outliers, outliers};
 pub use people::{People, PeopleOptions, Person, PersonChance, PersonValue, PlainHistory, Worth};
 pub use periods::{Granularity, UnknownGranularity, periods, series};
+pub use prices::{PriceChange, price_changes};
 pub use question::{Condition, CustomerSet, Filter, FilterError, Question, Span};
 pub use ranges::{Assumption, MoneyRange, Origin, Range};
 pub use reconcile::{Reconciled, Step, StepKind, reconcile};

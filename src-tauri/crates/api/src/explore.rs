@@ -1,5 +1,6 @@
 //! The explorer: the figures of any orders, drawn, split and filtered.
 
+mod prices;
 mod sizes;
 mod words;
 
@@ -11,6 +12,7 @@ use pannier_analytics::{
 };
 use pannier_core::{Currency, Day, Facts, Period, ShopZone};
 
+pub use prices::price_marks;
 pub(crate) use sizes::ShippingCache;
 pub(crate) use words::dimension_of;
 
@@ -38,18 +40,18 @@ const MOST_ROWS: usize = 12;
 const MOST_VALUES: usize = 1_000;
 
 /// What a question is asked of, worked out once.
-struct Asked {
-    explorer: Arc<Explorer>,
+pub(crate) struct Asked {
+    pub(crate) explorer: Arc<Explorer>,
     generation: u32,
-    question: Question,
-    period: Period,
+    pub(crate) question: Question,
+    pub(crate) period: Period,
     before: Option<Period>,
     today: Day,
     zone: ShopZone,
 }
 
 impl Asked {
-    fn of(shop: &Shop, input: &ExploreInput) -> Result<Self> {
+    pub(crate) fn of(shop: &Shop, input: &ExploreInput) -> Result<Self> {
         let context = shop.context()?;
         let (generation, explorer) = shop.explorer()?;
         let facts: &Facts = explorer.facts();
@@ -79,11 +81,11 @@ impl Asked {
         })
     }
 
-    fn facts(&self) -> &Facts {
+    pub(crate) fn facts(&self) -> &Facts {
         self.explorer.facts()
     }
 
-    fn currency(&self) -> Currency {
+    pub(crate) fn currency(&self) -> Currency {
         self.question.currency
     }
 
@@ -158,6 +160,15 @@ pub fn explore(shop: &Shop, input: &ExploreInput) -> Result<Explore> {
 /// # Errors
 /// [`crate::Code::Validation`] for a day or currency that is none, or what the file says.
 pub fn breakdown(shop: &Shop, input: &BreakdownInput) -> Result<Breakdown> {
+    breakdown_of(shop, input, Some(MOST_ROWS))
+}
+
+/// As [`breakdown`], with so many rows at most, or all of them.
+pub(crate) fn breakdown_of(
+    shop: &Shop,
+    input: &BreakdownInput,
+    most: Option<usize>,
+) -> Result<Breakdown> {
     let asked = Asked::of(shop, &input.orders)?;
     let dimension = dimension_of(input.by);
     let step = match fitting(asked.period) {
@@ -181,7 +192,7 @@ pub fn breakdown(shop: &Shop, input: &BreakdownInput) -> Result<Breakdown> {
             },
             // The engine takes A to Z for the usual way; a table calls it ascending.
             ascending: input.ascending != (input.sort == BreakdownSort::Name),
-            limit: (!fixed).then_some(MOST_ROWS),
+            limit: most.filter(|_| !fixed),
             ..SplitOrder::by(dimension)
         },
     );
@@ -270,7 +281,7 @@ pub(crate) fn filter_of(filters: &[OrderFilter]) -> Filter {
     }
 }
 
-fn currency_of(code: &str) -> Result<Currency> {
+pub(crate) fn currency_of(code: &str) -> Result<Currency> {
     code.parse()
         .map_err(|e: pannier_core::CurrencyError| ApiError::invalid("currency", e.to_string()))
 }

@@ -1,6 +1,7 @@
 //! The explorer's tables, charts and lists as files: each with shop, period, formula and date on it.
 
 mod charts;
+mod screen;
 mod tables;
 mod words;
 
@@ -11,11 +12,11 @@ use pannier_report::{About, Block, Chart, Document, Locale, Table};
 
 use crate::{
     ApiError, Code, Result, Shop,
-    explore::{breakdown, explore},
+    explore::{breakdown_of, explore, price_marks},
     handout::write_whole,
     order_list::all_rows,
     views::{
-        BarKind, ExploreInput, ExportFormat, ExportInput, ExportPart, Figures, Formula, ListOrders,
+        BarKind, Explore, ExploreInput, ExportFormat, ExportInput, ExportPart, Formula, ListOrders,
     },
 };
 
@@ -45,11 +46,18 @@ impl Exported {
 pub fn export_explorer(shop: &Shop, input: &ExportInput) -> Result<Exported> {
     let orders = &input.table.orders;
     let seen = explore(shop, orders)?;
-    let about = about(shop, words::title(input), orders, &seen.figures)?;
+    let about = about(shop, words::title(input), orders, &seen)?;
     let name = words::file_name(input);
     match (input.part, input.format) {
+        (ExportPart::Screen, _) => screen::screen(shop, input, &seen, about),
+        (_, ExportFormat::Pdf | ExportFormat::Html) => Err(ApiError::invalid(
+            "format",
+            "A single chart or table is written as a picture, CSV or Excel",
+        )),
         (ExportPart::Breakdown, ExportFormat::Csv | ExportFormat::Xlsx) => {
-            let table = tables::breakdown(&breakdown(shop, &input.table)?, &about.locale)?;
+            // A file has room for the rows that the screen puts together as others.
+            let split = breakdown_of(shop, &input.table, None)?;
+            let table = tables::breakdown(&split, &about.locale)?;
             tabled(about, table, &name, input.format)
         }
         (ExportPart::Breakdown, ExportFormat::Svg | ExportFormat::Png) => Err(ApiError::invalid(
@@ -66,14 +74,12 @@ pub fn export_explorer(shop: &Shop, input: &ExportInput) -> Result<Exported> {
             input.format,
         ),
         (ExportPart::Series, format) => {
-            let chart = charts::series(&seen, &about.locale)?;
+            let prices = price_marks(shop, orders)?;
+            let chart = charts::series(&seen, &prices, &about.locale)?;
             drawn(&about, &chart, &name, format)
         }
         (ExportPart::Bars, format) => {
-            let chart = match orders.bars {
-                BarKind::Sizes => charts::sizes(&seen, &about.locale)?,
-                BarKind::Items | BarKind::Discounts => charts::kinds(&seen, orders.bars)?,
-            };
+            let chart = drawn_chart(&seen, orders.bars, &about.locale)?;
             drawn(&about, &chart, &name, format)
         }
     }
@@ -85,8 +91,8 @@ pub fn export_explorer(shop: &Shop, input: &ExportInput) -> Result<Exported> {
 /// [`Code::Validation`] for a picture, or for more orders than a file holds, else as
 /// [`crate::list_orders`].
 pub fn export_orders(shop: &Shop, list: &ListOrders, format: ExportFormat) -> Result<Exported> {
-    if matches!(format, ExportFormat::Svg | ExportFormat::Png) {
-        let message = "A list of orders is no picture. Choose CSV or Excel";
+    if !matches!(format, ExportFormat::Csv | ExportFormat::Xlsx) {
+        let message = "A list of orders is a table. Choose CSV or Excel";
         return Err(ApiError::invalid("format", message));
     }
     let rows = all_rows(shop, list)?;
@@ -99,7 +105,7 @@ pub fn export_orders(shop: &Shop, list: &ListOrders, format: ExportFormat) -> Re
         ..ExploreInput::default()
     };
     let seen = explore(shop, &orders)?;
-    let mut about = about(shop, "Orders".to_owned(), &orders, &seen.figures)?;
+    let mut about = about(shop, "Orders".to_owned(), &orders, &seen)?;
     if list.counted_by.is_none() {
         "All orders, counted or not".clone_into(&mut about.formula);
     }
@@ -107,17 +113,25 @@ pub fn export_orders(shop: &Shop, list: &ListOrders, format: ExportFormat) -> Re
 }
 
 /// What stands on every file that leaves the shop.
-fn about(shop: &Shop, title: String, orders: &ExploreInput, figures: &Figures) -> Result<About> {
+fn about(shop: &Shop, title: String, orders: &ExploreInput, seen: &Explore) -> Result<About> {
     let context = shop.context()?;
     let locale = Locale::of_region(&context.country);
     Ok(About {
         title,
         shop: shop.record()?.name,
-        period: words::period(figures, &orders.filters, &locale)?,
-        formula: words::formula(orders.formula, figures, &locale)?,
+        period: words::period(&seen.figures, &seen.filters, &locale)?,
+        formula: words::formula(orders.formula, &seen.figures, &locale)?,
         made_on: context.today,
         locale,
     })
+}
+
+/// The chart of the bars that are shown.
+fn drawn_chart(seen: &Explore, bars: BarKind, locale: &Locale) -> Result<Chart> {
+    match bars {
+        BarKind::Sizes => charts::sizes(seen, locale),
+        BarKind::Items | BarKind::Discounts => charts::kinds(seen, bars),
+    }
 }
 
 fn tabled(about: About, table: Table, name: &str, format: ExportFormat) -> Result<Exported> {

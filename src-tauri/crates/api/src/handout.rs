@@ -120,6 +120,23 @@ impl Made {
     }
 }
 
+/// What stands at the head of a report of these orders: the equation, how sure it is, what changed,
+/// and what to know of it.
+pub(crate) fn headline(shop: &Shop, orders: &ExploreInput, seen: &Explore) -> Result<Vec<Block>> {
+    let input = WholeReportInput {
+        from: orders.from.clone(),
+        until: orders.until.clone(),
+        compared_with: orders.compared_with,
+        compare_from: orders.compare_from.clone(),
+        compare_until: orders.compare_until.clone(),
+        formula: orders.formula,
+        ..WholeReportInput::default()
+    };
+    let mut blocks = Vec::new();
+    Maker::of(shop, &input)?.headline(&mut blocks, seen, orders.formula)?;
+    Ok(blocks)
+}
+
 /// Drawing does not fail for what stands in a report, only for the program's own faults.
 fn drawn<T>(result: pannier_report::Result<T>) -> Result<T> {
     result.map_err(|error| ApiError::new(Code::Internal, error.to_string()))

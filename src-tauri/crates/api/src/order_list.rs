@@ -257,15 +257,15 @@ fn fitting(explorer: &Explorer, asked: &ListOrders, only: Option<Currency>) -> O
     } else {
         &facts.currencies
     };
-    // Where all orders are listed, those that were cancelled are among them.
-    let formula = asked.counted_by.map_or(Counted::Shopify, formula_of);
+    // Who is new follows from the orders that count; what is listed need not count itself.
+    let formula = asked.counted_by.map_or(Counted::Goods, formula_of);
     let mut fits = vec![false; facts.len()];
     for currency in currencies {
         let question = Question {
             filter: filter_of(&asked.filters),
             ..Question::all(formula, *currency)
         };
-        for position in explorer.pick(&question) {
+        for position in explorer.fitting(&question) {
             fits[position as usize] = true;
         }
     }

@@ -1,13 +1,18 @@
-//! Why the average order value moved between two periods.
+//! Why the average order value moved between two periods, and why two groups of orders differ.
 
-use pannier_analytics::{self as analytics, MovedSide, PartKind, ProductMove, Question};
+mod groups;
+
+use pannier_analytics::{self as analytics, Moved, MovedSide, PartKind, ProductMove, Question};
 use pannier_core::{Currency, Day, Facts, Period};
+
+pub use groups::why_groups;
 
 use crate::{
     ApiError, Result, Shop,
+    explore::{currency_of, filter_of},
     figures::{formula_of, main_currency},
     shop::day_of,
-    views::{Amount, Why, WhyInput, WhyKind, WhyPart, WhyProduct, WhySide},
+    views::{Amount, Formula, Why, WhyInput, WhyKind, WhyPart, WhyProduct, WhySide},
 };
 
 /// Products that a part names at most.
@@ -16,8 +21,8 @@ const PRODUCTS: usize = 5;
 /// The parts of the change from one period to another. They add up to it, to the cent.
 ///
 /// # Errors
-/// [`crate::Code::Validation`] for a day that is none or a period that ends before it begins, or
-/// what the file says.
+/// [`crate::Code::Validation`] for a day or currency that is none or a period that ends before it
+/// begins, or what the file says.
 pub fn why(shop: &Shop, input: &WhyInput) -> Result<Why> {
     let context = shop.context()?;
     let after = period("from", &input.from, "until", &input.until)?;
@@ -29,22 +34,36 @@ pub fn why(shop: &Shop, input: &WhyInput) -> Result<Why> {
     )?;
     let (_, explorer) = shop.explorer()?;
     let facts: &Facts = explorer.facts();
-    let currency = main_currency(facts, context.currency);
-    let formula = formula_of(input.formula);
-    let positions = |period: Period| {
-        explorer.pick(&Question {
-            from: Some(period.from),
-            until: Some(period.until),
-            ..Question::all(formula, currency)
-        })
+    let currency = match &input.currency {
+        Some(code) => currency_of(code)?,
+        None => main_currency(facts, context.currency),
     };
-    let moved = analytics::decompose(
-        facts,
-        formula,
-        &positions(before),
-        &positions(after),
-        PRODUCTS,
-    );
+    let formula = formula_of(input.formula);
+    let question = |period: Period| Question {
+        from: Some(period.from),
+        until: Some(period.until),
+        filter: filter_of(&input.filters),
+        ..Question::all(formula, currency)
+    };
+    let sides = [question(before), question(after)];
+    let positions = [explorer.pick(&sides[0]), explorer.pick(&sides[1])];
+    let moved = analytics::decompose(facts, formula, &positions[0], &positions[1], PRODUCTS);
+    let by_group = input
+        .by
+        .and_then(|by| groups::by_group(&explorer, by, &sides, &positions));
+    Ok(Why {
+        by_group,
+        ..told(facts, input.formula, currency, &moved, [before, after])
+    })
+}
+
+fn told(
+    facts: &Facts,
+    formula: Formula,
+    currency: Currency,
+    moved: &Moved,
+    [before, after]: [Period; 2],
+) -> Why {
     let amount = |minor| Amount::new(minor, currency);
     let mut parts: Vec<WhyPart> = moved
         .parts
@@ -69,8 +88,8 @@ pub fn why(shop: &Shop, input: &WhyInput) -> Result<Why> {
             product_count: 0,
         });
     }
-    Ok(Why {
-        formula: input.formula,
+    Why {
+        formula,
         before: side(&moved.before, before, currency),
         after: side(&moved.after, after, currency),
         // Of the two averages as they are shown: nobody should find a cent missing.
@@ -78,7 +97,8 @@ pub fn why(shop: &Shop, input: &WhyInput) -> Result<Why> {
             .change
             .map(|change| amount(change.saturating_add(rounding))),
         parts,
-    })
+        by_group: None,
+    }
 }
 
 fn period(from_field: &str, from: &str, until_field: &str, until: &str) -> Result<Period> {

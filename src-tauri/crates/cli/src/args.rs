@@ -190,8 +190,8 @@ pub(crate) enum Report {
     Aov(Aov),
     /// Orders split by what tells them apart, and over time
     Explore(Box<ExploreArguments>),
-    /// Why the average moved from one period to another
-    Why(WhyArguments),
+    /// Why the average moved from one period to another, or why two groups of orders differ
+    Why(Box<WhyArguments>),
     /// Who comes back, by how they began
     Cohorts(CohortsArguments),
     /// What another threshold for free shipping, points or a gift may change
@@ -290,11 +290,26 @@ pub(crate) struct FormulaArgument {
 #[derive(Debug, Args)]
 pub(crate) struct WhyArguments {
     /// First day, such as 2026-06-01
-    #[arg(long, value_name = "DAY")]
-    pub(crate) from: String,
+    #[arg(long, value_name = "DAY", required_unless_present = "group")]
+    pub(crate) from: Option<String>,
     /// First day after the period, such as 2026-07-01
-    #[arg(long, value_name = "DAY")]
-    pub(crate) until: String,
+    #[arg(long, value_name = "DAY", required_unless_present = "group")]
+    pub(crate) until: Option<String>,
+    /// The orders that are explained, such as country=DE, instead of the period
+    #[arg(long, value_name = "WHAT=VALUE", conflicts_with_all = ["before_from", "by"])]
+    pub(crate) group: Option<String>,
+    /// The orders that those are compared with, such as country=FR; all others where not named
+    #[arg(long, value_name = "WHAT=VALUE", requires = "group")]
+    pub(crate) against: Option<String>,
+    /// Only orders of a kind, such as product=Candle; again for more
+    #[arg(long, value_name = "WHAT=VALUE")]
+    pub(crate) only: Vec<String>,
+    /// Only orders in this currency; the shop's own where none is named
+    #[arg(long, value_name = "CODE")]
+    pub(crate) currency: Option<String>,
+    /// Also how far each group moved it: from within, and by becoming more or fewer of the orders
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(crate) by: Option<Told>,
     /// First day of the period that it is compared with; the one just before where it is not named
     #[arg(long, value_name = "DAY", requires = "before_until")]
     pub(crate) before_from: Option<String>,

@@ -16,6 +16,7 @@ use serde_json::json;
 
 use crate::{
     args::{Compared, ExploreArguments, Part, Rows, Sort, Step, Told},
+    insights::json as plain,
     run::{Answer, formula_of},
 };
 
@@ -30,11 +31,7 @@ pub(crate) fn report(shop: &Shop, arguments: &ExploreArguments) -> anyhow::Resul
         },
         formula: formula_of(arguments.formula),
         currency: arguments.currency.clone(),
-        filters: arguments
-            .only
-            .iter()
-            .map(|only| filter(only))
-            .collect::<anyhow::Result<_>>()?,
+        filters: filters(&arguments.only)?,
         step: arguments.step.map(step),
         bars: match arguments.part {
             Part::Items => BarKind::Items,
@@ -65,15 +62,16 @@ pub(crate) fn report(shop: &Shop, arguments: &ExploreArguments) -> anyhow::Resul
         Rows::Split => text(&seen, Some(&split)),
         Rows::Time => text(&seen, None),
     };
-    let all = json!({
-        "explore": serde_json::to_value(&seen)?,
-        "breakdown": serde_json::to_value(&split)?,
-    });
+    let all = json!({ "explore": plain(&seen)?, "breakdown": plain(&split)? });
     Ok(Answer::new(all, told))
 }
 
+pub(crate) fn filters(only: &[String]) -> anyhow::Result<Vec<OrderFilter>> {
+    only.iter().map(|only| filter(only)).collect()
+}
+
 /// `country=DE`.
-fn filter(only: &str) -> anyhow::Result<OrderFilter> {
+pub(crate) fn filter(only: &str) -> anyhow::Result<OrderFilter> {
     let (word, value) = only.split_once('=').with_context(|| {
         format!("“{only}” has no “=”. Write what has to hold, such as country=DE")
     })?;
@@ -97,9 +95,12 @@ fn written(shop: &Shop, table: BreakdownInput, part: Part, path: &Path) -> anyho
         "xlsx" => ExportFormat::Xlsx,
         "svg" => ExportFormat::Svg,
         "png" => ExportFormat::Png,
-        _ => bail!("Name a file that ends in .csv, .xlsx, .svg or .png"),
+        "pdf" => ExportFormat::Pdf,
+        "html" => ExportFormat::Html,
+        _ => bail!("Name a file that ends in .csv, .xlsx, .svg, .png, .pdf or .html"),
     };
     let part = match part {
+        Part::All => ExportPart::Screen,
         Part::Table => ExportPart::Breakdown,
         Part::Time => ExportPart::Series,
         Part::Sizes | Part::Items | Part::Discounts => ExportPart::Bars,
@@ -234,7 +235,7 @@ fn step(step: Step) -> TimeStep {
     }
 }
 
-fn dimension(told: Told) -> Dimension {
+pub(crate) fn dimension(told: Told) -> Dimension {
     match told {
         Told::Source => Dimension::Source,
         Told::Channel => Dimension::Channel,

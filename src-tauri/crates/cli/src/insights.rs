@@ -2,26 +2,34 @@
 
 use std::fmt::Write as _;
 
+use anyhow::{Context as _, bail};
 use pannier_api::{
     Shop, bundles as find_bundles, cohorts as find_cohorts, opportunities as find_opportunities,
     thresholds as weigh_thresholds,
     views::{
-        Amount, AmountRange, BundlesInput, CohortBy, Cohorts, CohortsInput, Minor,
-        OpportunitiesInput, OpportunityAbout, RewardKind, Thresholds, ThresholdsInput, Why,
-        WhyInput,
+        Amount, AmountRange, BundlesInput, ChangeVerdict, CohortBy, Cohorts, CohortsInput,
+        ComparedWith, ExploreInput, Minor, OpportunitiesInput, OpportunityAbout, RewardKind,
+        Thresholds, ThresholdsInput, Why, WhyByGroup, WhyGroupsInput, WhyInput,
     },
-    why as explain,
+    why as explain, why_groups as explain_groups,
 };
 use pannier_core::{Day, Money, NumberStyle, Period};
 use serde_json::{Map, Value};
 
 use crate::{
     args::{CohortsArguments, FormulaArgument, Group, Thing, ThresholdsArguments, WhyArguments},
+    explore::{dimension, filter, filters},
     run::{Answer, formula_of},
 };
 
 pub(crate) fn why(shop: &Shop, arguments: &WhyArguments) -> anyhow::Result<Answer> {
-    let day = |text: &str| text.parse::<Day>();
+    if let Some(group) = &arguments.group {
+        return why_of_groups(shop, group, arguments);
+    }
+    let day = |text: &Option<String>| {
+        let named = text.as_deref();
+        Ok::<_, anyhow::Error>(named.context("Name --from and --until")?.parse::<Day>()?)
+    };
     let (from, until) = (day(&arguments.from)?, day(&arguments.until)?);
     // The same number of days before, or the months before whole months.
     let before = before(Period { from, until });
@@ -35,9 +43,87 @@ pub(crate) fn why(shop: &Shop, arguments: &WhyArguments) -> anyhow::Result<Answe
             before_from: named(&arguments.before_from, before.from),
             before_until: named(&arguments.before_until, before.until),
             formula: formula_of(arguments.formula),
+            currency: arguments.currency.clone(),
+            filters: filters(&arguments.only)?,
+            by: arguments.by.map(dimension),
         },
     )?;
-    Ok(Answer::new(json(&told)?, why_text(&told)))
+    let mut text = format!(
+        "From {} ({} to before {}) to {} ({} to before {})\n",
+        average(told.before.aov.as_ref()),
+        told.before.from,
+        told.before.until,
+        average(told.after.aov.as_ref()),
+        told.after.from,
+        told.after.until,
+    );
+    text.push_str(&parts_text(&told));
+    if told.change.is_none() {
+        text.push_str("One of the periods has no orders: there is nothing to explain\n");
+    }
+    match (&told.by_group, arguments.by) {
+        (Some(by_group), _) => text.push_str(&by_group_text(by_group)),
+        (None, Some(_)) if told.change.is_some() => {
+            text.push_str("An order can be in several of those groups: no part is only theirs\n");
+        }
+        _ => {}
+    }
+    Ok(Answer::new(json(&told)?, text))
+}
+
+fn why_of_groups(shop: &Shop, group: &str, arguments: &WhyArguments) -> anyhow::Result<Answer> {
+    let group = filter(group)?;
+    let against = arguments.against.as_deref().map(filter).transpose()?;
+    if against
+        .as_ref()
+        .is_some_and(|against| against.by != group.by)
+    {
+        bail!("Name two groups of one kind, such as country=DE and country=FR");
+    }
+    let told = explain_groups(
+        shop,
+        &WhyGroupsInput {
+            orders: ExploreInput {
+                from: arguments.from.clone(),
+                until: arguments.until.clone(),
+                compared_with: ComparedWith::Nothing,
+                formula: formula_of(arguments.formula),
+                currency: arguments.currency.clone(),
+                filters: filters(&arguments.only)?,
+                ..ExploreInput::default()
+            },
+            by: group.by,
+            group: group.value,
+            against: against.map(|against| against.value),
+        },
+    )?;
+    let said = |name: &str| if name.is_empty() { "not said" } else { name }.to_owned();
+    let other = told.against.as_deref();
+    let mut text = format!(
+        "From {} ({}) to {} ({})\n",
+        average(told.why.before.aov.as_ref()),
+        other.map_or_else(|| "all others".to_owned(), said),
+        average(told.why.after.aov.as_ref()),
+        said(&told.group),
+    );
+    text.push_str(&parts_text(&told.why));
+    text.push_str(match told.difference.verdict {
+        _ if told.difference.aov.is_none() => {
+            "One of the groups has no orders: there is nothing to explain\n"
+        }
+        ChangeVerdict::TooFew => "Too few orders to tell whether they differ at all\n",
+        ChangeVerdict::CannotTell => "It cannot be told from chance\n",
+        ChangeVerdict::Higher | ChangeVerdict::Lower => "",
+    });
+    if told.both > 0 {
+        // Writing to a string cannot fail.
+        let _ = writeln!(text, "Orders that are in both groups: {}", told.both);
+    }
+    Ok(Answer::new(json(&told)?, text))
+}
+
+fn average(aov: Option<&Amount>) -> String {
+    aov.map_or_else(|| "no orders".to_owned(), money)
 }
 
 fn before(period: Period) -> Period {
@@ -54,20 +140,8 @@ fn before(period: Period) -> Period {
     }
 }
 
-fn why_text(why: &Why) -> String {
+fn parts_text(why: &Why) -> String {
     let mut text = String::new();
-    let side = |aov: Option<&Amount>| aov.map_or_else(|| "no orders".to_owned(), money);
-    // Writing to a string cannot fail.
-    let _ = writeln!(
-        text,
-        "From {} ({} to before {}) to {} ({} to before {})",
-        side(why.before.aov.as_ref()),
-        why.before.from,
-        why.before.until,
-        side(why.after.aov.as_ref()),
-        why.after.from,
-        why.after.until,
-    );
     for part in &why.parts {
         let names: Vec<&str> = part
             .products
@@ -75,6 +149,7 @@ fn why_text(why: &Why) -> String {
             .map(|p| p.name.as_str())
             .take(3)
             .collect();
+        // Writing to a string cannot fail.
         let _ = writeln!(
             text,
             "{:>14}  {}{}{}",
@@ -86,8 +161,40 @@ fn why_text(why: &Why) -> String {
     }
     if let Some(change) = &why.change {
         let _ = writeln!(text, "{:>14}  in all", signed(change));
-    } else {
-        text.push_str("One of the periods has no orders: there is nothing to explain\n");
+    }
+    text
+}
+
+fn by_group_text(by_group: &WhyByGroup) -> String {
+    let mut text = String::new();
+    // Writing to a string cannot fail.
+    let _ = writeln!(
+        text,
+        "From within groups {}, by their mix {}",
+        signed(&by_group.within),
+        signed(&by_group.mix)
+    );
+    for row in by_group.rows.iter().chain(&by_group.other) {
+        let named = if row.name.is_empty() {
+            &row.value
+        } else {
+            &row.name
+        };
+        let name = match named.as_str() {
+            "" if by_group.other.as_ref() == Some(row) => "other",
+            "" => "not said",
+            name => name,
+        };
+        let _ = writeln!(
+            text,
+            "{:>14} {:>14}  {name}: {} to {} orders, {} to {}",
+            signed(&row.within),
+            signed(&row.mix),
+            row.orders_before,
+            row.orders_after,
+            average(row.aov_before.as_ref()),
+            average(row.aov_after.as_ref()),
+        );
     }
     text
 }
@@ -293,7 +400,7 @@ fn spread(range: &AmountRange) -> String {
 }
 
 /// `UnitsPerOrder` as words: units per order.
-fn words(name: &str) -> String {
+pub(crate) fn words(name: &str) -> String {
     let mut text = String::new();
     for letter in name.chars() {
         if letter.is_uppercase() && !text.is_empty() {
@@ -305,7 +412,7 @@ fn words(name: &str) -> String {
 }
 
 /// A view with the names that the other reports use: `units_per_order` for `unitsPerOrder`.
-fn json(view: &impl serde::Serialize) -> anyhow::Result<Value> {
+pub(crate) fn json(view: &impl serde::Serialize) -> anyhow::Result<Value> {
     Ok(renamed(serde_json::to_value(view)?))
 }
 

@@ -742,6 +742,50 @@ fn reports_explain_and_advise() {
         .contains("before it begins")
     );
 
+    let groups = [
+        "report",
+        "why",
+        "--group",
+        "customer=returning",
+        "--against",
+        "customer=new",
+    ];
+    let told = desk.json(&groups);
+    let sum: i64 = told["why"]["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| minor(&part["amount"]))
+        .sum();
+    assert_eq!(
+        minor(&told["why"]["before"]["aov"]) + sum,
+        minor(&told["why"]["after"]["aov"]),
+        "{told}"
+    );
+    assert_eq!(
+        (told["by"].as_str(), told["both"].as_u64()),
+        (Some("customer"), Some(0))
+    );
+    let by_day = desk.json(&[&["report", "why", "--by", "weekday"][..], &halves, &before].concat());
+    let by_day = &by_day["by_group"];
+    assert_eq!(by_day["rows"].as_array().unwrap().len(), 7);
+    assert!(
+        desk.refusal(&[
+            "report",
+            "why",
+            "--group",
+            "customer=new",
+            "--against",
+            "hour=3"
+        ])
+        .contains("of one kind")
+    );
+
+    let explored = desk.json(&["report", "explore", "--by", "weekday"]);
+    let monday = &explored["breakdown"]["rows"][0];
+    assert!(monday["figures"]["units_per_order"].is_number(), "{monday}");
+    assert!(explored["explore"]["first_day"].is_string());
+
     let cohorts = desk.json(&["report", "cohorts"]);
     assert_eq!(cohorts["rows"][0]["key"], "2022-05-01");
     let customers = cohorts["customers"].as_u64().unwrap();

@@ -1,6 +1,6 @@
 // What the Orders screen shows: read from its address, asked of the program, and written back.
 import type { App } from '$lib/app/app.svelte';
-import type { Breakdown, BreakdownInput, BreakdownSort, Dimension, Explore, ExploreInput, ListOrders, Topic } from '$lib/backend/backend';
+import type { Breakdown, BreakdownInput, BreakdownSort, Dimension, Explore, ExploreInput, ListOrders, PriceMark, Topic } from '$lib/backend/backend';
 import { Query } from '$lib/backend/query.svelte';
 import { daysOf, stepped, type Days } from '$lib/app/period';
 import { read, toggled, write, type Shown } from './place';
@@ -23,6 +23,8 @@ export class Explorer {
   threshold = $state<number | null>(null);
   readonly explore: Query<Explore>;
   readonly table: Query<Breakdown>;
+  /** Where prices changed: asked for once the figures stand. */
+  readonly prices: Query<PriceMark[]>;
 
   readonly #app: App;
   #last = read(new URLSearchParams());
@@ -73,6 +75,12 @@ export class Explorer {
     const orders = { ...this.input, filters: this.shown.filters.filter((filter) => filter.by !== by), bars: 'sizes' as const };
     return { orders, by, sort: this.sort.by, ascending: this.sort.ascending };
   });
+  /** The rows whose difference can be explained: two chosen ones, or one and all others. */
+  readonly pair: { group: string; against: string | null } | null = $derived.by(() => {
+    const [first, second, third] = this.shown.filters.filter(({ by }) => by === this.by);
+    if (!first || third) return null;
+    return second ? { group: second.value, against: first.value } : { group: first.value, against: null };
+  });
   /** All orders where words are searched for: a cancelled one should be found too. */
   readonly counted: boolean = $derived.by(() =>
     this.shown.list === null ? this.shown.search === '' : this.shown.list === 'counted',
@@ -110,6 +118,9 @@ export class Explorer {
     );
     this.table = new Query(app.backend, topics, () =>
       split === null || split === 'null' ? undefined : app.backend.breakdown(JSON.parse(split) as BreakdownInput),
+    );
+    this.prices = new Query(app.backend, topics, () =>
+      whole === null || this.explore.data === undefined ? undefined : app.backend.priceMarks(JSON.parse(whole) as ExploreInput),
     );
     // The month that every screen follows.
     $effect(() => {

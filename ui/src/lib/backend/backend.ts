@@ -44,6 +44,7 @@ import {
   type OrderPage,
   type PairDecision,
   type PairInput,
+  type PriceMark,
   type Preview,
   type PreviewInput,
   type QuietCustomers,
@@ -62,6 +63,8 @@ import {
   type UndoKeeps,
   type Why,
   type WholeReportInput,
+  type WhyGroups,
+  type WhyGroupsInput,
   type WhyInput,
 } from './bindings';
 import { BackendError } from './errors';
@@ -86,6 +89,7 @@ export interface Backend {
   home(input: HomeInput): Promise<Home>;
   formulaSheet(input: FormulaInput): Promise<FormulaSheet>;
   why(input: WhyInput): Promise<Why>;
+  whyGroups(input: WhyGroupsInput): Promise<WhyGroups>;
   goal(): Promise<Goal>;
   setGoal(input: SetGoal): Promise<Goal>;
   notice(input: NoticeInput): Promise<Notice | null>;
@@ -101,6 +105,7 @@ export interface Backend {
   explainFigure(input: ExplainInput): Promise<Explanation>;
   explore(input: ExploreInput): Promise<Explore>;
   breakdown(input: BreakdownInput): Promise<Breakdown>;
+  priceMarks(input: ExploreInput): Promise<PriceMark[]>;
   dimensionValues(input: DimensionValuesInput): Promise<DimensionValue[]>;
   exportExplorer(input: ExportInput): Promise<string | null>;
   exportOrders(input: ListOrders, format: ExportFormat): Promise<string | null>;
@@ -171,6 +176,7 @@ export const host: Backend = {
   home: (input) => said(commands.home(input)),
   formulaSheet: (input) => said(commands.formulaSheet(input)),
   why: (input) => said(commands.why(input)),
+  whyGroups: (input) => said(commands.whyGroups(input)),
   goal: () => said(commands.goal()),
   setGoal: (input) => said(commands.setGoal(input)),
   notice: (input) => said(commands.notice(input)),
@@ -186,6 +192,7 @@ export const host: Backend = {
   explainFigure: (input) => said(commands.explainFigure(input)),
   explore: (input) => said(commands.explore(input)),
   breakdown: (input) => said(commands.breakdown(input)),
+  priceMarks: (input) => said(commands.priceMarks(input)),
   dimensionValues: (input) => said(commands.dimensionValues(input)),
   exportExplorer: (input) => said(commands.exportExplorer(input)),
   exportOrders: (input, format) => said(commands.exportOrders(input, format)),

@@ -31,6 +31,8 @@ export const commands = {
 	formulaSheet: (input: FormulaInput) => typedError<FormulaSheet, ApiError>(__TAURI_INVOKE("formula_sheet", { input })),
 	/**  The parts of the change from one period to another. */
 	why: (input: WhyInput) => typedError<Why, ApiError>(__TAURI_INVOKE("why", { input })),
+	/**  The parts of the difference between two groups of orders. */
+	whyGroups: (input: WhyGroupsInput) => typedError<WhyGroups, ApiError>(__TAURI_INVOKE("why_groups", { input })),
 	/**  The average order value that the merchant aims at. */
 	goal: () => typedError<Goal, ApiError>(__TAURI_INVOKE("goal")),
 	/**  Sets the goal, or takes it away. */
@@ -59,6 +61,8 @@ export const commands = {
 	explore: (input: ExploreInput) => typedError<Explore, ApiError>(__TAURI_INVOKE("explore", { input })),
 	/**  Orders split by one thing. */
 	breakdown: (input: BreakdownInput) => typedError<Breakdown, ApiError>(__TAURI_INVOKE("breakdown", { input })),
+	/**  Where prices changed, for the average over time. */
+	priceMarks: (input: ExploreInput) => typedError<PriceMark[], ApiError>(__TAURI_INVOKE("price_marks", { input })),
 	/**  The values that orders can be filtered by. */
 	dimensionValues: (input: DimensionValuesInput) => typedError<DimensionValue[], ApiError>(__TAURI_INVOKE("dimension_values", { input })),
 	/**  The steps that could lead to the figure of another tool. */
@@ -903,7 +907,11 @@ export type ExportFormat =
 /**  A picture of lines and words. */
 "svg" | 
 /**  A picture of dots. */
-"png";
+"png" | 
+/**  Pages to print and to send. */
+"pdf" | 
+/**  One page for any browser. */
+"html";
 
 /**  What of the explorer is written to a file. */
 export type ExportInput = {
@@ -922,7 +930,9 @@ export type ExportPart =
 /**  The figures over time. */
 "series" | 
 /**  The bars. */
-"bars";
+"bars" | 
+/**  All of it: the figures, both charts and the table, as they are shown. */
+"screen";
 
 /**  Which figure another tool shows. */
 export type FigureKind = 
@@ -1784,6 +1794,28 @@ export type PreviewInput = {
 	sales?: SalesAre | null,
 };
 
+/**  Prices that changed within one point in time. */
+export type PriceMark = {
+	/**  The point, as [`TimePoint::starts`] has it. */
+	starts: string,
+	/**  How many products. */
+	products: number,
+	/**  Those that are ordered most. */
+	moves: PriceMove[],
+};
+
+/**  The usual price of a product became another one. */
+export type PriceMove = {
+	/**  The product. */
+	name: string,
+	/**  Day of the first order at the new price. */
+	day: string,
+	/**  The usual price of a piece until then, before discounts. */
+	before: Amount,
+	/**  The usual price of a piece from then on. */
+	after: Amount,
+};
+
 /**  What a file leaves open and nobody should guess. */
 export type Question = 
 /**  Whether 03/04 is in March or April. */
@@ -2389,14 +2421,84 @@ export type WholeReportInput = {
 export type Why = {
 	/**  Which formula. */
 	formula: Formula,
-	/**  The earlier period. */
+	/**  The earlier period, or the group that is compared with. */
 	before: WhySide,
-	/**  The later period. */
+	/**  The later period, or the group that is explained. */
 	after: WhySide,
 	/**  The difference of the averages as they are shown; nothing where a side has no orders. */
 	change: Amount | null,
 	/**  Adds up to the change; empty where there is none. */
 	parts: WhyPart[],
+	/**  The same change by groups, where that was asked for. */
+	byGroup: WhyByGroup | null,
+};
+
+/**
+ *  A change dealt out by groups: within and mix add up to it, but for the cent by which the rounding
+ *  of both averages can move it.
+ */
+export type WhyByGroup = {
+	/**  What tells the groups apart. */
+	by: Dimension,
+	/**  What comes from within all groups. */
+	within: Amount,
+	/**  What comes from their mix. */
+	mix: Amount,
+	/**  The groups, the one that moves it most first. */
+	rows: WhyGroupRow[],
+	/**  All groups too many to be told apart, as one; its value and name are empty. */
+	other: WhyGroupRow | null,
+};
+
+/**  How far one group moves the average between two periods. */
+export type WhyGroupRow = {
+	/**  What a filter names it by. */
+	value: string,
+	/**  What it is called; empty where the files do not say. */
+	name: string,
+	/**  Its orders before. */
+	ordersBefore: number,
+	/**  Its orders after. */
+	ordersAfter: number,
+	/**  Its average before; nothing without orders. */
+	aovBefore: Amount | null,
+	/**  Its average after; nothing without orders. */
+	aovAfter: Amount | null,
+	/**  Its own average changed. */
+	within: Amount,
+	/**  It became a larger or smaller part of the orders. */
+	mix: Amount,
+};
+
+/**  Why two groups of orders differ. */
+export type WhyGroups = {
+	/**  What tells the groups apart. */
+	by: Dimension,
+	/**  What the group that is explained is called; empty where the files do not say. */
+	group: string,
+	/**  What the other one is called; nothing for all other orders. */
+	against: string | null,
+	/**  Orders that are in both groups. */
+	both: number,
+	/**  The difference, and whether it can be told from chance. */
+	difference: Change,
+	/**  Its parts, from the group that is compared with to the one that is explained. */
+	why: Why,
+};
+
+/**  Two groups of orders of one period. */
+export type WhyGroupsInput = {
+	/**
+	 *  Which orders: period, formula, currency and filters. What the period is compared with is
+	 *  not looked at.
+	 */
+	orders: ExploreInput,
+	/**  What tells the groups apart. */
+	by: Dimension,
+	/**  The group that is explained, as [`super::BreakdownRow::value`] names it. */
+	group: string,
+	/**  The group that it is compared with; all other orders where none is named. */
+	against: string | null,
 };
 
 /**  Two periods: what is explained, and what it is compared with. */
@@ -2411,6 +2513,12 @@ export type WhyInput = {
 	beforeUntil: string,
 	/**  Which formula. */
 	formula: Formula,
+	/**  Only orders in this currency; the shop's own where none is named. */
+	currency: string | null,
+	/**  Only orders of these kinds. */
+	filters: OrderFilter[],
+	/**  What the change is also dealt out by, where each order has one value of it. */
+	by: Dimension | null,
 };
 
 /**  What moved the average. */
@@ -2421,11 +2529,11 @@ export type WhyKind =
 "price" | 
 /**  Deeper or shallower discounts on the same products. */
 "discount" | 
-/**  Dearer or cheaper ones of the products that both periods have. */
+/**  Dearer or cheaper ones of the products that both sides have. */
 "choice" | 
-/**  Products that only the later period has. */
+/**  Products that only the second side has. */
 "newProducts" | 
-/**  Products that only the earlier period has. */
+/**  Products that only the first side has. */
 "goneProducts" | 
 /**  Goods that no line of their order accounts for. */
 "unlistedItems" | 
@@ -2478,7 +2586,7 @@ export type WhyProduct = {
 	unitsAfter: number,
 };
 
-/**  One period. */
+/**  One period, or one group. */
 export type WhySide = {
 	/**  First day. */
 	from: string,

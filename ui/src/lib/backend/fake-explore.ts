@@ -17,7 +17,7 @@ import type {
 } from './backend';
 import { amount, counted, figures, interval, verdict, type FakeOrder } from './fake-data';
 
-type Explorer = Pick<Backend, 'explore' | 'breakdown' | 'dimensionValues' | 'exportExplorer' | 'exportOrders' | 'writeReport'>;
+type Explorer = Pick<Backend, 'explore' | 'breakdown' | 'priceMarks' | 'dimensionValues' | 'exportExplorer' | 'exportOrders' | 'writeReport'>;
 
 const oneDay = 86_400_000;
 const steps: Record<TimeStep, number> = { hour: 1, day: 1, week: 7, month: 30, quarter: 91, year: 365 };
@@ -225,6 +225,13 @@ export function fakeExplore(orders: readonly FakeOrder[], wait: () => Promise<vo
       await wait();
       fail();
       return breakdown(input, by, sort, ascending);
+    },
+    priceMarks: async (input) => {
+      await wait();
+      const { from, until } = span(input);
+      const { periods } = parts(input, from, until);
+      const at = periods.find((period) => period.from <= '2026-06-04' && '2026-06-04' < period.until);
+      return at ? [{ starts: at.from, products: 1, moves: [{ name: 'Linen throw, oat', day: '2026-06-04', before: amount(4900), after: amount(5200) }] }] : [];
     },
     dimensionValues: async ({ orders: input, by }) => {
       await wait();

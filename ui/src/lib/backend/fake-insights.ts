@@ -9,6 +9,7 @@ import type {
   CohortCell,
   CohortRow,
   Cohorts,
+  Formula,
   Notice,
   Opportunity,
   OrderNumber,
@@ -18,15 +19,19 @@ import type {
   ThresholdsInput,
   Topic,
   Why,
+  WhyGroups,
+  WhyGroupsInput,
   WhyInput,
   WhyPart,
 } from './backend';
 import type { Scene } from './fake';
-import { amount, figures, interval, type FakeOrder } from './fake-data';
+import { amount, figures, interval, verdict, type FakeOrder } from './fake-data';
+import { fits } from './fake-explore';
 
 type Insights = Pick<
   Backend,
   | 'why'
+  | 'whyGroups'
   | 'goal'
   | 'setGoal'
   | 'notice'
@@ -43,17 +48,19 @@ const range = (low: number, likely: number, high: number): AmountRange => ({ low
 const share = (low: number, likely: number, high: number, from: Origin = 'measured'): AssumedShare => ({ low, likely, high, from });
 const assumed = (low: number, likely: number, high: number, from: Origin = 'assumed'): AssumedAmount => ({ range: range(low, likely, high), from });
 
-function why(orders: FakeOrder[], input: WhyInput): Why {
-  const now = figures(orders, input.formula, input.from, input.until).result;
-  const then = figures(orders, input.formula, input.beforeFrom, input.beforeUntil).result;
+type Side = ReturnType<typeof figures>['result'];
+
+/** From one side to the other, with made-up parts that add up. */
+function told(formula: Formula, then: Side, now: Side, byGroup: Why['byGroup'] = null): Why {
   const change = now.aov && then.aov ? now.aov.minor - then.aov.minor : null;
   const items = Math.round((change ?? 0) * 1.02);
   const price = Math.round(Math.abs(change ?? 0) * 0.23);
   const part = (kind: WhyPart['kind'], minor: number, products: WhyPart['products'] = []): WhyPart => ({ kind, amount: amount(minor), products, productCount: products.length });
+  const side = ({ from, until, orders, aov, unitsPerOrder }: Side, discountShare: number) => ({ from, until, orders, aov, unitsPerOrder, discountShare });
   return {
-    formula: input.formula,
-    before: { from: input.beforeFrom, until: input.beforeUntil, orders: then.orders, aov: then.aov, unitsPerOrder: then.unitsPerOrder, discountShare: 0.021 },
-    after: { from: input.from, until: input.until, orders: now.orders, aov: now.aov, unitsPerOrder: now.unitsPerOrder, discountShare: 0.024 },
+    formula,
+    before: side(then, 0.021),
+    after: side(now, 0.024),
     change: change === null ? null : amount(change),
     parts:
       change === null
@@ -64,7 +71,32 @@ function why(orders: FakeOrder[], input: WhyInput): Why {
             part('discount', -6),
             part('choice', change - items - price + 6, [{ id: 3, name: 'Beeswax candle, tall', amount: amount(-40), priceBefore: amount(1250), priceAfter: amount(1250), unitsBefore: 190, unitsAfter: 240 }]),
           ],
+    byGroup,
   };
+}
+
+function why(orders: FakeOrder[], input: WhyInput): Why {
+  const some = orders.filter((order) => fits(order, input.filters));
+  const then = figures(some, input.formula, input.beforeFrom, input.beforeUntil).result;
+  const now = figures(some, input.formula, input.from, input.until).result;
+  if (!input.by || !now.aov || !then.aov) return told(input.formula, then, now);
+  const change = now.aov.minor - then.aov.minor;
+  const row = { value: 'new', name: '', ordersBefore: then.orders, ordersAfter: now.orders, aovBefore: then.aov, aovAfter: now.aov, within: amount(change + 20), mix: amount(-20) };
+  return told(input.formula, then, now, { by: input.by, within: row.within, mix: row.mix, rows: [row], other: null });
+}
+
+function whyGroups(orders: FakeOrder[], { orders: asked, by, group, against }: WhyGroupsInput): WhyGroups {
+  const some = orders.filter((order) => fits(order, asked.filters));
+  const of = (value: string) => some.filter((order) => fits(order, [{ by, value }]));
+  const rest = some.filter((order) => !fits(order, [{ by, value: group }]));
+  const ends = [asked.from ?? '2000-01-01', asked.until ?? '2100-01-01'] as const;
+  const then = figures(against === null ? rest : of(against), asked.formula, ...ends);
+  const now = figures(of(group), asked.formula, ...ends);
+  const enough = now.result.interval !== null && then.result.interval !== null;
+  const likely = enough ? interval(now.mean - then.mean, Math.hypot(now.spread, then.spread)) : null;
+  const why = told(asked.formula, then.result, now.result);
+  const difference = { aov: why.change, interval: likely, verdict: verdict(likely), revenueRatio: null, ordersRatio: null, unitsPerOrder: null };
+  return { by, group, against, both: 0, difference, why };
 }
 
 const quietPeople = ['Johanna Lindqvist', 'Pieter de Vos', 'Camille Perrin', 'Anneliese Kraft', 'Tobias Wendt', 'Marit Jansen'];
@@ -261,6 +293,7 @@ export function fakeInsights(scene: Scene, orders: FakeOrder[], wait: () => Prom
   };
   return {
     why: (input) => answered(() => why(orders, input)),
+    whyGroups: (input) => answered(() => whyGroups(orders, input)),
     goal: () => answered(() => ({ target, setOn: target === null ? null : '2026-05-02' })),
     setGoal: (input) =>
       answered(() => {

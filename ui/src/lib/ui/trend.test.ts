@@ -31,6 +31,17 @@ test('a point between gaps is seen', () => {
   expect(line?.data).toEqual([{ value: null }, { value: 5500, symbol: 'circle', symbolSize: 6 }, { value: null }]);
 });
 
+test('marks stand at their points; words that would meet others are left to the pointer', () => {
+  const points = Array.from({ length: 10 }, () => point(5500));
+  const marks = [{ at: 0, text: 'first' }, { at: 2, text: 'second' }, { at: 9, text: 'third' }];
+  const drawn = trendOption({ points, before: null, marks, axis: String }, theme) as {
+    series: { markLine?: { data: { xAxis: number; label: { formatter: string; align: string } }[] } }[];
+  };
+  const lines = drawn.series[0]?.markLine?.data ?? [];
+  expect(lines.map(({ xAxis, label }) => [xAxis, label.formatter])).toEqual([[0, 'first'], [2, ''], [9, 'third']]);
+  expect([lines[0]?.label.align, lines[2]?.label.align]).toEqual(['left', 'right']);
+});
+
 test('the scale holds the bands and what is compared with', () => {
   const { yAxis, series } = drawn([point(5500), point(5600)], { value: 4900, text: 'May: €49' });
   expect(yAxis.min).toBeLessThanOrEqual(4900);

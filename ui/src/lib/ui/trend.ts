@@ -17,6 +17,8 @@ export interface Trend {
   points: readonly TrendPoint[];
   /** What it is compared with, and its name on the line. */
   before: { value: number; text: string } | null;
+  /** What happened at a point, in words that stand above it. */
+  marks?: readonly { at: number; text: string }[];
   /** A tick of the axis of heights. */
   axis: (value: number) => string;
 }
@@ -40,18 +42,29 @@ export function labelPlace(values: readonly (number | null)[], before: number, s
   return places.reduce((best, next) => (next.clear > best.clear ? next : best)).place;
 }
 
+/** The marks whose words have room: those after another one stand without, and speak under the pointer. */
+function worded(marks: readonly { at: number; text: string }[], points: number): (string | null)[] {
+  let free = -Infinity;
+  return marks.map(({ at, text }) => {
+    if (at < free) return null;
+    free = at + points * 0.4;
+    return text;
+  });
+}
+
 /** The chart of a trend. */
-export function trendOption({ points, before, axis }: Trend, theme: ChartTheme): ChartOption {
+export function trendOption({ points, before, marks = [], axis }: Trend, theme: ChartTheme): ChartOption {
   const label = { color: theme.ink3, fontFamily: theme.font, fontSize: 12 };
   const heights = points.flatMap(({ value, low, high }) => [value, low, high].filter((height) => height !== null));
   if (before) heights.push(before.value);
   const scale = niceAxis(Math.min(...heights, heights[0] ?? 0), Math.max(...heights, heights[0] ?? 0));
   const values = points.map(({ value }) => value);
+  const words = worded(marks, points.length);
   const alone = (at: number) => (values[at - 1] ?? null) === null && (values[at + 1] ?? null) === null;
   const band = { type: 'line', stack: 'band', stackStrategy: 'all', silent: true, symbol: 'none', lineStyle: { opacity: 0 } };
 
   return {
-    grid: { left: 0, right: 12, top: 12, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: { left: 0, right: 12, top: marks.length > 0 ? 24 : 12, bottom: 0, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
     xAxis: {
       type: 'category',
       boundaryGap: points.length === 1,
@@ -94,7 +107,20 @@ export function trendOption({ points, before, axis }: Trend, theme: ChartTheme):
             position: before ? labelPlace(values, before.value, scale.max - scale.min) : 'insideEndTop',
             formatter: before?.text ?? '',
           },
-          data: before ? [{ yAxis: before.value }] : [],
+          data: [
+            ...(before ? [{ yAxis: before.value }] : []),
+            ...marks.map(({ at }, index) => ({
+              xAxis: at,
+              lineStyle: { color: theme.lineStrong, type: 'solid', width: 1 },
+              label: {
+                ...label,
+                position: 'end',
+                distance: 4,
+                align: at > points.length / 2 ? 'right' : at === 0 ? 'left' : 'center',
+                formatter: words[index] ?? '',
+              },
+            })),
+          ],
         },
       },
       { ...band, data: points.map(({ low }) => low) },

@@ -158,6 +158,28 @@ impl Explorer {
     fn narrow(&self, mask: &mut Mask, question: &Question) {
         let facts: &Facts = &self.facts;
         let formula = question.formula;
+        self.narrow(&mut mask, question);
+        mask
+    }
+
+    /// The positions of all orders that fulfil the conditions of a question, the oldest first,
+    /// whether or not its formula counts them.
+    pub fn fitting(&self, question: &Question) -> Vec<u32> {
+        let facts: &Facts = &self.facts;
+        let stretch = facts.positions(question.from, question.until);
+        let mut mask = Mask {
+            words: vec![0; facts.len().div_ceil(64)],
+        };
+        let currency = facts.currency_index(question.currency);
+        mask.fill(&stretch, |at| Some(facts.currency[at]) == currency);
+        self.narrow(&mut mask, question);
+        mask.positions(stretch)
+    }
+
+    /// Leaves out the orders that do not fulfil the conditions.
+    fn narrow(&self, mask: &mut Mask, question: &Question) {
+        let facts: &Facts = &self.facts;
+        let formula = question.formula;
         for condition in &question.filter.conditions {
             match condition {
                 Condition::Value {

@@ -2,14 +2,15 @@
 
 use pannier_core::Money;
 use pannier_report::{
-    Bar, Bars, Bin, Chart, Comparison, Finite, Histogram, Line, Lines, Locale, Plot, Threshold,
-    Unit,
+    Bar, Bars, Bin, Chart, Comparison, Event, Finite, Histogram, Line, Lines, Locale, Plot,
+    Threshold, Unit,
 };
 
 use super::{currency, day, words};
 use crate::{
     Result,
-    views::{Amount, BarKind, Explore, TimeStep},
+    views::{Amount, BarKind, Explore, PriceMark, TimeStep},
+    words::price_mark,
 };
 
 const NOTHING: &str = "No orders in this period";
@@ -19,7 +20,7 @@ fn whole(amount: &Amount) -> Finite {
 }
 
 /// The average over time, with its range and what it is compared with.
-pub(super) fn series(seen: &Explore, locale: &Locale) -> Result<Chart> {
+pub(super) fn series(seen: &Explore, prices: &[PriceMark], locale: &Locale) -> Result<Chart> {
     let money = currency(&seen.currency)?;
     let mut labels = Vec::with_capacity(seen.series.len());
     for point in &seen.series {
@@ -53,6 +54,17 @@ pub(super) fn series(seen: &Explore, locale: &Locale) -> Result<Chart> {
             })
             .collect(),
     };
+    let mut events = Vec::with_capacity(prices.len());
+    for mark in prices {
+        if let Some(at) = seen
+            .series
+            .iter()
+            .position(|point| point.starts == mark.starts)
+        {
+            let label = price_mark(mark, locale)?;
+            events.push(Event { at, label });
+        }
+    }
     let step = words::step(seen.step);
     Ok(Chart {
         title: format!("Average order value by {step}"),
@@ -65,7 +77,7 @@ pub(super) fn series(seen: &Explore, locale: &Locale) -> Result<Chart> {
             lines: vec![line],
             unfinished: seen.series.last().is_some_and(|point| point.unfinished),
             comparison,
-            events: Vec::new(),
+            events,
         }),
     })
 }

@@ -10,6 +10,7 @@ use crate::{
         Amount, BarKind, Breakdown, BreakdownRow, Change, ChangeVerdict, Explore, Figures,
         Interval as Ends, OrderRow,
     },
+    words::{platform, row as row_name},
 };
 
 const NO_ORDERS: &str = "No orders in this period";
@@ -96,12 +97,8 @@ pub(super) fn breakdown(table: &Breakdown, locale: &Locale) -> Result<Table> {
         ])
     };
     for row in &table.rows {
-        let name = if row.name.is_empty() {
-            &row.value
-        } else {
-            &row.name
-        };
-        made.push(cells(words::value(name), row)?);
+        let name = row_name(table.by, &row.value, &row.name);
+        made.push(cells(&name, row)?);
     }
     if let Some(other) = &table.other {
         let name = format!("Other ({})", locale.count(other.groups.into()));
@@ -215,7 +212,7 @@ pub(super) fn orders(rows: &[OrderRow]) -> Result<Table> {
             Cell::Day(day(&row.placed_local)?),
             Cell::text(row.placed_local.get(11..).unwrap_or_default()),
             Cell::text(&row.customer),
-            Cell::text(&row.platform),
+            Cell::text(platform(&row.platform)),
             Cell::Count(row.units.into()),
             Cell::Money(money(&row.goods)?),
             Cell::Money(money(&row.total)?),

@@ -6,7 +6,8 @@ use pannier_report::Locale;
 use super::{currency, day, formula_name};
 use crate::{
     Result,
-    views::{BarKind, Dimension, ExportInput, ExportPart, Figures, Formula, OrderFilter, TimeStep},
+    views::{BarKind, Dimension, ExportInput, ExportPart, Figures, Formula, NamedFilter, TimeStep},
+    words::row,
 };
 
 /// What a dimension is called.
@@ -57,6 +58,7 @@ pub(super) fn title(input: &ExportInput) -> String {
             dimension(input.table.by).to_lowercase()
         ),
         ExportPart::Series => "Average order value over time".to_owned(),
+        ExportPart::Screen => "Orders".to_owned(),
         ExportPart::Bars => bars(input.table.orders.bars).to_owned(),
     }
 }
@@ -65,6 +67,7 @@ pub(super) fn file_name(input: &ExportInput) -> String {
     let name = match input.part {
         ExportPart::Breakdown => format!("average by {}", dimension(input.table.by)),
         ExportPart::Series => "average over time".to_owned(),
+        ExportPart::Screen => "orders report".to_owned(),
         ExportPart::Bars => match input.table.orders.bars {
             BarKind::Sizes => "order sizes".to_owned(),
             BarKind::Items => "items per order".to_owned(),
@@ -74,10 +77,10 @@ pub(super) fn file_name(input: &ExportInput) -> String {
     name.to_lowercase().replace(' ', "-")
 }
 
-/// "1 Apr 2026 – 30 Jun 2026, only Country: DE".
+/// "1 Apr 2026 – 30 Jun 2026, only Country: Germany".
 pub(super) fn period(
     figures: &Figures,
-    filters: &[OrderFilter],
+    filters: &[NamedFilter],
     locale: &Locale,
 ) -> Result<String> {
     let period = Period {
@@ -87,21 +90,15 @@ pub(super) fn period(
     let mut words = locale.period(period);
     let only: Vec<String> = filters
         .iter()
-        .map(|filter| format!("{}: {}", dimension(filter.by), value(&filter.value)))
+        .map(|filter| {
+            let value = row(filter.by, &filter.value, &filter.name);
+            format!("{}: {value}", dimension(filter.by))
+        })
         .collect();
     if !only.is_empty() {
         words = format!("{words}, only {}", only.join(", "));
     }
     Ok(words)
-}
-
-/// What the files do not say has a name too.
-pub(super) fn value(value: &str) -> &str {
-    if value.is_empty() {
-        "Not in the files"
-    } else {
-        value
-    }
 }
 
 /// "€57.80 = €72,134.40 ÷ 1,248: goods after discounts, before refunds".

@@ -33,6 +33,8 @@ impl Maker<'_> {
                 before_from: before.from.clone(),
                 before_until: before.until.clone(),
                 formula: self.input.formula,
+                currency: Some(seen.currency.clone()),
+                ..WhyInput::default()
             },
         )?;
         let (Some(then), Some(now), Some(change)) =

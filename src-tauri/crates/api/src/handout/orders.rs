@@ -1,18 +1,19 @@
 //! Orders over time, by size, and split by what the files tell them apart by.
 
 use pannier_report::{
-    Bin, Block, Cell, Chart, Column, Comparison, Finite, Histogram, Kind, Line, Lines, Note, Plot,
-    Table, Threshold, Unit,
+    Bin, Block, Cell, Chart, Column, Comparison, Event, Finite, Histogram, Kind, Line, Lines, Note,
+    Plot, Table, Threshold, Unit,
 };
 
 use super::{Maker, blocks, words};
 use crate::{
     Result,
-    explore::breakdown,
+    explore::{breakdown, price_marks},
     views::{
         Breakdown, BreakdownInput, BreakdownRow, BreakdownSort, Change, ChangeVerdict, Dimension,
         Explore,
     },
+    words::{capital, price_mark, row as row_name},
 };
 
 /// What a report splits orders by.
@@ -86,12 +87,29 @@ impl Maker<'_> {
             lines: vec![line],
             unfinished: seen.series.last().is_some_and(|point| point.unfinished),
             comparison,
-            events: Vec::new(),
+            events: self.prices(seen)?,
         });
         let chart = Chart::new(format!("Average order value by {step}"), plot, NOTHING);
         Ok(chart.captioned(caption).told(format!(
             "Average order value by {step}, with its likely range"
         )))
+    }
+
+    /// Where prices changed.
+    fn prices(&self, seen: &Explore) -> Result<Vec<Event>> {
+        let marks = price_marks(self.shop, &self.asked(Some(&seen.currency)))?;
+        let mut events = Vec::with_capacity(marks.len());
+        for mark in &marks {
+            if let Some(at) = seen
+                .series
+                .iter()
+                .position(|point| point.starts == mark.starts)
+            {
+                let label = price_mark(mark, &self.locale)?;
+                events.push(Event { at, label });
+            }
+        }
+        Ok(events)
     }
 
     pub(super) fn over_time_table(&self, blocks: &mut Vec<Block>, seen: &Explore) -> Result<()> {
@@ -266,7 +284,7 @@ impl Maker<'_> {
             Ok(cells)
         };
         for row in &split.rows {
-            let name = words::row(split.by, &row.value, &row.name);
+            let name = row_name(split.by, &row.value, &row.name);
             table.push(cells(&name, row)?);
         }
         if let Some(other) = &split.other {
@@ -291,10 +309,4 @@ fn change(change: Option<&Change>) -> Result<Cell> {
         }),
         Some(_) => Ok(Cell::absent(blocks::TOO_FEW)),
     }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    let first = letters.next().map(|letter| letter.to_ascii_uppercase());
-    first.into_iter().chain(letters).collect()
 }

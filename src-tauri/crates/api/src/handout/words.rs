@@ -1,7 +1,7 @@
 //! The words of a report. Reports are English, as the command line is; their reader's region decides
 //! how numbers and days are written.
 
-use pannier_core::{Day, Period, country_name};
+use pannier_core::{Day, Period};
 use pannier_report::Locale;
 
 use crate::views::{ComparedWith, Dimension, Formula, StepKind, TimeStep, WhyKind};
@@ -160,27 +160,6 @@ pub(super) fn dimension(by: Dimension) -> (&'static str, &'static str) {
         Dimension::Hour => ("Hour", "hours"),
         Dimension::Basket => ("Items in an order", "sizes"),
         Dimension::Discount => ("Discount", "discounts"),
-    }
-}
-
-/// What a row of a split is called.
-pub(super) fn row(by: Dimension, value: &str, name: &str) -> String {
-    let named = if name.is_empty() { value } else { name };
-    match (by, value) {
-        (Dimension::Customer, "new") => "New customers".to_owned(),
-        (Dimension::Customer, "returning") => "Returning customers".to_owned(),
-        (Dimension::Customer, _) => "Customer not known".to_owned(),
-        (Dimension::Code, "") => "No code".to_owned(),
-        (Dimension::Country, _) => country_name(named).unwrap_or(or_not_said(named)).to_owned(),
-        _ => or_not_said(named).to_owned(),
-    }
-}
-
-fn or_not_said(name: &str) -> &str {
-    if name.is_empty() {
-        "Not in the files"
-    } else {
-        name
     }
 }
 

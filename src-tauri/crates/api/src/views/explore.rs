@@ -263,6 +263,32 @@ pub struct Explore {
     pub last_day: Option<String>,
 }
 
+/// The usual price of a product became another one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PriceMove {
+    /// The product.
+    pub name: String,
+    /// Day of the first order at the new price.
+    pub day: String,
+    /// The usual price of a piece until then, before discounts.
+    pub before: Amount,
+    /// The usual price of a piece from then on.
+    pub after: Amount,
+}
+
+/// Prices that changed within one point in time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct PriceMark {
+    /// The point, as [`TimePoint::starts`] has it.
+    pub starts: String,
+    /// How many products.
+    pub products: u32,
+    /// Those that are ordered most.
+    pub moves: Vec<PriceMove>,
+}
+
 /// What rows of a breakdown are sorted by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
@@ -377,6 +403,8 @@ pub enum ExportPart {
     Series,
     /// The bars.
     Bars,
+    /// All of it: the figures, both charts and the table, as they are shown.
+    Screen,
 }
 
 /// What kind of file it is.
@@ -391,6 +419,10 @@ pub enum ExportFormat {
     Svg,
     /// A picture of dots.
     Png,
+    /// Pages to print and to send.
+    Pdf,
+    /// One page for any browser.
+    Html,
 }
 
 /// What of the explorer is written to a file.

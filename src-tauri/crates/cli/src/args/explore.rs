@@ -41,7 +41,7 @@ pub(crate) struct ExploreArguments {
     /// The length of a point in time; one that fits where none is named
     #[arg(long, value_enum)]
     pub(crate) step: Option<Step>,
-    /// Write a file instead: .csv, .xlsx, .svg or .png
+    /// Write a file instead: .csv, .xlsx, .svg, .png; all of it as .pdf, .html or .xlsx
     #[arg(long, value_name = "FILE")]
     pub(crate) file: Option<PathBuf>,
     /// What the file holds
@@ -110,6 +110,8 @@ pub(crate) enum Step {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 pub(crate) enum Part {
+    /// The figures, both charts and the table
+    All,
     /// The rows of the split
     Table,
     /// The average over time

@@ -202,5 +202,13 @@ export const explorer = {
   exportTable: (by: string, format: string) => `Table by ${by.toLowerCase()}, ${format}`,
   exportSeries: (format: string) => `Average over time, ${format}`,
   exportBars: { sizes: 'Order sizes', items: 'Items per order', discounts: 'Average by discount' },
+  exportScreen: (format: string) => `What is on the screen, ${format}`,
+  pdf: 'PDF',
+  webPage: 'web page',
+  priceMark: (day: string, name: string, to: string) => `${day}: ${name} to ${to}`,
+  pricesMark: (day: string, written: string) => `${day}: ${written} prices`,
+  priceMoved: (day: string, name: string, from: string, to: string) => `${name}: ${from} to ${to} from ${day}`,
+  pricesMore: (n: number, written: string) => `and ${counted(n, written, 'other price', 'other prices')}`,
+  shortOf: (at: string) => `Short of ${at}`,
   exported: (path: string) => `Saved as ${path}`,
 };

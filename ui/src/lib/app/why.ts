@@ -55,8 +55,8 @@ export function explained(why: Why, part: WhyPart): string {
   return others > 0 ? `${named.join(', ')} ${t.why.others(others, count(others))}` : joined(named);
 }
 
-/** The rows, those that move it most first; what moves nothing is left out. */
-export function steps(why: Why): Step[] {
+/** The rows, those that move it most first; what moves nothing is left out. Parts can have other names. */
+export function steps(why: Why, names: Partial<Record<WhyKind, string>> = {}): Step[] {
   const parts = why.parts.filter(({ amount }) => amount.minor !== 0).toSorted((a, b) => Math.abs(b.amount.minor) - Math.abs(a.amount.minor));
   let at = 0;
   const ends = [0];
@@ -73,7 +73,7 @@ export function steps(why: Why): Step[] {
     return {
       kind: part.kind,
       amount: part.amount,
-      name: t.why.kinds[part.kind][part.amount.minor > 0 ? 'up' : 'down'],
+      name: names[part.kind] ?? t.why.kinds[part.kind][part.amount.minor > 0 ? 'up' : 'down'],
       text: explained(why, part),
       products: part.products.slice(0, 2),
       from: place(Math.min(before, after)),

@@ -19,7 +19,7 @@ const part = (kind: WhyKind, minor: number, products: WhyProduct[] = [], product
 
 function why(parts: WhyPart[]): Why {
   const change = parts.reduce((sum, one) => sum + one.amount.minor, 0);
-  return { formula: 'goods', before: side('2026-05-01', 5460, 2.18, 0.021), after: side('2026-06-01', 5460 + change, 2.31, 0.034), change: amount(change), parts };
+  return { formula: 'goods', before: side('2026-05-01', 5460, 2.18, 0.021), after: side('2026-06-01', 5460 + change, 2.31, 0.034), change: amount(change), parts, byGroup: null };
 }
 
 test('rows stand one after the other, the strongest first, and end where the change does', () => {
