@@ -17,6 +17,9 @@ use crate::{
     },
 };
 
+/// Bars that are told apart at most.
+const MOST_BARS: i64 = 60;
+
 /// Days that amounts are told for.
 const MONTH: i64 = 30;
 
@@ -115,7 +118,7 @@ pub fn thresholds(shop: &Shop, input: &ThresholdsInput) -> Result<Thresholds> {
             .map(|rule| rule.from.to_string()),
         found: input.present.is_none() && present.is_some(),
         shipping_known: positions.iter().any(|at| facts.shipping[*at as usize] > 0),
-        bars: bars(&explorer, &question, currency),
+        bars: bars(&explorer, &question, &positions, looked_at),
         just_below: looked_at.map(|at| just_below(facts, &positions, at, lowest(at), currency)),
         gathering: bunched.and_then(|at| gathering(facts, &positions, at, currency)),
         changes: past_changes(facts, &all, &rules, currency),
@@ -127,10 +130,33 @@ pub fn thresholds(shop: &Shop, input: &ThresholdsInput) -> Result<Thresholds> {
     })
 }
 
-/// How big the orders are.
-fn bars(explorer: &Explorer, question: &Question, currency: Currency) -> Vec<SizeBar> {
-    let amount = |minor| Amount::new(minor, currency);
+/// How big the orders are, in bars of which one ends at the threshold where that can be.
+fn bars(
+    explorer: &Explorer,
+    question: &Question,
+    positions: &[u32],
+    at: Option<i64>,
+) -> Vec<SizeBar> {
+    let amount = |minor| Amount::new(minor, question.currency);
     let bins = explorer.histogram(question, &[]).bins;
+    let ends = bins.iter().filter_map(|bin| bin.from.zip(bin.until));
+    let width = ends.map(|(from, until)| until - from).next().unwrap_or(0);
+    let end = bins.last().and_then(|bin| bin.from).unwrap_or(0);
+    let fits = |step: &i64| {
+        let whole = |amount: i64| *step > 0 && amount % step == 0;
+        at.is_some_and(whole) && whole(end) && end / step <= MOST_BARS
+    };
+    let finer = [1, 2, 4, 5].map(|part| if width % part == 0 { width / part } else { 0 });
+    if let Some(step) = finer.into_iter().find(fits).filter(|step| *step < width) {
+        let count = usize::try_from(end / step).unwrap_or(0);
+        let counts = analytics::goods_histogram(explorer.facts(), positions, step, count);
+        let bars = (0..).zip(counts).map(|(place, orders)| SizeBar {
+            from: amount(place * step),
+            until: (place * step < end).then(|| amount((place + 1) * step)),
+            orders,
+        });
+        return bars.collect();
+    }
     bins.iter()
         // Orders that came to less than nothing have no place on an axis from zero on.
         .filter_map(|bin| {

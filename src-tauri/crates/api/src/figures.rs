@@ -328,7 +328,12 @@ pub(crate) fn figures_of(
         orders: summary.orders,
         aov: summary.aov.map(|minor| Amount::new(minor, currency)),
         median: summary.median.map(|minor| Amount::new(minor, currency)),
-        interval: summary.interval.map(|ends| interval_of(ends, currency)),
+        // Where few customers are nearly all of it, the estimate of chance can reach below zero: what
+        // was sold for money is never worth less than nothing, so that it says nothing at all.
+        interval: summary
+            .interval
+            .filter(|(low, _)| *low > 0 || summary.revenue <= 0)
+            .map(|ends| interval_of(ends, currency)),
         units_per_order: summary.units_per_order(),
     }
 }

@@ -26,6 +26,8 @@ const MARK: f64 = 62.0;
 const MARK_GAP: f64 = 8.0;
 /// No column of words is made narrower, however long its words.
 const LEAST_WORDS: f64 = 48.0;
+/// Nor is the first, which names the rows, made narrower than this where its words are longer.
+const LEAST_NAMES: f64 = 84.0;
 /// The widest head in one line.
 const HEAD: f64 = 70.0;
 /// What a column of words may take at most before others have what they need.
@@ -349,15 +351,15 @@ fn need(
         let text = row[index].written(*kind, locale);
         let width = fonts.width(&text, weight, size);
         full = full.max(width);
-        let may_wrap = matches!(
-            row[index],
-            Cell::Text(_) | Cell::Absent(_) | Cell::Change { sure: false, .. }
-        );
+        let may_wrap = matches!(row[index], Cell::Text(_) | Cell::Absent(_));
         least = least.max(if may_wrap {
             fonts.widest_word(&text, weight, size).min(LEAST_WORDS)
         } else {
             width
         });
+    }
+    if index == 0 && table.columns().len() > 2 {
+        least = least.max(full.min(LEAST_NAMES));
     }
     // A head is written in one line where that does not take room from what stands under it.
     full = full.max(fonts.width(head, Weight::Regular, size).min(HEAD));
