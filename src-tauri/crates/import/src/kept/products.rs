@@ -19,14 +19,22 @@ use crate::{
 /// Products of a file, put together from their rows.
 #[derive(Debug, Default)]
 pub(super) struct Products {
-    /// Each with the number of its rows.
-    list: Vec<(CatalogueContent, u64)>,
+    list: Vec<Gathered>,
     by_key: HashMap<String, usize>,
     /// By SKU and by id, for rows that name their product by them.
     by_word: HashMap<String, usize>,
     /// Rows of variants whose product comes later, or never.
     waiting: Vec<Waiting>,
     last: Option<usize>,
+}
+
+/// A product as its rows have said it so far.
+#[derive(Debug)]
+struct Gathered {
+    product: CatalogueContent,
+    rows: u64,
+    /// Where its variants stand, by their keys: a product may have thousands.
+    places: HashMap<String, usize>,
 }
 
 /// A row of a variant that stands apart from its product.
@@ -77,18 +85,22 @@ impl Products {
         let position = *self.by_key.entry(key).or_insert_with(|| {
             let mut product = said.product.clone();
             product.variants.clear();
-            self.list.push((product, 0));
+            self.list.push(Gathered {
+                product,
+                rows: 0,
+                places: HashMap::new(),
+            });
             self.list.len() - 1
         });
         for word in said.words {
             self.by_word.entry(word).or_insert(position);
         }
         self.last = Some(position);
-        let (product, rows) = &mut self.list[position];
-        *rows += 1;
-        fill(product, said.product);
+        let known = &mut self.list[position];
+        known.rows += 1;
+        fill(&mut known.product, said.product);
         if let Some(variant) = said.variant {
-            take(product, variant);
+            known.take(variant);
         }
         None
     }
@@ -102,7 +114,7 @@ impl Products {
         // Further rows of a product may leave its name and its id empty.
         let before = self
             .last
-            .map(|position| self.list[position].0.external_id.clone());
+            .map(|position| self.list[position].product.external_id.clone());
         let key = id
             .as_deref()
             .map(|id| bare(id).to_owned())
@@ -160,20 +172,25 @@ impl Products {
                 steps.push(Step::Rejected(waiting.rejection));
                 continue;
             };
-            let (product, rows) = &mut self.list[position];
-            *rows += 1;
-            if product.variants.iter().all(|known| known.key.is_empty()) {
+            let known = &mut self.list[position];
+            known.rows += 1;
+            let variants = &mut known.product.variants;
+            if variants.iter().all(|variant| variant.key.is_empty()) {
                 // What the parent has by itself is not for sale.
-                product.variants.clear();
+                variants.clear();
+                known.places.clear();
             }
             let CatalogueContent { picture, title, .. } = waiting.product;
             let mut variant = waiting.variant;
             if variant.title.is_empty() {
-                variant.title = own_words(product.title.as_deref(), title.as_deref());
+                variant.title = own_words(known.product.title.as_deref(), title.as_deref());
             }
-            take(product, VariantContent { picture, ..variant });
+            known.take(VariantContent { picture, ..variant });
         }
-        for (mut product, rows) in self.list {
+        for Gathered {
+            mut product, rows, ..
+        } in self.list
+        {
             if product.variants.is_empty() && product.is_whole {
                 product.variants.push(VariantContent::default());
             }
@@ -225,29 +242,34 @@ fn fill(product: &mut CatalogueContent, row: CatalogueContent) {
     product.gift_card = product.gift_card.or(gift_card);
 }
 
-/// Adds a variant; one that is there already, in another place, adds its stock.
-fn take(product: &mut CatalogueContent, variant: VariantContent) {
-    let number = product.variants.len() + 1;
-    let Some(known) = product
-        .variants
-        .iter_mut()
-        .find(|known| known.key == variant.key)
-    else {
-        product.variants.push(variant);
-        return;
-    };
-    if known.sku == variant.sku || variant.sku.is_none() {
-        known.stock = match (known.stock, variant.stock) {
-            (Some(here), Some(there)) if !product.is_whole => here.checked_add(there),
-            (here, there) => here.or(there),
+impl Gathered {
+    /// Adds a variant; one that is there already, in another place, adds its stock.
+    fn take(&mut self, variant: VariantContent) {
+        let Self {
+            product, places, ..
+        } = self;
+        let number = product.variants.len() + 1;
+        let Some(place) = places.get(&variant.key) else {
+            places.insert(variant.key.clone(), product.variants.len());
+            product.variants.push(variant);
+            return;
         };
-        known.price = known.price.or(variant.price);
-        known.cost = known.cost.or(variant.cost);
-        known.picture = known.picture.take().or(variant.picture);
-    } else {
-        let key = variant.sku.clone().unwrap_or_default();
-        let key = format!("{key}|{number}");
-        product.variants.push(VariantContent { key, ..variant });
+        let known = &mut product.variants[*place];
+        if known.sku == variant.sku || variant.sku.is_none() {
+            known.stock = match (known.stock, variant.stock) {
+                (Some(here), Some(there)) if !product.is_whole => here.checked_add(there),
+                (here, there) => here.or(there),
+            };
+            known.price = known.price.or(variant.price);
+            known.cost = known.cost.or(variant.cost);
+            known.picture = known.picture.take().or(variant.picture);
+        } else {
+            let key = variant.sku.clone().unwrap_or_default();
+            let key = format!("{key}|{number}");
+            let place = product.variants.len();
+            places.entry(key.clone()).or_insert(place);
+            product.variants.push(VariantContent { key, ..variant });
+        }
     }
 }
 

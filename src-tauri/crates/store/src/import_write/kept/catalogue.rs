@@ -1,6 +1,6 @@
 //! What the shop sells, as its products files say.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, collections::HashMap};
 
 use pannier_core::Currency;
 use rusqlite::named_params;
@@ -118,6 +118,15 @@ impl VariantContent {
     }
 }
 
+/// Variants by their keys, the first of each: a product may have thousands of them.
+fn by_key(variants: &[VariantContent]) -> HashMap<&str, &VariantContent> {
+    let mut known = HashMap::with_capacity(variants.len());
+    for variant in variants {
+        known.entry(variant.key.as_str()).or_insert(variant);
+    }
+    known
+}
+
 impl Kept for CatalogueContent {
     const KIND: KeptKind = KeptKind::Products;
 
@@ -126,7 +135,8 @@ impl Kept for CatalogueContent {
     }
 
     fn over(self, before: &Self) -> Self {
-        let of = |key: &str| before.variants.iter().find(|variant| variant.key == key);
+        let known = by_key(&before.variants);
+        let of = |key: &str| known.get(key).copied();
         let mut variants: Vec<VariantContent> = self
             .variants
             .into_iter()
@@ -137,17 +147,13 @@ impl Kept for CatalogueContent {
             .collect();
         if !self.is_whole {
             // In the place that they had: a file of stock alone orders nothing anew.
-            let (said, mut placed) = (std::mem::take(&mut variants), Vec::new());
-            let is_said = |key: &str| said.iter().find(|variant| variant.key == key).cloned();
-            placed.extend(
-                before
-                    .variants
-                    .iter()
-                    .map(|known| is_said(&known.key).unwrap_or_else(|| known.clone())),
-            );
-            let is_new = |variant: &VariantContent| of(&variant.key).is_none();
-            placed.extend(said.iter().filter(|variant| is_new(variant)).cloned());
-            variants = placed;
+            let said = by_key(&variants);
+            let placed = before
+                .variants
+                .iter()
+                .map(|known| said.get(known.key.as_str()).copied().unwrap_or(known));
+            let new = variants.iter().filter(|variant| of(&variant.key).is_none());
+            variants = placed.chain(new).cloned().collect();
         }
         Self {
             external_id: self.external_id,
