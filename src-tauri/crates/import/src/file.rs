@@ -1,11 +1,14 @@
 //! A file that was looked at: how to open it again, and to read its rows below the header.
 
-use std::io;
+use std::{fs::File, io};
+
+use pannier_core::Cancel;
 
 use crate::{
+    orders::survey::Halt,
     records::{Ahead, Records, Row},
     sniff::Looked,
-    source::Source,
+    source::{Source, read_full},
     table::Table,
     unpack::Part,
 };
@@ -17,6 +20,9 @@ pub(crate) struct TableFile {
     pub(crate) looked: Looked,
     pub(crate) table: Table,
 }
+
+/// Bytes that are hashed between two looks at whether the work should stop.
+const HASHED: usize = 1 << 20;
 
 /// What a row is, before its cells are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +54,21 @@ impl TableFile {
             }
         }
         Ahead::new(records)
+    }
+
+    /// The hash of its bytes as they are now.
+    pub(crate) fn hash(&self, cancel: &Cancel) -> Result<[u8; 32], Halt> {
+        let mut file = File::open(&self.part.path)?;
+        let mut hasher = blake3::Hasher::new();
+        let mut chunk = vec![0; HASHED];
+        loop {
+            cancel.check()?;
+            let read = read_full(&mut file, &mut chunk)?;
+            hasher.update(&chunk[..read]);
+            if read < chunk.len() {
+                return Ok(*hasher.finalize().as_bytes());
+            }
+        }
     }
 
     /// What a row is; `first` is the position of the column that every row fills.

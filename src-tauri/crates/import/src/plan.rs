@@ -4,7 +4,7 @@
 use std::{collections::HashSet, path::PathBuf, sync::Arc};
 
 use pannier_core::{CustomerId, ImportId, OrderId, Timestamp};
-use pannier_store::ImportStamp;
+use pannier_store::{ImportStamp, SaidProduct};
 
 use crate::{
     FileReport, Kind, Mapping, Question, SalesAre, SameSales, ShopContext, customers,
@@ -58,6 +58,9 @@ pub(crate) struct StagedKept {
     pub(crate) rows: u64,
     /// Records that the preview met.
     pub(crate) records: u64,
+    /// One for each record of a file of products, in the order of the walk: what all imports have
+    /// said of it, where the file says just that.
+    pub(crate) same: Vec<Option<SaidProduct>>,
     pub(crate) newest_at: Option<Timestamp>,
 }
 

@@ -35,7 +35,7 @@ pub use kept::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,
     CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace,
     KeptTotals, KnownCatalogue, LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind,
-    PaymentRecord, PaymentStatus, RefundContent, VariantContent,
+    PaymentRecord, PaymentStatus, RefundContent, SaidProduct, VariantContent,
 };
 pub use known::{KnownCustomer, KnownOrder, StoredOrder};
 pub use orders::{OrderPlace, OrderWriter, ReadyOrder};

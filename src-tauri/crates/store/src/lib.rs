@@ -41,8 +41,8 @@ pub use import_write::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, Beside, CartLine,
     CatalogueContent, CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept,
     KeptKind, KeptPlace, KeptTotals, KnownCatalogue, LightOrder, OrderIndex, PaymentContent,
-    PaymentHint, PaymentKind, PaymentOrder, PaymentRecord, PaymentStatus, RefundContent, SalesAre,
-    VariantContent,
+    PaymentHint, PaymentKind, PaymentOrder, PaymentRecord, PaymentStatus, RefundContent,
+    SaidProduct, SalesAre, VariantContent,
 };
 pub use import_write::{
     ConsentSaid, CustomerContent, CustomerSaid, Fingerprint, ImportStamp, KnownCustomer,

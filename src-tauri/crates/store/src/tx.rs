@@ -86,6 +86,8 @@ pub struct WriteTx<'c> {
     pub(crate) customers: RefCell<TouchedCustomers>,
     /// Whether references are written without being looked up.
     trusts: Cell<bool>,
+    /// Whether variants of the catalogue or products of order lines were written or removed.
+    variants_changed: Cell<bool>,
 }
 
 impl<'c> WriteTx<'c> {
@@ -99,6 +101,7 @@ impl<'c> WriteTx<'c> {
             changes: RefCell::default(),
             customers: RefCell::default(),
             trusts: Cell::default(),
+            variants_changed: Cell::default(),
         })
     }
 
@@ -112,6 +115,16 @@ impl<'c> WriteTx<'c> {
             self.connection().set_db_config(switch, !trusts)?;
         }
         Ok(())
+    }
+
+    /// Variants of the catalogue or products of order lines are being written or removed.
+    pub(crate) fn variants_change(&self) {
+        self.variants_changed.set(true);
+    }
+
+    /// Whether they were since this was asked last.
+    pub(crate) fn take_variants_changed(&self) -> bool {
+        self.variants_changed.take()
     }
 
     /// Says that this transaction changes a part of the shop.

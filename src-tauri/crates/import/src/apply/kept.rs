@@ -7,7 +7,7 @@ use super::{Writing, gone};
 use crate::{
     Error, FileReport, Kind, Result,
     kept::{Said, Step, Walk, WalkError},
-    orders::survey::Halt,
+    orders::survey::{BATCH, Halt},
     plan::StagedKept,
 };
 
@@ -16,8 +16,14 @@ impl Writing<'_> {
     pub(super) fn kept(&self, staged: &StagedKept, source: SourceId, file: i64) -> Result<()> {
         let changed = || Error::FileChanged(staged.file.part.given.clone());
         let place = self.kept_place(source, file);
+        let mut products = CatalogueWriter::new(self.tx, place)?;
+        if !staged.same.is_empty() && staged.same.iter().all(Option::is_some) {
+            // All of it is known, as long as the bytes are those of the preview.
+            self.nothing_new(staged, &mut products)?;
+            return Ok(products.finish()?);
+        }
         let mut behaviour = BehaviourWriter::new(self.tx);
-        let mut products = CatalogueWriter::new(self.tx, place, staged.records)?;
+        let mut same = staged.same.iter().copied();
         let walk = Walk {
             file: &staged.file,
             reading: &staged.reading,
@@ -38,7 +44,10 @@ impl Writing<'_> {
             }
             match said {
                 Said::Behaviour(said) => Ok(behaviour.say(&place, &said)?),
-                Said::Product(said) => Ok(products.say(*said)?),
+                Said::Product(said) => match same.next().flatten() {
+                    Some(product) => Ok(products.say_again(product)?),
+                    None => Ok(products.say(*said)?),
+                },
                 said => self.kept_record(&place, said),
             }
         });
@@ -53,6 +62,25 @@ impl Writing<'_> {
         } else {
             Err(changed())
         }
+    }
+
+    /// Takes in a file of which the preview knew every product.
+    fn nothing_new(&self, staged: &StagedKept, products: &mut CatalogueWriter) -> Result<()> {
+        let hash = staged.file.hash(self.cancel).map_err(|halt| match halt {
+            Halt::Io(error) => gone(&staged.file, &error),
+            Halt::Cancelled(cancelled) => cancelled.into(),
+        })?;
+        if hash != staged.file.looked.hash {
+            return Err(Error::FileChanged(staged.file.part.given.clone()));
+        }
+        for (product, done) in staged.same.iter().flatten().zip(0_u64..) {
+            if done.is_multiple_of(BATCH) {
+                self.cancel.check()?;
+                self.reporter.report(Phase::Saving, done, Some(self.total));
+            }
+            products.say_again(*product)?;
+        }
+        Ok(())
     }
 
     pub(super) fn kept_place(&self, source: SourceId, file: i64) -> KeptPlace {

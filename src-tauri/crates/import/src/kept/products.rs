@@ -81,24 +81,26 @@ impl Products {
             });
             return None;
         }
-        let key = said.product.external_id.clone();
-        let position = *self.by_key.entry(key).or_insert_with(|| {
-            let mut product = said.product.clone();
-            product.variants.clear();
+        let known = self.by_key.get(&said.product.external_id).copied();
+        let position = if let Some(known) = known {
+            fill(&mut self.list[known].product, said.product);
+            known
+        } else {
+            let key = said.product.external_id.clone();
+            self.by_key.insert(key, self.list.len());
             self.list.push(Gathered {
-                product,
+                product: said.product,
                 rows: 0,
                 places: HashMap::new(),
             });
             self.list.len() - 1
-        });
+        };
         for word in said.words {
             self.by_word.entry(word).or_insert(position);
         }
         self.last = Some(position);
         let known = &mut self.list[position];
         known.rows += 1;
-        fill(&mut known.product, said.product);
         if let Some(variant) = said.variant {
             known.take(variant);
         }
@@ -112,14 +114,16 @@ impl Products {
         let sku = text(Field::Sku);
         let parent = text(Field::ProductParent);
         // Further rows of a product may leave its name and its id empty.
-        let before = self
-            .last
-            .map(|position| self.list[position].product.external_id.clone());
+        let before = || {
+            let last = &self.list[self.last?].product;
+            Some(last.external_id.clone())
+        };
         let key = id
             .as_deref()
             .map(|id| bare(id).to_owned())
             .or_else(|| {
-                before.filter(|_| reading.fields.one(Field::ProductId).is_some() && title.is_none())
+                let is_further = reading.fields.one(Field::ProductId).is_some() && title.is_none();
+                is_further.then(before)?
             })
             .or_else(|| {
                 sku.as_ref()
@@ -139,10 +143,12 @@ impl Products {
             ));
         };
         let variant = variant_of(reading, row, parent.is_some())?;
-        let mut words: Vec<String> = sku.into_iter().collect();
-        if let Some(id) = id {
-            words.push(format!("id:{id}"));
-            words.push(id);
+        // Only rows that name their product by one of them look for it.
+        let mut words = Vec::new();
+        if reading.fields.one(Field::ProductParent).is_some() {
+            words.extend(sku);
+            words.extend(id.as_ref().map(|id| format!("id:{id}")));
+            words.extend(id);
         }
         Ok(RowSaid {
             product: CatalogueContent {
@@ -165,11 +171,11 @@ impl Products {
     }
 
     /// All products, each with its rows.
-    pub(super) fn finish(mut self) -> Vec<Step> {
-        let mut steps = Vec::new();
+    pub(super) fn finish(mut self) -> impl Iterator<Item = Step> {
+        let mut rejected = Vec::new();
         for waiting in std::mem::take(&mut self.waiting) {
             let Some(position) = self.by_word.get(&waiting.parent).copied() else {
-                steps.push(Step::Rejected(waiting.rejection));
+                rejected.push(Step::Rejected(waiting.rejection));
                 continue;
             };
             let known = &mut self.list[position];
@@ -187,16 +193,14 @@ impl Products {
             }
             known.take(VariantContent { picture, ..variant });
         }
-        for Gathered {
-            mut product, rows, ..
-        } in self.list
-        {
+        let said = self.list.into_iter().map(|known| {
+            let mut product = known.product;
             if product.variants.is_empty() && product.is_whole {
                 product.variants.push(VariantContent::default());
             }
-            steps.push(Step::Said(Said::Product(Box::new(product)), rows));
-        }
-        steps
+            Step::Said(Said::Product(Box::new(product)), known.rows)
+        });
+        rejected.into_iter().chain(said)
     }
 }
 
@@ -290,9 +294,9 @@ fn variant_of(reading: &KeptReading, row: &Row, is_apart: bool) -> Read<Option<V
     let price = reading.price(row, Field::Price, currency)?;
     let compare_at = reading.price(row, Field::CompareAtPrice, currency)?;
     let is_lowered =
-        yes_no(reading.cell(row, Field::OnSale)) != Some(false) && is_sale_on(reading, row);
+        || yes_no(reading.cell(row, Field::OnSale)) != Some(false) && is_sale_on(reading, row);
     let sale = reading.price(row, Field::SalePrice, currency)?;
-    let (price, compare_at) = match (price, sale.filter(|_| is_lowered)) {
+    let (price, compare_at) = match (price, sale.filter(|_| is_lowered())) {
         (Some(price), Some(sale)) if sale < price => (Some(sale), Some(price)),
         _ => (price, compare_at.filter(|compare| Some(*compare) > price)),
     };

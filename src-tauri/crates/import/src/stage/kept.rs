@@ -5,8 +5,9 @@ use std::collections::HashSet;
 
 use pannier_core::{Cancel, Phase, Reporter};
 use pannier_store::{
-    CartLine, CheckoutContent, Kept, KeptKind, LightOrder, OrderContent, PaymentContent,
-    PaymentHint, PaymentKind, PaymentStatus, RefundContent, Sighting,
+    CartLine, CatalogueContent, CheckoutContent, Kept, KeptKind, KnownCatalogue, LightOrder,
+    OrderContent, PaymentContent, PaymentHint, PaymentKind, PaymentStatus, RefundContent,
+    SaidProduct, Sighting,
 };
 
 use super::{Drop, StageError};
@@ -110,11 +111,24 @@ impl Drop<'_> {
         Ok(())
     }
 
-    /// Counts something that all imports said just so.
-    fn kept_same<K: Kept>(&mut self, said: &K, rows: u64, report: &mut FileReport) {
-        let name = name_of(&format!("{}:{}", K::KIND.word(), said.key()));
+    /// Counts a product of the file at hand. Returns what all imports have said of it, where the
+    /// file says just that, and the drop says it for the first time.
+    fn product(
+        &mut self,
+        known: &KnownCatalogue,
+        said: &CatalogueContent,
+        rows: u64,
+        report: &mut FileReport,
+    ) -> Result<Option<SaidProduct>, StageError> {
+        let Some(product) = known.find(said)? else {
+            self.kept_record(said, rows, report)?;
+            return Ok(None);
+        };
+        let name = name_of(&format!("{}:{}", KeptKind::Products.word(), said.key()));
         let is_first = self.kept.insert(self.own(name));
-        report.count(K::KIND, rows, is_first.then_some(Sighting::Unchanged));
+        let sighting = is_first.then_some(Sighting::Unchanged);
+        report.count(KeptKind::Products, rows, sighting);
+        Ok(is_first.then_some(product))
     }
 
     /// Stages a file of products, payments or behaviour.
@@ -140,6 +154,7 @@ impl Drop<'_> {
         let is_catalogue = staged.reading.kind == Kind::Products;
         let source = self.source().filter(|_| is_catalogue);
         let known = self.tx.known_catalogue(source, staged.rows)?;
+        let mut same = Vec::new();
         let mut days = (None, None);
         walk.run(|step| -> Result<(), StageError> {
             match step {
@@ -167,10 +182,9 @@ impl Drop<'_> {
                         );
                     }
                     match said {
-                        Said::Product(said) if known.says(&said)? => {
-                            self.kept_same(&*said, rows, report);
+                        Said::Product(said) => {
+                            same.push(self.product(&known, &said, rows, report)?);
                         }
-                        Said::Product(said) => self.kept_record(&*said, rows, report)?,
                         Said::Payment(said) => {
                             self.kept_record(&*said, rows, report)?;
                             payments.push(*said);
@@ -205,6 +219,7 @@ impl Drop<'_> {
             WalkError::Visitor(error) => error,
         })?;
         staged.records = records;
+        staged.same = same;
         (report.first_day, report.last_day) = days;
         let mut currencies: Vec<_> = currencies.into_iter().collect();
         currencies.sort();

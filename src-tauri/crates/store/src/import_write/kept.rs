@@ -29,7 +29,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use behaviour::{BehaviourContent, BehaviourKind, BehaviourWriter};
 pub use catalogue::{CatalogueContent, CatalogueStatus, VariantContent};
-pub use catalogued::KnownCatalogue;
+pub use catalogued::{KnownCatalogue, SaidProduct};
 pub use cataloguing::CatalogueWriter;
 pub use checkouts::{CartLine, CheckoutContent};
 pub use matching::{LightOrder, OrderIndex, PaymentHint};

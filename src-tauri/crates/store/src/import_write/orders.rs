@@ -261,6 +261,7 @@ impl<'t> OrderWriter<'t> {
                 ":vendor": line.vendor, ":import": place.import.0,
             })?;
         let product = connection.last_insert_rowid();
+        self.tx.variants_change();
         self.products.insert(self.key.clone(), product);
         Ok(product)
     }

@@ -293,6 +293,7 @@ impl WriteTx<'_> {
                 AND NOT EXISTS (SELECT 1 FROM order_line l WHERE l.product_id = product.id)",
             params,
         )?;
+        self.variants_change();
         self.connection()
             .execute(include_str!("../sql/imports/pass_on_products.sql"), params)?;
         Ok(())

@@ -98,6 +98,7 @@ pub(super) fn open(
         reading,
         rows: survey.rows,
         records: 0,
+        same: Vec::new(),
         newest_at,
     };
     Ok(Some((Staged::Kept(Box::new(staged)), None)))

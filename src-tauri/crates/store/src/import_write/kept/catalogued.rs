@@ -13,13 +13,14 @@ use crate::{ReadTx, Result, import_write::Fingerprint};
 /// A file of fewer products looks each of them up.
 const MANY: u64 = 1_000;
 
-/// The products of a source of which all imports that stand said the same.
+/// Products of a source of which all imports that stand said the same, by what they said: that
+/// holds what a product is known by.
 #[derive(Debug, Default)]
-pub struct KnownCatalogue(HashMap<Fingerprint, Known>);
+pub struct KnownCatalogue(HashMap<Fingerprint, SaidProduct>);
 
-/// A product, and what all imports said of it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Known {
+/// A product of which all imports that stand said the same, and what that is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SaidProduct {
     pub(super) id: i64,
     pub(super) said: i64,
     pub(super) hash: Fingerprint,
@@ -41,36 +42,37 @@ impl ReadTx<'_> {
             .connection()
             .prepare_cached(include_str!("../../sql/kept/known_catalogue.sql"))?;
         let mut rows = statement.query([source.0])?;
+        let mut last: Option<(SaidProduct, bool)> = None;
         while let Some(row) = rows.next()? {
-            let key = row.get_ref(0)?.as_str().map_err(rusqlite::Error::from)?;
-            let product = Known {
-                id: row.get(1)?,
-                said: row.get(2)?,
-                hash: row.get(3)?,
+            let seen = SaidProduct {
+                id: row.get(0)?,
+                said: row.get(1)?,
+                hash: row.get(2)?,
             };
-            known.0.insert(fingerprint(key), product);
+            match &mut last {
+                Some((product, is_same)) if product.id == seen.id => {
+                    *is_same &= product.hash == seen.hash;
+                }
+                _ => known.add(last.replace((seen, true))),
+            }
         }
+        known.add(last);
         Ok(known)
     }
 }
 
 impl KnownCatalogue {
-    /// Whether all imports said just that.
-    pub fn says(&self, said: &CatalogueContent) -> Result<bool> {
-        Ok(self.find(said)?.is_some())
+    fn add(&mut self, product: Option<(SaidProduct, bool)>) {
+        if let Some((product, true)) = product {
+            self.0.insert(product.hash, product);
+        }
     }
 
     /// The product of which all imports said just that.
-    pub(super) fn find(&self, said: &CatalogueContent) -> Result<Option<Known>> {
-        let Some(known) = self.0.get(&fingerprint(&said.external_id)) else {
+    pub fn find(&self, said: &CatalogueContent) -> Result<Option<SaidProduct>> {
+        if self.0.is_empty() {
             return Ok(None);
-        };
-        let is_same = known.hash == fingerprint(&to_json(said)?);
-        Ok(is_same.then_some(*known))
-    }
-
-    /// Something else is said of a product.
-    pub(super) fn forget(&mut self, said: &CatalogueContent) {
-        self.0.remove(&fingerprint(&said.external_id));
+        }
+        Ok(self.0.get(&fingerprint(&to_json(said)?)).copied())
     }
 }

@@ -7,7 +7,7 @@ use rusqlite::CachedStatement;
 
 use super::{
     CatalogueContent, CatalogueStatus, KeptKind, KeptPlace, VariantContent,
-    catalogued::{Known, KnownCatalogue},
+    catalogued::SaidProduct,
     saying::{fingerprint, to_json},
 };
 use crate::{
@@ -24,7 +24,7 @@ const VARIANT: &str = "INSERT OR FAIL INTO catalogue_variant
   (product_id, position, key, title, sku, barcode, currency, price, compare_at, cost, stock, picture)
   VALUES";
 const SAID: &str = "INSERT OR FAIL INTO said_record (id, said) VALUES";
-const SEEN: &str = "INSERT OR REPLACE INTO import_sighting
+const SEEN: &str = "INSERT OR FAIL INTO import_sighting
   (import_id, kind, record_id, import_file_id, said_id, said_hash) VALUES";
 
 /// Writes what a file says of products.
@@ -33,9 +33,8 @@ pub struct CatalogueWriter<'t> {
     place: KeptPlace,
     /// Nothing was known of the source's products before the file: none of them is looked up.
     first: Option<First<'t>>,
-    known: KnownCatalogue,
     /// Products of which the file says what all others said.
-    same: Vec<Known>,
+    same: Vec<SaidProduct>,
     seen: RowWriter<'t>,
 }
 
@@ -56,8 +55,8 @@ struct First<'t> {
 }
 
 impl<'t> CatalogueWriter<'t> {
-    /// A writer for a file of so many products. Call [`Self::finish`] at the end of the file.
-    pub fn new(tx: &'t WriteTx<'t>, place: KeptPlace, records: u64) -> Result<Self> {
+    /// A writer of the products of a file. Call [`Self::finish`] at its end.
+    pub fn new(tx: &'t WriteTx<'t>, place: KeptPlace) -> Result<Self> {
         let is_known = tx
             .connection()
             .prepare_cached("SELECT 1 FROM catalogue_product WHERE source_id = ?")?
@@ -75,7 +74,6 @@ impl<'t> CatalogueWriter<'t> {
             tx,
             place,
             first,
-            known: tx.known_catalogue(is_known.then_some(place.source), records)?,
             same: Vec::new(),
             seen: RowWriter::new(tx, SEEN, 6),
         })
@@ -94,17 +92,20 @@ impl<'t> CatalogueWriter<'t> {
             }
             self.finish()?;
         }
-        if let Some(known) = self.known.find(&said)? {
-            self.same.push(known);
-            return if self.same.len() == BATCH {
-                self.see()
-            } else {
-                Ok(())
-            };
-        }
         self.see()?;
-        self.known.forget(&said);
         self.tx.say_kept(&self.place, said)
+    }
+
+    /// Takes in that the file says of a product what all others say. As [looked
+    /// up](crate::KnownCatalogue::find) since the last import or undo, and not said by this import
+    /// before.
+    pub fn say_again(&mut self, product: SaidProduct) -> Result<()> {
+        self.same.push(product);
+        if self.same.len() == BATCH {
+            self.see()
+        } else {
+            Ok(())
+        }
     }
 
     /// Writes what still waits.
@@ -117,10 +118,14 @@ impl<'t> CatalogueWriter<'t> {
     }
 
     fn see(&mut self) -> Result<()> {
-        if !self.same.is_empty() {
-            self.tx.touch(Topic::Orders);
+        if self.same.is_empty() {
+            return Ok(());
         }
+        self.tx.touch(Topic::Orders);
+        // Product and what was said of it were read from this file.
+        self.tx.trust_references(true)?;
         see(&mut self.seen, &self.place, &self.same)?;
+        self.tx.trust_references(self.first.is_some())?;
         self.same.clear();
         Ok(())
     }
@@ -133,6 +138,7 @@ impl First<'_> {
             return Ok(());
         }
         tx.touch(Topic::Orders);
+        tx.variants_change();
         let first = next(tx, "SELECT coalesce(max(id), 0) + 1 FROM catalogue_product")?;
         let first_said = next(tx, "SELECT coalesce(max(id), 0) + 1 FROM said_record")?;
         let row = |of: i64, index: usize| of + i64::try_from(index).unwrap_or(i64::MAX - of);
@@ -157,20 +163,20 @@ impl First<'_> {
             statement.raw_bind_parameter(after + 2, said[index].as_str())?;
             Ok(())
         })?;
-        let of = |(index, json): (usize, &String)| Known {
+        let of = |(index, json): (usize, &String)| SaidProduct {
             id: row(first, index),
             said: row(first_said, index),
             hash: fingerprint(json),
         };
-        let all: Vec<Known> = said.iter().enumerate().map(of).collect();
+        let all: Vec<SaidProduct> = said.iter().enumerate().map(of).collect();
         see(seen, place, &all)
     }
 }
 
 /// Writes that a file spoke of products, and what it said.
-fn see(writer: &mut RowWriter, place: &KeptPlace, all: &[Known]) -> Result<()> {
+fn see(writer: &mut RowWriter, place: &KeptPlace, all: &[SaidProduct]) -> Result<()> {
     writer.write(all.len(), |statement, after, index| {
-        let Known { id, said, hash } = all[index];
+        let SaidProduct { id, said, hash } = all[index];
         statement.raw_bind_parameter(after + 1, place.import.0)?;
         statement.raw_bind_parameter(after + 2, KeptKind::Products.word())?;
         statement.raw_bind_parameter(after + 3, id)?;

@@ -44,8 +44,8 @@ impl WriteTx<'_> {
     /// Links payments and refunds with their orders, variants with what order lines sold, carts and
     /// behaviour with customers and products.
     pub fn link_kept(&self) -> Result<()> {
+        self.link_variants()?;
         for sql in [
-            include_str!("../../sql/kept/link_variants.sql"),
             "UPDATE checkout SET customer_id = (SELECT c.id FROM customer c WHERE c.email = checkout.email)",
             "UPDATE behaviour_person SET customer_id =
                (SELECT c.id FROM customer c WHERE c.email = behaviour_person.email)",
@@ -55,6 +55,18 @@ impl WriteTx<'_> {
         self.link_payments()?;
         self.attach_refunds()?;
         self.link_behaviour()
+    }
+
+    /// Which variants are which products of order lines follows from those two alone.
+    fn link_variants(&self) -> Result<()> {
+        let is_due = self.take_variants_changed()
+            && self.has_any("SELECT 1 FROM product LIMIT 1")?
+            && self.has_any("SELECT 1 FROM catalogue_variant LIMIT 1")?;
+        if is_due {
+            let sql = include_str!("../../sql/kept/link_variants.sql");
+            self.connection().execute(sql, [])?;
+        }
+        Ok(())
     }
 
     fn link_payments(&self) -> Result<()> {

@@ -1,6 +1,6 @@
--- In the order of the products: the index of their ids at the platform would have them sorted.
-SELECT p.external_id, p.id, min(s.said_id), min(s.said_hash)
-  FROM catalogue_product p CROSS JOIN import_sighting s ON s.kind = 'products' AND s.record_id = p.id
- WHERE +p.source_id = ?
- GROUP BY p.id
-HAVING min(s.said_hash) = max(s.said_hash)
+-- What imports said of the products of a source, product by product. In the order of the sightings:
+-- the index of the products' ids at the platform would have them sorted.
+SELECT s.record_id, s.said_id, s.said_hash
+  FROM import_sighting s CROSS JOIN catalogue_product p ON p.id = s.record_id
+ WHERE s.kind = 'products' AND +p.source_id = ?
+ ORDER BY s.record_id
