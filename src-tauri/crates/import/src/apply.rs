@@ -2,10 +2,11 @@
 //! no order is matched anew. Customers are matched row by row as they are written: two rows of a
 //! drop can be one person. One transaction holds all of it.
 
+mod guests;
 mod kept;
 
 use std::{
-    collections::{BTreeSet, HashMap},
+    collections::BTreeSet,
     io,
     sync::mpsc::{Receiver, SyncSender, channel, sync_channel},
 };
@@ -14,10 +15,11 @@ use pannier_core::{
     Cancel, CustomerId, ImportId, OrderId, Phase, Reporter, ShopZone, SourceId, Timestamp,
 };
 use pannier_store::{
-    CustomerSaid, KnownCustomer, NewImportFile, NewRejection, OrderContent, OrderPlace,
-    OrderWriter, PostponedIndices, ReadyOrder, Who, WriteTx,
+    CustomerSaid, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter,
+    PostponedIndices, ReadyOrder, Who, WriteTx,
 };
 
+use self::guests::Guests;
 use crate::{
     Counts, Error, FileReport, Kind, Outcome, Plan, Result,
     customers::read,
@@ -70,7 +72,7 @@ fn write(plan: &Plan, tx: &WriteTx, reporter: &Reporter, cancel: &Cancel) -> Res
         said: 0,
         touched: BTreeSet::new(),
         postponed: None,
-        nameless: HashMap::new(),
+        guests: Guests::default(),
     };
     for index in &plan.sequence {
         let report = &plan.files[*index];
@@ -207,8 +209,8 @@ struct Writing<'w> {
     touched: BTreeSet<CustomerId>,
     /// Indices to be built when the last orders file is written.
     postponed: Option<PostponedIndices>,
-    /// Customers of orders without a name in the file at hand.
-    nameless: HashMap<Who, KnownCustomer>,
+    /// Customers of the orders in the file at hand.
+    guests: Guests,
 }
 
 impl Writing<'_> {
@@ -294,7 +296,7 @@ impl Writing<'_> {
     /// One thread reads and understands, this one writes: the second is the longer work.
     fn orders(&mut self, staged: &StagedOrders, target: &mut Target) -> Result<()> {
         let reporter = self.reporter_of_rows();
-        self.nameless.clear();
+        self.guests = Guests::new(!self.tx.has_customers()?);
         let walk = Walk {
             file: &staged.file,
             reading: &staged.reading,
@@ -312,10 +314,7 @@ impl Writing<'_> {
             let reader =
                 scope.spawn(move || read_orders(&walk, staged, is_carts, zone, &sender, &returned));
             let written = works.iter().try_for_each(|mut batch: Vec<Work>| {
-                for work in &mut batch {
-                    self.cancel.check()?;
-                    self.order(staged, target, work)?;
-                }
+                self.batch(staged, target, &mut batch)?;
                 // Memory is given back cheapest where it was taken; at the end nobody asks for it.
                 let _ = spent.send(batch);
                 Ok(())
@@ -329,28 +328,67 @@ impl Writing<'_> {
         })
     }
 
-    fn order(&mut self, staged: &StagedOrders, target: &mut Target, work: &mut Work) -> Result<()> {
-        let mut place = OrderPlace {
+    /// Writes a part of a file; new orders that follow each other are written together.
+    fn batch(
+        &mut self,
+        staged: &StagedOrders,
+        target: &mut Target,
+        batch: &mut [Work],
+    ) -> Result<()> {
+        let are_new = |a: &Work, b: &Work| matches!((a, b), (Work::Insert(..), Work::Insert(..)));
+        for works in batch.chunk_by_mut(are_new) {
+            self.cancel.check()?;
+            if let [Work::Other(work)] = works {
+                self.order(staged, target, work)?;
+            } else {
+                self.insert(staged, target, works)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn insert(&mut self, staged: &StagedOrders, target: &mut Target, works: &[Work]) -> Result<()> {
+        let mut new = Vec::with_capacity(works.len());
+        for work in works {
+            self.cancel.check()?;
+            if let Work::Insert(order, who) = work {
+                let content = order.content();
+                let customer = self.customer_of(target.source, who.as_ref(), content)?;
+                self.refuse(staged, customer, content)?;
+                new.push((customer, &**order));
+            }
+        }
+        let place = self.place(target);
+        target.orders.insert_all(&place, &new)?;
+        Ok(())
+    }
+
+    fn place(&self, target: &Target) -> OrderPlace {
+        OrderPlace {
             source: target.source,
             import: self.import,
             file: target.file,
             customer: None,
-        };
+        }
+    }
+
+    fn order(
+        &mut self,
+        staged: &StagedOrders,
+        target: &mut Target,
+        work: &mut Other,
+    ) -> Result<()> {
+        let mut place = self.place(target);
         match work {
-            Work::Keep(id) => target.orders.keep(*id, &place)?,
-            Work::Kept(said) => {
+            Other::Keep(id) => target.orders.keep(*id, &place)?,
+            Other::Kept(said) => {
                 let place = self.kept_place(target.source, target.file);
                 if let Some(said) = said.take() {
                     self.kept_record(&place, *said)?;
                 }
             }
-            Work::Insert(order, who) => {
-                place.customer = self.customer_of(target.source, who.as_ref(), order.content())?;
-                target.orders.insert(&place, order)?;
-                self.refuse(staged, place.customer, order.content())?;
-            }
-            Work::Update(id, built) => self.update(staged, target, *id, built)?,
-            Work::Join(built) => {
+            Other::Update(id, built) => self.update(staged, target, *id, built)?,
+            Other::Join(built) => {
                 if let Some(id) = self.said(target.source, built)? {
                     self.update(staged, target, id, built)?;
                 } else {
@@ -432,31 +470,6 @@ impl Writing<'_> {
         Ok(known.first().map(|known| known.id))
     }
 
-    fn customer_of(
-        &mut self,
-        source: SourceId,
-        who: Option<&Who>,
-        order: &OrderContent,
-    ) -> Result<Option<CustomerId>> {
-        let Some(who) = who else {
-            return Ok(None);
-        };
-        // Without a name, an order says nothing of its customer that the first one did not.
-        let is_nameless = order.customer_name.trim().is_empty();
-        let known = self.nameless.get(who).filter(|_| is_nameless).copied();
-        let customer = match known {
-            Some(customer) => customer,
-            None => self.tx.customer_of_order(self.import, source, who, order)?,
-        };
-        if is_nameless && known.is_none() {
-            self.nameless.insert(who.clone(), customer);
-        }
-        if customer.fingerprint.is_some() && order.accepts_marketing == Some(true) {
-            self.touched.insert(customer.id);
-        }
-        Ok(Some(customer.id))
-    }
-
     fn customers(&mut self, staged: &StagedCustomers, source: SourceId, file: i64) -> Result<()> {
         let lost = |error: io::Error| gone(&staged.file, &error);
         let changed = || Error::FileChanged(staged.file.part.given.clone());
@@ -500,6 +513,11 @@ const INDEX_SHARE: u64 = 5;
 /// What is to be written of one order.
 enum Work {
     Insert(Box<ReadyOrder>, Option<Who>),
+    Other(Other),
+}
+
+/// What is not simply a new order.
+enum Other {
     Update(OrderId, Box<Built>),
     Join(Box<Built>),
     Keep(OrderId),
@@ -530,7 +548,7 @@ fn read_orders(
             Step::Piece(Piece::Order(draft)) if !is_carts => draft,
             step => {
                 let said = other_than_order(&staged.reading, step).map(Box::new);
-                return Ok(said.map(|said| Work::Kept(Some(said))));
+                return Ok(said.map(|said| Work::Other(Other::Kept(Some(said)))));
             }
         };
         // More orders than the preview saw, or other ones: the file is another one by now.
@@ -538,13 +556,13 @@ fn read_orders(
         let mut build = || staged.reading.build(&mut draft).map_err(|_| changed());
         Ok(Some(match decision {
             Decision::Skip => return Ok(None),
-            Decision::Keep(id) => Work::Keep(id),
+            Decision::Keep(id) => Work::Other(Other::Keep(id)),
             Decision::Insert => {
                 let Built { content, who, .. } = build()?;
                 Work::Insert(Box::new(ReadyOrder::new(content, zone)), who)
             }
-            Decision::Update(id) => Work::Update(id, Box::new(build()?)),
-            Decision::Join => Work::Join(Box::new(build()?)),
+            Decision::Update(id) => Work::Other(Other::Update(id, Box::new(build()?))),
+            Decision::Join => Work::Other(Other::Join(Box::new(build()?))),
         }))
     };
     let outcome = walk.run(|step| -> Result<()> {

@@ -1,5 +1,7 @@
 //! Small rules for single cells: what spreadsheets and shops put around a value.
 
+use std::borrow::Cow;
+
 /// Strips one leading apostrophe that keeps a spreadsheet from reading the cell as a formula or a
 /// number: `'+1 319`, `'6504`.
 pub(crate) fn unescaped(cell: &str) -> &str {
@@ -82,11 +84,12 @@ const NO: &[&str] = &[
 /// yes or no, true or false; nothing where it is neither.
 pub(crate) fn yes_no(cell: &str) -> Option<bool> {
     let cell = cell.trim();
-    let is_one = |words: &[&str]| {
-        let lower = cell.to_lowercase();
-        let is_it = |word: &str| lower == word;
-        words.iter().any(|word| is_it(word))
+    let lower = if cell.is_ascii() {
+        Cow::Borrowed(cell)
+    } else {
+        Cow::Owned(cell.to_lowercase())
     };
+    let is_one = |words: &[&str]| words.iter().any(|word| lower.eq_ignore_ascii_case(word));
     if cell.is_empty() || cell.len() > 12 {
         None
     } else if is_one(YES) {

@@ -18,7 +18,7 @@ use crate::{
     Error, ShopContext,
     orders::{
         build::Who,
-        survey::{Halt, name_of},
+        survey::{Halt, NameSet, name_of},
         walk::WalkError,
     },
 };
@@ -64,11 +64,11 @@ pub(crate) struct Drop<'d> {
     /// and whether with their lines.
     pub(crate) joins: HashMap<String, HashMap<u64, bool>>,
     /// Products that came in with this drop.
-    new_products: HashSet<u64>,
+    new_products: NameSet,
     /// Ids of orders, and number with minute of those with and without an id.
-    order_ids: HashSet<u64>,
-    minutes_with_id: HashSet<u64>,
-    minutes_without_id: HashSet<u64>,
+    order_ids: NameSet,
+    minutes_with_id: NameSet,
+    minutes_without_id: NameSet,
     /// Orders of which another file than the first has the version that stands.
     pub(crate) winners: HashMap<u64, usize>,
     /// The file at hand.
@@ -80,9 +80,9 @@ pub(crate) struct Drop<'d> {
     /// Addresses of the shop file that their customers have left with this drop.
     left_emails: HashSet<String>,
     /// Everyone that orders or customers files of this drop speak of.
-    people: HashSet<u64>,
+    people: NameSet,
     /// Products, carts, payments, refunds and behaviour that this drop has said.
-    kept: HashSet<u64>,
+    kept: NameSet,
     /// The orders that payments may be of, where the drop has payments.
     pub(crate) order_index: Option<OrderIndex>,
     /// New orders of the shop itself, where payments that count as orders may be the same sales.
@@ -98,17 +98,17 @@ impl<'d> Drop<'d> {
             platform: String::new(),
             has_lines: true,
             joins: HashMap::new(),
-            new_products: HashSet::new(),
-            order_ids: HashSet::new(),
-            minutes_with_id: HashSet::new(),
-            minutes_without_id: HashSet::new(),
+            new_products: NameSet::default(),
+            order_ids: NameSet::default(),
+            minutes_with_id: NameSet::default(),
+            minutes_without_id: NameSet::default(),
             winners: HashMap::new(),
             file: 0,
             newest_at: None,
             said_customers: HashSet::new(),
             left_emails: HashSet::new(),
-            people: HashSet::new(),
-            kept: HashSet::new(),
+            people: NameSet::default(),
+            kept: NameSet::default(),
             order_index: None,
             new_orders: None,
         }

@@ -1,5 +1,7 @@
 //! From an order as its file says it to an order as it is stored.
 
+use std::mem::take;
+
 use pannier_core::{Email, Phone};
 pub(crate) use pannier_store::Who;
 use pannier_store::{OrderContent, Payment};
@@ -35,9 +37,8 @@ impl Reading {
         }
     }
 
-    /// Builds an order. The words of its items pass to its lines; their amounts stay as well.
+    /// Builds an order. The words of it and of its items pass over; their amounts stay as well.
     pub(crate) fn build(&self, draft: &mut Draft) -> Result<Built, Rejection> {
-        let head = &draft.head;
         let too_large = |_: TooLarge| {
             Rejection {
             line: draft.line,
@@ -47,17 +48,18 @@ impl Reading {
         }
         };
         let sums_of = |head: &Head| sums(head, &draft.items, self.present(), &self.country);
-        let mut sums = sums_of(head).map_err(too_large)?;
-        let before = self.before_refunds(head, &sums);
-        let head = before.as_ref().unwrap_or(head);
-        if before.is_some() {
-            sums = sums_of(head).map_err(too_large)?;
+        let mut sums = sums_of(&draft.head).map_err(too_large)?;
+        let mut before = self.before_refunds(&draft.head, &sums);
+        if let Some(before) = &before {
+            sums = sums_of(before).map_err(too_large)?;
         }
         for (line, item) in sums.lines.iter_mut().zip(&mut draft.items) {
-            line.name = std::mem::take(&mut item.name);
-            line.sku = std::mem::take(&mut item.sku);
-            line.vendor = std::mem::take(&mut item.vendor);
+            line.name = take(&mut item.name);
+            line.sku = take(&mut item.sku);
+            line.vendor = take(&mut item.vendor);
         }
+        let has_id = draft.head.id.is_some();
+        let head = before.as_mut().unwrap_or(&mut *draft.head);
         let email = Email::parse(&head.email).ok();
         let who = match &email {
             Some(email) => Some(Who::Email(email.as_str().to_owned())),
@@ -70,19 +72,20 @@ impl Reading {
                 }),
         };
         let has_odd_email = email.is_none() && !head.email.is_empty();
+        let is_test = head.is_test || head.method.to_lowercase().contains("bogus");
         let content = OrderContent {
-            external_id: draft.key.clone(),
+            external_id: take(&mut draft.key),
             number: draft.number.clone(),
             placed_at: head.placed_at,
             currency: head.currency,
-            customer_name: head.name.clone(),
-            customer_key: head.customer_key.clone(),
-            email: email.map_or_else(|| head.email.clone(), |email| email.as_str().to_owned()),
-            phone: head.phone.clone(),
-            city: head.city.clone(),
-            zip: head.zip.clone(),
-            region: head.region.clone(),
-            country: head.country.clone(),
+            customer_name: take(&mut head.name),
+            customer_key: take(&mut head.customer_key),
+            email: email.map_or_else(|| take(&mut head.email), |email| email.as_str().to_owned()),
+            phone: take(&mut head.phone),
+            city: take(&mut head.city),
+            zip: take(&mut head.zip),
+            region: take(&mut head.region),
+            country: take(&mut head.country),
             gross: sums.gross,
             discounts: sums.discounts,
             goods: sums.gross - sums.discounts,
@@ -98,24 +101,24 @@ impl Reading {
             goods_refunded: sums.goods_refunded,
             units: sums.units,
             tax_included: sums.tax_included,
-            is_test: head.is_test || head.method.to_lowercase().contains("bogus"),
+            is_test,
             gift_cards_only: sums.gift_cards_only,
             fully_refunded: head.payment == Payment::Refunded
                 || (sums.total > 0 && head.refunded >= sums.total),
             payment: head.payment,
             cancelled_at: head.cancelled_at,
-            payment_method: head.method.clone(),
-            discount_codes: head.codes.clone(),
-            channel: head.channel.clone(),
-            device: head.device.clone(),
-            campaign: head.campaign.clone(),
-            tags: head.tags.clone(),
+            payment_method: take(&mut head.method),
+            discount_codes: take(&mut head.codes),
+            channel: take(&mut head.channel),
+            device: take(&mut head.device),
+            campaign: take(&mut head.campaign),
+            tags: take(&mut head.tags),
             accepts_marketing: head.accepts_marketing,
             lines: sums.lines,
         };
         Ok(Built {
             content,
-            has_id: head.id.is_some(),
+            has_id,
             who,
             has_odd_email,
         })

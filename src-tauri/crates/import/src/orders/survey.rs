@@ -3,7 +3,7 @@
 
 use std::{
     collections::HashSet,
-    hash::{DefaultHasher, Hash, Hasher},
+    hash::{BuildHasher, DefaultHasher, Hash, Hasher, RandomState},
     io,
 };
 
@@ -70,6 +70,55 @@ pub(crate) fn name_of(number: &str) -> u64 {
     hasher.finish()
 }
 
+/// Short names. They are hashes already, of which a set needs little more: a number that nobody can
+/// guess goes in, so that no file makes it slow.
+pub(crate) type NameSet = HashSet<u64, Seeded>;
+
+/// Makes hashes of short names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Seeded(u64);
+
+impl Default for Seeded {
+    fn default() -> Self {
+        Self(RandomState::new().hash_one(0))
+    }
+}
+
+impl BuildHasher for Seeded {
+    type Hasher = NameHasher;
+
+    fn build_hasher(&self) -> NameHasher {
+        NameHasher(self.0)
+    }
+}
+
+/// Mixes a short name with a number.
+pub(crate) struct NameHasher(u64);
+
+impl NameHasher {
+    fn mix(&mut self, name: u64) {
+        self.0 = (self.0 ^ name)
+            .wrapping_mul(0x9E37_79B9_7F4A_7C15)
+            .rotate_left(29);
+    }
+}
+
+impl Hasher for NameHasher {
+    fn write(&mut self, bytes: &[u8]) {
+        for byte in bytes {
+            self.mix(u64::from(*byte));
+        }
+    }
+
+    fn write_u64(&mut self, name: u64) {
+        self.mix(name);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
 /// Short names of order numbers, one row after the other: most rows have that of the one before.
 #[derive(Debug, Default)]
 pub(crate) struct Names {
@@ -106,7 +155,7 @@ impl Survey {
         let mut records = file.rows()?;
         let mut row = Row::default();
         let (amounts, moments) = (columns.amounts(), columns.moments());
-        let mut done: HashSet<u64> = HashSet::new();
+        let mut done = NameSet::default();
         let mut current = None;
         let mut names = Names::default();
         survey.examples = vec![String::new(); file.table.header.len()];

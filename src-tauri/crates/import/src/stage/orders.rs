@@ -1,6 +1,6 @@
 //! Orders: new, updated, unchanged, said before, or older than what is here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use pannier_core::{Cancel, Currency, OrderId, Phase, Reporter, Timestamp};
 use pannier_store::KnownOrder;
@@ -15,7 +15,7 @@ use crate::{
         overlay::{goes_back, keep_unsaid},
         row::Reading,
         shape::minute_key,
-        survey::name_of,
+        survey::{NameSet, name_of},
         walk::{Step, Walk},
     },
     plan::{Decision, StagedOrders},
@@ -29,8 +29,8 @@ const OLDER: &str = "Orders from an older export: the shop file knows a later st
 #[derive(Default)]
 struct Tally {
     currencies: HashMap<&'static str, (Currency, u64)>,
-    people: HashSet<u64>,
-    products: HashSet<u64>,
+    people: NameSet,
+    products: NameSet,
     tax_included: u64,
     tax_on_top: u64,
     first: Option<Timestamp>,

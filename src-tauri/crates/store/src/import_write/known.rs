@@ -211,6 +211,12 @@ impl ReadTx<'_> {
         })?)
     }
 
+    /// Whether the shop file knows any customer.
+    pub fn has_customers(&self) -> Result<bool> {
+        let sql = "SELECT 1 FROM customer LIMIT 1";
+        Ok(self.connection().prepare_cached(sql)?.exists([])?)
+    }
+
     /// All products of a source by their key.
     pub fn known_products(&self, source: SourceId) -> Result<HashMap<String, i64>> {
         let sql = "SELECT key, id FROM product WHERE source_id = :source";

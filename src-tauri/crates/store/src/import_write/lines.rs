@@ -17,16 +17,15 @@ impl<'t> LineWriter<'t> {
         Self(RowWriter::new(tx, insert, FIELDS))
     }
 
-    /// Writes all lines of an order, each with its product.
+    /// Writes lines, each with its order, its position there, and its product.
     pub(super) fn write(
         &mut self,
-        order: i64,
-        lines: &[LineContent],
+        lines: &[(i64, usize, &LineContent)],
         products: &[i64],
     ) -> Result<()> {
-        self.0.write(lines.len(), |statement, after, position| {
-            let (line, product) = (&lines[position], products[position]);
-            bind(statement, after, (order, position), product, line)
+        self.0.write(lines.len(), |statement, after, index| {
+            let (order, position, line) = lines[index];
+            bind(statement, after, (order, position), products[index], line)
         })
     }
 }

@@ -6,8 +6,15 @@ use pannier_core::{CustomerId, ImportId, OrderId, ShopZone, SourceId};
 use rusqlite::{CachedStatement, ToSql, named_params};
 use serde::{Deserialize, Serialize};
 
-use super::{Fingerprint, LineContent, OrderContent, Sighting, lines::LineWriter, words::words_of};
+use super::{
+    Fingerprint, LineContent, OrderContent, Sighting, lines::LineWriter, rows::RowWriter,
+    words::words_of,
+};
 use crate::{Error, ReadTx, Result, Topic, WriteTx};
+
+/// Of an order that is new, so that no other sighting is in its way.
+const NEW_SIGHTING: &str = "INSERT OR FAIL INTO import_order
+  (import_id, order_id, import_file_id, verdict, former) VALUES";
 
 /// Where an order belongs.
 #[derive(Debug, Clone, Copy)]
@@ -96,10 +103,11 @@ pub struct OrderWriter<'t> {
     lines: LineWriter<'t>,
     refund: Repeated<'t>,
     sighting: Repeated<'t>,
+    new_sightings: RowWriter<'t>,
     /// Products by key, new ones added as they come.
     products: HashMap<String, i64>,
     key: String,
-    /// Those of the lines of one order.
+    /// Those of the lines at hand.
     sold: Vec<i64>,
 }
 
@@ -134,6 +142,7 @@ impl<'t> OrderWriter<'t> {
                     SET verdict = excluded.verdict, former = excluded.former
                   WHERE verdict = 'unchanged'",
             )?,
+            new_sightings: RowWriter::new(tx, NEW_SIGHTING, 5),
             products: tx.known_products(source)?,
             key: String::new(),
             sold: Vec::new(),
@@ -142,14 +151,53 @@ impl<'t> OrderWriter<'t> {
 
     /// Writes a new order.
     pub fn insert(&mut self, place: &OrderPlace, order: &ReadyOrder) -> Result<OrderId> {
-        let own: &[(&str, &dyn ToSql)] = named_params! { ":id": None::<i64>, ":source_id": place.source.0, ":import_id": place.import.0 };
-        run_order(&mut self.insert, place, order, own)?;
-        let id = OrderId(self.tx.connection().last_insert_rowid());
-        self.tx.order_there(id, &order.day, &order.content);
-        self.parts(id, place, order, None)?;
-        self.see(place, id, Sighting::New, None)?;
+        self.insert_all(place, &[(place.customer, order)])
+    }
+
+    /// Writes new orders, each with its customer, where that is known. Returns the row of the
+    /// first; the others follow it.
+    pub fn insert_all(
+        &mut self,
+        place: &OrderPlace,
+        orders: &[(Option<CustomerId>, &ReadyOrder)],
+    ) -> Result<OrderId> {
+        let first: i64 = self
+            .tx
+            .connection()
+            .prepare_cached("SELECT coalesce(max(id), 0) + 1 FROM orders")?
+            .query_row([], |row| row.get(0))?;
+        let mut lines = Vec::with_capacity(4 * orders.len());
+        self.sold.clear();
+        for ((customer, order), id) in orders.iter().zip(first..) {
+            let place = OrderPlace {
+                customer: *customer,
+                ..*place
+            };
+            let own: &[(&str, &dyn ToSql)] = named_params! { ":id": id, ":source_id": place.source.0, ":import_id": place.import.0 };
+            run_order(&mut self.insert, &place, order, own)?;
+            let content = &order.content;
+            self.tx.order_there(OrderId(id), &order.day, content);
+            self.tx.add_words(id, &order.words)?;
+            self.own_refund(id, &place, content, None)?;
+            for (position, line) in content.lines.iter().enumerate() {
+                let product = self.product(&place, line)?;
+                self.sold.push(product);
+                lines.push((id, position, line));
+            }
+        }
+        self.lines.write(&lines, &self.sold)?;
+        let ids = |index: usize| first + i64::try_from(index).unwrap_or(i64::MAX - first);
+        self.new_sightings
+            .write(orders.len(), |statement, after, index| {
+                statement.raw_bind_parameter(after + 1, place.import.0)?;
+                statement.raw_bind_parameter(after + 2, ids(index))?;
+                statement.raw_bind_parameter(after + 3, place.file)?;
+                statement.raw_bind_parameter(after + 4, Sighting::New.word())?;
+                statement.raw_bind_parameter(after + 5, None::<&str>)?;
+                Ok(())
+            })?;
         self.tx.touch(Topic::Orders);
-        Ok(id)
+        Ok(OrderId(first))
     }
 
     /// Writes an order that was there before, with the number it had where that is free, and the
@@ -227,21 +275,34 @@ impl<'t> OrderWriter<'t> {
         refund: Option<i64>,
     ) -> Result<()> {
         let ReadyOrder { content, words, .. } = order;
+        let mut lines = Vec::with_capacity(content.lines.len());
         self.sold.clear();
-        for line in &content.lines {
+        for (position, line) in content.lines.iter().enumerate() {
             let product = self.product(place, line)?;
             self.sold.push(product);
+            lines.push((id.0, position, line));
         }
-        self.lines.write(id.0, &content.lines, &self.sold)?;
+        self.lines.write(&lines, &self.sold)?;
         self.tx.add_words(id.0, words)?;
-        if content.refunded > 0 {
-            self.refund.run(named_params! {
-                ":id": refund, ":order": id.0, ":currency": content.currency.code(),
-                ":amount": content.refunded, ":goods": content.goods_refunded,
-                ":import": place.import.0,
-            })?;
+        self.own_refund(id.0, place, content, refund)
+    }
+
+    /// What the order itself says was refunded.
+    fn own_refund(
+        &mut self,
+        order: i64,
+        place: &OrderPlace,
+        content: &OrderContent,
+        refund: Option<i64>,
+    ) -> Result<()> {
+        if content.refunded == 0 {
+            return Ok(());
         }
-        Ok(())
+        self.refund.run(named_params! {
+            ":id": refund, ":order": order, ":currency": content.currency.code(),
+            ":amount": content.refunded, ":goods": content.goods_refunded,
+            ":import": place.import.0,
+        })
     }
 
     fn product(&mut self, place: &OrderPlace, line: &LineContent) -> Result<i64> {

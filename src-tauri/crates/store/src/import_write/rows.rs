@@ -6,7 +6,7 @@ use rusqlite::CachedStatement;
 use crate::{Result, WriteTx};
 
 /// Rows that one statement writes, most first.
-const SIZES: [usize; 4] = [16, 8, 4, 1];
+const SIZES: [usize; 5] = [32, 16, 8, 4, 1];
 
 /// Writes rows of one table.
 pub(super) struct RowWriter<'t> {

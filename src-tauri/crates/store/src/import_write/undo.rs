@@ -86,6 +86,7 @@ impl WriteTx<'_> {
         self.settle_joined()?;
         self.pass_on_products(import)?;
         self.link_kept()?;
+        self.write_customer_words()?;
         self.connection().execute(
             "UPDATE import SET state = 'reverted', reverted_at = :now WHERE id = :import",
             named_params! { ":import": import.0, ":now": now.0 },
