@@ -68,7 +68,8 @@ fn of_product(product: u32, prices: &[(i32, i64)]) -> Vec<PriceChange> {
     while at + LINES <= prices.len() {
         let (day, after) = prices[at];
         let change = usual(&prices[at - LINES..at])
-            .filter(|before| *before != after)
+            // The first line at the new price, not one of those that follow it.
+            .filter(|before| *before != after && prices[at - 1].1 != after)
             .filter(|_| usual(&prices[at..at + LINES]) == Some(after));
         let Some(before) = change else {
             at += 1;

@@ -9,6 +9,7 @@ use std::{
         atomic::{AtomicBool, AtomicU32, Ordering},
     },
     thread,
+    time::{Duration, Instant},
 };
 
 use pannier_analytics::Explorer;
@@ -22,6 +23,13 @@ use crate::{
 
 /// The columns of fewer orders are read before anybody notices.
 const READ_IN_A_MOMENT: i64 = 50_000;
+
+/// How long the columns of a large shop wait for Home to be asked for: reading them keeps all cores
+/// busy, and the window is still being made.
+const FIGURE_FIRST: Duration = Duration::from_millis(1_500);
+
+/// How long they wait for the window to show what it was told.
+const SHOWN: Duration = Duration::from_millis(150);
 
 /// What is told after a change: the parts that changed.
 pub(crate) type Listener = Arc<dyn Fn(&[Topic]) + Send + Sync>;
@@ -172,6 +180,7 @@ impl Shop {
         shop.shared.is_reading.store(true, Ordering::Release);
         let name = "pannier-facts".to_owned();
         let spawned = thread::Builder::new().name(name).spawn(move || {
+            shop.let_the_figure_be_first();
             // Whoever asks next reads again, and is told what is wrong.
             let read = shop.facts().is_ok();
             let was_asked = shop.shared.was_asked.swap(false, Ordering::AcqRel);
@@ -182,6 +191,23 @@ impl Shop {
         });
         if spawned.is_err() {
             self.shared.is_reading.store(false, Ordering::Release);
+        }
+    }
+
+    /// Waits, with many orders, until Home was answered from the sums of days. Whoever needs the
+    /// columns before reads them without waiting.
+    fn let_the_figure_be_first(&self) {
+        let sums = self.read(|tx| Ok(tx.day_sums()?)).unwrap_or_default();
+        if sums.iter().map(|sum| sum.orders).sum::<i64>() < READ_IN_A_MOMENT {
+            return;
+        }
+        let begun = Instant::now();
+        while begun.elapsed() < FIGURE_FIRST {
+            if self.shared.was_asked.load(Ordering::Acquire) {
+                thread::sleep(SHOWN);
+                return;
+            }
+            thread::sleep(Duration::from_millis(5));
         }
     }
 

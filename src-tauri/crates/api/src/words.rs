@@ -1,15 +1,39 @@
 //! What values of orders are called in reports and files: the words of the window, in English.
 
 use pannier_core::{Money, country_name};
-use pannier_report::Locale;
+use pannier_report::{Event, Locale};
 
 use crate::{
     ApiError, Code, Result,
-    views::{Amount, Dimension, PriceMark},
+    views::{Amount, Dimension, PriceMark, TimePoint},
 };
 
+/// Marks on a chart over time: where prices changed. One whose words would run into those of the one
+/// before stands without.
+pub(crate) fn price_events(
+    marks: &[PriceMark],
+    series: &[TimePoint],
+    locale: &Locale,
+) -> Result<Vec<Event>> {
+    let mut events = Vec::with_capacity(marks.len());
+    let mut free = 0;
+    for mark in marks {
+        let Some(at) = series.iter().position(|point| point.starts == mark.starts) else {
+            continue;
+        };
+        let label = if at < free {
+            String::new()
+        } else {
+            free = at + series.len() / 4;
+            price_mark(mark, locale)?
+        };
+        events.push(Event { at, label });
+    }
+    Ok(events)
+}
+
 /// "Linen throw to €52.00", or "12 prices".
-pub(crate) fn price_mark(mark: &PriceMark, locale: &Locale) -> Result<String> {
+fn price_mark(mark: &PriceMark, locale: &Locale) -> Result<String> {
     let money = |amount: &Amount| -> Result<String> {
         let currency = amount.currency.parse();
         let currency = currency.map_err(|error: pannier_core::CurrencyError| {

@@ -2,15 +2,15 @@
 
 use pannier_core::Money;
 use pannier_report::{
-    Bar, Bars, Bin, Chart, Comparison, Event, Finite, Histogram, Line, Lines, Locale, Plot,
-    Threshold, Unit,
+    Bar, Bars, Bin, Chart, Comparison, Finite, Histogram, Line, Lines, Locale, Plot, Threshold,
+    Unit,
 };
 
 use super::{currency, day, words};
 use crate::{
     Result,
     views::{Amount, BarKind, Explore, PriceMark, TimeStep},
-    words::price_mark,
+    words::price_events,
 };
 
 const NOTHING: &str = "No orders in this period";
@@ -54,17 +54,6 @@ pub(super) fn series(seen: &Explore, prices: &[PriceMark], locale: &Locale) -> R
             })
             .collect(),
     };
-    let mut events = Vec::with_capacity(prices.len());
-    for mark in prices {
-        if let Some(at) = seen
-            .series
-            .iter()
-            .position(|point| point.starts == mark.starts)
-        {
-            let label = price_mark(mark, locale)?;
-            events.push(Event { at, label });
-        }
-    }
     let step = words::step(seen.step);
     Ok(Chart {
         title: format!("Average order value by {step}"),
@@ -77,7 +66,7 @@ pub(super) fn series(seen: &Explore, prices: &[PriceMark], locale: &Locale) -> R
             lines: vec![line],
             unfinished: seen.series.last().is_some_and(|point| point.unfinished),
             comparison,
-            events,
+            events: price_events(prices, &seen.series, locale)?,
         }),
     })
 }

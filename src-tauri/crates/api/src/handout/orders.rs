@@ -13,7 +13,7 @@ use crate::{
         Breakdown, BreakdownInput, BreakdownRow, BreakdownSort, Change, ChangeVerdict, Dimension,
         Explore,
     },
-    words::{capital, price_mark, row as row_name},
+    words::{capital, price_events, row as row_name},
 };
 
 /// What a report splits orders by.
@@ -98,18 +98,7 @@ impl Maker<'_> {
     /// Where prices changed.
     fn prices(&self, seen: &Explore) -> Result<Vec<Event>> {
         let marks = price_marks(self.shop, &self.asked(Some(&seen.currency)))?;
-        let mut events = Vec::with_capacity(marks.len());
-        for mark in &marks {
-            if let Some(at) = seen
-                .series
-                .iter()
-                .position(|point| point.starts == mark.starts)
-            {
-                let label = price_mark(mark, &self.locale)?;
-                events.push(Event { at, label });
-            }
-        }
-        Ok(events)
+        price_events(&marks, &seen.series, &self.locale)
     }
 
     pub(super) fn over_time_table(&self, blocks: &mut Vec<Block>, seen: &Explore) -> Result<()> {
