@@ -37,12 +37,14 @@ pub use values::KnownValue;
 use crate::Formula;
 use by_customer::ByCustomer;
 use codes::CodeWords;
+use pick::Counted;
 
 /// Orders ready to be asked about.
 #[derive(Debug)]
 pub struct Explorer {
     facts: Arc<Facts>,
     by_customer: ByCustomer,
+    counted: Counted,
     /// By position: whether it is its customer's first order that counts, a bit for each of the
     /// ways of counting.
     firsts: Vec<u8>,
@@ -56,6 +58,7 @@ impl Explorer {
     pub fn new(facts: Arc<Facts>) -> Self {
         Self {
             by_customer: ByCustomer::of(&facts),
+            counted: Counted::of(&facts),
             firsts: firsts(&facts),
             code_words: CodeWords::of(&facts.codes),
             same_name: values::same_name(&facts.products),
@@ -82,6 +85,9 @@ impl Explorer {
     }
 }
 
+/// A formula for each way of counting, in the order of their numbers.
+const WAYS: [Formula; 3] = [Formula::Goods, Formula::Shopify, Formula::Net];
+
 /// Formulas that count the same orders have the same number.
 const fn counting(formula: Formula) -> u8 {
     match formula {
@@ -92,7 +98,6 @@ const fn counting(formula: Formula) -> u8 {
 }
 
 fn firsts(facts: &Facts) -> Vec<u8> {
-    const WAYS: [Formula; 3] = [Formula::Goods, Formula::Shopify, Formula::Net];
     let mut seen = vec![0_u8; facts.customer_ids.len()];
     let orders = facts.customer.iter().zip(&facts.flags);
     orders

@@ -30,10 +30,18 @@ pub(super) struct ByCustomer {
     /// Where each piece begins, and at the end where the last one ends. No customer lies in two.
     cuts: Vec<usize>,
     /// By formula, where it was asked for.
-    revenue: [OnceLock<Vec<i64>>; 4],
+    revenue: [OnceLock<Revenue>; 4],
     units: OnceLock<Vec<i64>>,
     /// By product, category and vendor, where they were asked for: piece by piece.
     lists: [OnceLock<Vec<Lists>>; 3],
+}
+
+/// What every order brought.
+#[derive(Debug)]
+struct Revenue {
+    /// No order brought less than the first nor more than the second.
+    ends: (i64, i64),
+    all: Vec<i64>,
 }
 
 /// Some customers' orders, those of a question marked.
@@ -86,7 +94,7 @@ impl ByCustomer {
         }
     }
 
-    fn revenue(&self, facts: &Facts, formula: Formula) -> &[i64] {
+    fn revenue(&self, facts: &Facts, formula: Formula) -> &Revenue {
         let place = match formula {
             Formula::Goods => 0,
             Formula::Shopify => 1,
@@ -95,9 +103,15 @@ impl ByCustomer {
         };
         self.revenue[place].get_or_init(|| {
             let places = self.at.par_iter().with_min_len(PIECE / 4);
-            places
+            let all: Vec<i64> = places
                 .map(|at| formula.revenue(facts, *at as usize))
-                .collect()
+                .collect();
+            let ends = all.par_iter().with_min_len(PIECE / 4);
+            let ends = ends.map(|value| (*value, *value));
+            Revenue {
+                ends: ends.reduce(|| (0, 0), |a, b| (a.0.min(b.0), a.1.max(b.1))),
+                all,
+            }
         })
     }
 
@@ -117,8 +131,9 @@ impl ByCustomer {
     /// Bytes that it takes in memory as it is now.
     pub(super) fn bytes(&self) -> usize {
         let numbers = self.at.capacity() + self.who.capacity();
-        let amounts = self.revenue.iter().chain([&self.units]);
-        let amounts: usize = amounts.filter_map(|c| c.get().map(Vec::capacity)).sum();
+        let revenue = self.revenue.iter().filter_map(OnceLock::get);
+        let amounts = revenue.map(|revenue| &revenue.all).chain(self.units.get());
+        let amounts: usize = amounts.map(Vec::capacity).sum();
         let lists = self.lists.iter().filter_map(OnceLock::get).flatten();
         numbers * 4 + amounts * 8 + lists.map(Lists::bytes).sum::<usize>()
     }
@@ -179,7 +194,7 @@ impl Explorer {
             .by_customer
             .pieces()
             .map(|(index, range)| {
-                let piece = self.piece(question.formula, &mask, range, &sides);
+                let piece = self.piece(question.formula, (&mask, &stretch), range, &sides);
                 let lists = match kept {
                     Some(kept) => Cow::Borrowed(&kept[index]),
                     None => Cow::Owned(Lists::of(&piece.at, &piece.picked, codes, count)),
@@ -195,28 +210,36 @@ impl Explorer {
         }
     }
 
+    /// Ends that the revenue of no order lies beyond.
+    pub(super) fn revenue_ends(&self, formula: Formula) -> (i64, i64) {
+        self.by_customer.revenue(&self.facts, formula).ends
+    }
+
     fn piece(
         &self,
         formula: Formula,
-        mask: &Mask,
+        (mask, stretch): (&Mask, &Range<usize>),
         range: Range<usize>,
         sides: &Sides,
     ) -> Piece<'_> {
         let all = &self.by_customer;
         let at = &all.at[range.clone()];
+        let picked = marks(at, |at| mask.has(at));
         let side = |side: &Range<usize>| {
             if side.is_empty() {
                 Mask::none(at.len())
+            } else if side.start <= stretch.start && stretch.end <= side.end {
+                picked.clone()
             } else {
                 marks(at, |at| mask.has(at) & is_in(side, at))
             }
         };
         Piece {
-            picked: marks(at, |at| mask.has(at)),
             now: side(&sides.now),
             then: side(&sides.then),
+            picked,
             who: all.who[range.clone()].into(),
-            revenue: all.revenue(&self.facts, formula)[range.clone()].into(),
+            revenue: all.revenue(&self.facts, formula).all[range.clone()].into(),
             units: all.units(&self.facts)[range].into(),
             at: at.into(),
         }
@@ -294,4 +317,33 @@ fn marks(at: &[u32], is: impl Fn(usize) -> bool) -> Mask {
         })
     });
     Mask::of_words(words.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn no_customer_lies_in_two_pieces(
+            customers in prop::collection::vec((1_usize..20, 0_u32..4), 0..40),
+            large in 0_usize..200_000,
+        ) {
+            // Most have a few orders, one may have more than a piece has.
+            let mut who: Vec<u32> = Vec::new();
+            for (customer, (orders, scale)) in (0..).zip(&customers) {
+                let orders = if customer == 7 { large } else { orders * 10_usize.pow(*scale) };
+                who.extend(std::iter::repeat_n(customer, orders));
+            }
+            let cuts = cuts(&who);
+            prop_assert_eq!(cuts[0], 0);
+            prop_assert_eq!(cuts[cuts.len() - 1], who.len());
+            prop_assert!(cuts.is_sorted_by(|a, b| a < b));
+            for cut in cuts.iter().filter(|cut| **cut > 0 && **cut < who.len()) {
+                prop_assert_ne!(who[*cut], who[*cut - 1]);
+            }
+        }
+    }
 }

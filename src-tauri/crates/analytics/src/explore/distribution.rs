@@ -72,7 +72,7 @@ impl Explorer {
         let picked = self.picked(question, stretch.clone());
         let count = picked.mask.count(&stretch);
         let values = Revenues::of(&picked, stretch);
-        let Some(scale) = Scale::of(&values, count) else {
+        let Some(scale) = Scale::of(&values, count, self.revenue_ends(question.formula)) else {
             return Histogram::default();
         };
         let bins = (0..values.chunks()).into_par_iter().map(|chunk| {
@@ -144,11 +144,15 @@ struct Scale {
 
 impl Scale {
     /// Round edges for so many values.
-    fn of(values: &Revenues, count: usize) -> Option<Self> {
+    fn of(values: &Revenues, count: usize, ends: (i64, i64)) -> Option<Self> {
         let last = count.checked_sub(1)?;
         let rank = last * BELOW_LAST.0 / BELOW_LAST.1;
-        let (least, _) = values.ends()?;
-        let (high, _) = values.ranked(count, rank)?;
+        let least = if ends.0 < 0 {
+            values.ranked(count, 0, ends)?.0
+        } else {
+            ends.0
+        };
+        let (high, _) = values.ranked(count, rank, ends)?;
         let high = high.clamp(1, i64::MAX / 4);
         let width = nice((high / BINS).max(1));
         Some(Self {

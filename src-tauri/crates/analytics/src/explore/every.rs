@@ -122,9 +122,9 @@ impl Explorer {
         };
         let stretch = sides.hull();
         let laid = self.laid(question, stretch, sides, None, &codes, count);
-        let sums = laid.sums();
+        let sums = laid.sums(true);
         let all: Vec<u32> = (0..).take(count).collect();
-        let slots = Slots::of(&laid, &sums, &all, false);
+        let slots = Slots::of(&laid, &sums, &all, false, true);
         let found = laid.moves(&slots);
         slots
             .sums

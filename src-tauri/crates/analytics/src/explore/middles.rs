@@ -13,8 +13,12 @@ use super::{
 use crate::clusters::fit;
 
 impl Laid<'_> {
-    /// The middle value of every slot, now and then.
-    pub(super) fn medians(&self, slots: &Slots) -> Vec<(Option<i64>, Option<i64>)> {
+    /// The middle value of every slot, now and then. No order's revenue lies beyond the ends.
+    pub(super) fn medians(
+        &self,
+        slots: &Slots,
+        ends: (i64, i64),
+    ) -> Vec<(Option<i64>, Option<i64>)> {
         let parts = self.parts();
         let middle = |slot: usize, sum: &Sum, side: Side| {
             let values = SlotValues {
@@ -24,7 +28,7 @@ impl Laid<'_> {
                 side,
             };
             let count = sum.orders as usize;
-            let (low, next) = values.ranked(count, count.checked_sub(1)? / 2)?;
+            let (low, next) = values.ranked(count, count.checked_sub(1)? / 2, ends)?;
             let high = if count % 2 == 1 { low } else { next };
             Some(fit(div_half_even(i128::from(low) + i128::from(high), 2)))
         };

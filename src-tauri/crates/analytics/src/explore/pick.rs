@@ -2,12 +2,13 @@
 
 use std::{borrow::Cow, ops::Range};
 
-use pannier_core::Facts;
+use pannier_core::{Currency, Facts};
 use rayon::prelude::*;
 
 use super::{
-    Explorer,
+    Explorer, WAYS,
     codes::{Codes, with_codes},
+    counting,
 };
 use crate::{
     Formula,
@@ -18,7 +19,7 @@ use crate::{
 const WORTH_A_TASK: usize = 256;
 
 /// A bit for each order.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Mask {
     words: Vec<u64>,
 }
@@ -83,6 +84,28 @@ impl Mask {
     }
 }
 
+/// Which orders count at all.
+#[derive(Debug)]
+pub(super) struct Counted {
+    /// By way of counting.
+    ways: [Mask; 3],
+    /// By currency.
+    currencies: Vec<Mask>,
+}
+
+impl Counted {
+    pub(super) fn of(facts: &Facts) -> Self {
+        let orders = facts.len();
+        let currencies = (0..).take(facts.currencies.len());
+        Self {
+            ways: WAYS.map(|way| Mask::which(orders, |at| way.counts(facts.flags[at]))),
+            currencies: currencies
+                .map(|currency: u8| Mask::which(orders, |at| facts.currency[at] == currency))
+                .collect(),
+        }
+    }
+}
+
 /// The bits of a word that lie within a stretch.
 fn within(word: usize, stretch: &Range<usize>) -> u64 {
     let first = word * 64;
@@ -129,15 +152,8 @@ impl Explorer {
 
     /// The orders of a stretch that count and fulfil all conditions.
     pub(super) fn mask(&self, question: &Question, stretch: Range<usize>) -> Mask {
-        let facts: &Facts = &self.facts;
-        let mut mask = Mask::none(facts.len());
-        let Some(currency) = facts.currency_index(question.currency) else {
-            return mask;
-        };
-        let formula = question.formula;
-        mask.fill(&stretch, |at| {
-            facts.currency[at] == currency && formula.counts(facts.flags[at])
-        });
+        let mut mask = self.of_currency(question.currency, &stretch);
+        mask.intersect(&self.counted.ways[usize::from(counting(question.formula))]);
         self.narrow(&mut mask, question);
         mask
     }
@@ -147,33 +163,21 @@ impl Explorer {
     pub fn fitting(&self, question: &Question) -> Vec<u32> {
         let facts: &Facts = &self.facts;
         let stretch = facts.positions(question.from, question.until);
-        let mut mask = Mask::none(facts.len());
-        let currency = facts.currency_index(question.currency);
-        mask.fill(&stretch, |at| Some(facts.currency[at]) == currency);
+        let mut mask = self.of_currency(question.currency, &stretch);
         self.narrow(&mut mask, question);
         mask.positions(stretch)
     }
 
-    /// Leaves out the orders that do not fulfil the conditions.
-    fn narrow(&self, mask: &mut Mask, question: &Question) {
-        let facts: &Facts = &self.facts;
-        let formula = question.formula;
-        self.narrow(&mut mask, question);
+    fn of_currency(&self, currency: Currency, stretch: &Range<usize>) -> Mask {
+        let mut mask = Mask::none(self.facts.len());
+        let index = self.facts.currency_index(currency);
+        let known = index.and_then(|index| self.counted.currencies.get(usize::from(index)));
+        if let Some(known) = known {
+            for word in stretch.start / 64..stretch.end.div_ceil(64) {
+                mask.words[word] = known.words[word] & within(word, stretch);
+            }
+        }
         mask
-    }
-
-    /// The positions of all orders that fulfil the conditions of a question, the oldest first,
-    /// whether or not its formula counts them.
-    pub fn fitting(&self, question: &Question) -> Vec<u32> {
-        let facts: &Facts = &self.facts;
-        let stretch = facts.positions(question.from, question.until);
-        let mut mask = Mask {
-            words: vec![0; facts.len().div_ceil(64)],
-        };
-        let currency = facts.currency_index(question.currency);
-        mask.fill(&stretch, |at| Some(facts.currency[at]) == currency);
-        self.narrow(&mut mask, question);
-        mask.positions(stretch)
     }
 
     /// Leaves out the orders that do not fulfil the conditions.
@@ -206,21 +210,14 @@ impl Explorer {
 }
 
 impl Mask {
-    /// Takes in the orders of a stretch for which `is` holds.
-    fn fill(&mut self, stretch: &Range<usize>, is: impl Fn(usize) -> bool + Sync) {
-        let words = stretch.start / 64..stretch.end.div_ceil(64);
-        let first = words.start;
-        self.words[words]
-            .par_iter_mut()
-            .enumerate()
-            .with_min_len(WORTH_A_TASK)
-            .for_each(|(index, bits)| {
-                let word = first + index;
-                let start = (word * 64).max(stretch.start);
-                for position in start..((word + 1) * 64).min(stretch.end) {
-                    *bits |= u64::from(is(position)) << (position % 64);
-                }
-            });
+    /// The orders for which `is` holds.
+    fn which(orders: usize, is: impl Fn(usize) -> bool + Sync) -> Self {
+        let words = (0..orders.div_ceil(64)).into_par_iter();
+        let words = words.with_min_len(WORTH_A_TASK).map(|word| {
+            let positions = word * 64..((word + 1) * 64).min(orders);
+            positions.fold(0, |bits, at| bits | u64::from(is(at)) << (at % 64))
+        });
+        Self::of_words(words.collect())
     }
 
     /// Leaves out the orders for which `is` does not hold.

@@ -24,13 +24,10 @@ pub(super) trait Values: Sync {
     fn each(&self, chunk: usize, take: impl FnMut(i64));
 
     /// The value at a rank, and the one above it, of so many values in all: the least has rank 0,
-    /// and the largest is its own next one. Nothing where there is no such rank.
-    fn ranked(&self, count: usize, rank: usize) -> Option<(i64, i64)> {
-        let mut ends = if count <= FEW {
-            (i64::MIN, i64::MAX)
-        } else {
-            self.ends()?
-        };
+    /// and the largest is its own next one. No value lies beyond the ends. Nothing where there is
+    /// no such rank.
+    fn ranked(&self, count: usize, rank: usize, ends: (i64, i64)) -> Option<(i64, i64)> {
+        let mut ends = ends;
         // How many values lie below those ends, and between them. Each pass leaves one bin.
         let (mut below, mut within) = (0, count);
         while within > FEW && ends.0 < ends.1 {
@@ -76,20 +73,6 @@ pub(super) trait Values: Sync {
             least
         });
         least.min()
-    }
-
-    /// The least and the largest value.
-    fn ends(&self) -> Option<(i64, i64)> {
-        let chunks = (0..self.chunks()).into_par_iter();
-        let ends = chunks.filter_map(|chunk| {
-            let mut ends: Option<(i64, i64)> = None;
-            self.each(chunk, |value| {
-                let (low, high) = ends.unwrap_or((value, value));
-                ends = Some((low.min(value), high.max(value)));
-            });
-            ends
-        });
-        ends.reduce_with(|a, b| (a.0.min(b.0), a.1.max(b.1)))
     }
 
     /// How many values lie in each bin of 2^`shift` values between two ends.
@@ -218,8 +201,8 @@ mod tests {
             #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a rank among few")]
             let low = (part * (count - 1) as f64) as usize;
             let next = values[(low + 1).min(count - 1)];
-            prop_assert_eq!(chunks.ranked(count, low), Some((values[low], next)));
-            prop_assert_eq!(chunks.ends(), Some((values[0], values[count - 1])));
+            prop_assert_eq!(chunks.ranked(count, low, (values[0], values[count - 1])), Some((values[low], next)));
+            prop_assert_eq!(chunks.ranked(count, low, (i64::MIN, i64::MAX)), Some((values[low], next)));
         }
     }
 
@@ -227,17 +210,20 @@ mod tests {
     #[test]
     fn the_middle_of_two_heaps_is_found() {
         let heaps = vec![vec![7_i64; 30_000], vec![i64::MAX - 1; 30_000]];
-        assert_eq!(heaps.ranked(60_000, 29_999), Some((7, i64::MAX - 1)));
-        assert_eq!(heaps.ranked(60_000, 29_998), Some((7, 7)));
         assert_eq!(
-            heaps.ranked(60_000, 59_999),
+            heaps.ranked(60_000, 29_999, (0, i64::MAX)),
+            Some((7, i64::MAX - 1))
+        );
+        assert_eq!(heaps.ranked(60_000, 29_998, (0, i64::MAX)), Some((7, 7)));
+        assert_eq!(
+            heaps.ranked(60_000, 59_999, (0, i64::MAX)),
             Some((i64::MAX - 1, i64::MAX - 1))
         );
-        assert_eq!(heaps.ranked(60_000, 60_000), None);
+        assert_eq!(heaps.ranked(60_000, 60_000, (0, i64::MAX)), None);
     }
 
     #[test]
     fn of_nothing_there_is_no_rank() {
-        assert_eq!(Vec::<Vec<i64>>::new().ranked(0, 0), None);
+        assert_eq!(Vec::<Vec<i64>>::new().ranked(0, 0, (0, 9)), None);
     }
 }

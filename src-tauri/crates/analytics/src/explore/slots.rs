@@ -19,7 +19,13 @@ pub(super) struct Slots {
 }
 
 impl Slots {
-    pub(super) fn of(laid: &Laid, sums: &Sums, shown: &[u32], has_rest: bool) -> Self {
+    pub(super) fn of(
+        laid: &Laid,
+        sums: &Sums,
+        shown: &[u32],
+        has_rest: bool,
+        adds_up: bool,
+    ) -> Self {
         let of_code = |code: &u32| (sums.now[*code as usize], sums.then[*code as usize]);
         let mut slots: Vec<(Sum, Sum)> = shown.iter().map(of_code).collect();
         let rest = has_rest.then(|| {
@@ -28,22 +34,26 @@ impl Slots {
                 is_shown[*code as usize] = true;
             }
             let parts = laid.parts();
-            let found: Vec<_> = parts
-                .par_iter()
-                .map(|part| {
-                    let others = others(part, &is_shown);
-                    let sum = part.sum(&others, laid.sides.is_compared());
-                    (others, sum)
-                })
-                .collect();
-            // An order with several of the groups that are not shown counts once.
+            let found = parts.par_iter().map(|part| {
+                let others = others(part, &is_shown);
+                // An order with several of the groups that are not shown counts once.
+                let sum = (!adds_up).then(|| part.sum(&others, laid.sides.is_compared()));
+                (others, sum)
+            });
+            let (masks, parts): (Vec<Mask>, Vec<_>) = found.unzip();
             let (mut now, mut then) = (Sum::default(), Sum::default());
-            for (_, (here, there)) in &found {
+            for (here, there) in parts.iter().flatten() {
                 now.add(here);
                 then.add(there);
             }
+            if adds_up {
+                for code in (0..laid.count).filter(|code| !is_shown[*code]) {
+                    now.add(&sums.now[code]);
+                    then.add(&sums.then[code]);
+                }
+            }
             slots.push((now, then));
-            found.into_iter().map(|(mask, _)| mask).collect()
+            masks
         });
         slots.push(sums.whole);
         Self {

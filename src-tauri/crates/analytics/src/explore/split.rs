@@ -171,14 +171,16 @@ impl Explorer {
         let stretch = parts.fold(sides.hull(), |all, part| hull(&all, &part));
         let kept = (count > 0).then_some(order.dimension);
         let laid = self.laid(question, stretch, sides, kept, codes, count);
-        let sums = laid.sums();
+        let adds_up = count > 0 && order.dimension.adds_up();
+        let sums = laid.sums(adds_up);
         let now_whole = sums.whole.0;
         let chosen = self.choose(order, &sums.now, &sums.then);
-        let slots = Slots::of(&laid, &sums, &chosen.shown, chosen.rest > 0);
+        let slots = Slots::of(&laid, &sums, &chosen.shown, chosen.rest > 0, adds_up);
         let found = laid.moves(&slots);
         let sparks = laid.sparks(&slots, &self.facts.day, &order.sparkline);
         let points = order.sparkline.len();
-        let medians = order.medians.then(|| laid.medians(&slots));
+        let ends = || self.revenue_ends(question.formula);
+        let medians = order.medians.then(|| laid.medians(&slots, ends()));
         let figures = |slot: usize| {
             let mut figures = figures(
                 &slots.sums[slot],

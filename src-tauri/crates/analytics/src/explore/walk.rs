@@ -167,8 +167,9 @@ impl Laid<'_> {
         parts.par_chunks(width).map(work).collect()
     }
 
-    /// What the orders of every group come to, and all of them together.
-    pub(super) fn sums(&self) -> Sums {
+    /// What the orders of every group come to, and all of them together: where groups add up,
+    /// what those come to.
+    pub(super) fn sums(&self, adds_up: bool) -> Sums {
         let none = || vec![Sum::default(); self.count];
         let compared = self.sides.is_compared();
         let stretches = self.stretches(rayon::current_num_threads(), |parts| {
@@ -184,9 +185,14 @@ impl Laid<'_> {
                 for (code, sum) in sums.then.iter_mut().enumerate() {
                     part.add(&part.listed(code), &part.piece.then, sum);
                 }
-                let whole = part.sum(&part.piece.picked, compared);
-                sums.whole.0.add(&whole.0);
-                sums.whole.1.add(&whole.1);
+                if !adds_up {
+                    let whole = part.sum(&part.piece.picked, compared);
+                    sums.whole.0.add(&whole.0);
+                    sums.whole.1.add(&whole.1);
+                }
+            }
+            if adds_up {
+                sums.whole = (together(&sums.now), together(&sums.then));
             }
             sums
         });
@@ -238,6 +244,14 @@ impl Laid<'_> {
         };
         stretches.into_iter().reduce(both).unwrap_or_else(none)
     }
+}
+
+pub(super) fn together(groups: &[Sum]) -> Sum {
+    let mut all = Sum::default();
+    for sum in groups {
+        all.add(sum);
+    }
+    all
 }
 
 pub(super) fn add_each(all: &mut [Sum], other: &[Sum]) {
