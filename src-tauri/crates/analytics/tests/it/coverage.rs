@@ -207,3 +207,36 @@ fn soak_intervals_over_many_kinds_of_shops() {
     println!("{report}");
     assert!(kept, "{report}");
 }
+
+/// The fewer orders, the less an interval can promise: what it holds with hardly more than the
+/// number from which one is shown at all.
+#[test]
+#[ignore = "long: cargo xtask soak"]
+fn soak_intervals_of_small_shops() {
+    let mut report = Vec::new();
+    let mut kept = true;
+    for spread in [0.4, 0.7, 1.0] {
+        for again in [0.0, 0.35, 0.7] {
+            for orders in [30, 50, 100] {
+                let habits = Habits {
+                    orders,
+                    spread,
+                    again,
+                    guest: 0.1,
+                };
+                let average = habits.share(10_000, 51, |facts| habits.summary_holds(facts));
+                let headline = habits.share(1_000, 53, |facts| habits.headline_holds(facts));
+                // A long tail that hardly any of so few orders comes from cannot be seen in them.
+                let least = if orders < 100 { 0.9 } else { 0.925 };
+                kept &= (least..=0.97).contains(&average);
+                report.push(format!(
+                    "spread {spread}, again {again}, {orders} orders: average {average:.4}, \
+                     headline {headline:.3}"
+                ));
+            }
+        }
+    }
+    let report = report.join("\n");
+    println!("{report}");
+    assert!(kept, "{report}");
+}

@@ -134,7 +134,7 @@ fn whole_span() -> (Period, Period) {
 
 #[test]
 fn the_whole_is_what_the_summary_and_the_change_say() {
-    for (orders, seed) in [(3_000, 1), (60_000, 2), (40, 3), (0, 4)] {
+    for (orders, seed) in [(3_000, 1), (150_000, 2), (40, 3), (0, 4)] {
         let explorer = explorer(orders, seed);
         let facts = explorer.facts();
         let (current, before) = whole_span();
@@ -353,14 +353,30 @@ fn a_split_is_what_a_plain_reading_gives() {
 
 #[test]
 fn a_row_is_what_its_filter_gives_alone() {
-    let explorer = explorer(6_000, 11);
+    rows_are_what_their_filters_give(6_000, &Dimension::ALL);
+}
+
+/// So many orders are worked on in several pieces, and customers have orders all over them.
+#[test]
+fn so_it_is_with_many_orders() {
+    let several = [
+        Dimension::Product,
+        Dimension::Category,
+        Dimension::Code,
+        Dimension::Weekday,
+    ];
+    rows_are_what_their_filters_give(150_000, &several);
+}
+
+fn rows_are_what_their_filters_give(orders: u32, dimensions: &[Dimension]) {
+    let explorer = explorer(orders, 11);
     let (current, before) = whole_span();
     let question = Question {
         from: Some(current.from),
         until: Some(current.until),
         ..Question::all(Formula::Goods, EUR)
     };
-    for dimension in Dimension::ALL {
+    for dimension in dimensions.iter().copied() {
         let split = explorer.split(
             &question,
             &SplitOrder {

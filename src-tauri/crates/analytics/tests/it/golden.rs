@@ -142,6 +142,26 @@ fn soak_intervals_on_draws_from_real_shops() {
         let held = held_in_draws(&orders, customers);
         println!("{name}: {held:.4} of draws of {customers} customers");
         assert!((floor..=0.97).contains(&held), "{name}: {held}");
+        let known = orders.iter().filter_map(|order| order.customer);
+        let people: HashSet<i64> = known.clone().collect();
+        let each = known.count().div_ceil(people.len());
+        // As if each order were someone else's: what the values alone do to the interval.
+        let strangers: Vec<OrderFact> = (0..)
+            .zip(&orders)
+            .map(|(who, order)| OrderFact {
+                customer: Some(who),
+                ..*order
+            })
+            .collect();
+        for wanted in [30, 50, 100, 300, 1_000] {
+            let customers = u32::try_from(wanted / each).unwrap().max(2);
+            let held = held_in_draws(&orders, customers);
+            let alone = held_in_draws(&strangers, u32::try_from(wanted).unwrap());
+            println!(
+                "{name}, about {wanted} orders: {held:.4} of draws of {customers} customers, \
+                 {alone:.4} of draws of single orders"
+            );
+        }
     }
 }
 
@@ -161,9 +181,9 @@ fn held_in_draws(orders: &[OrderFact], draw: u32) -> f64 {
     let truth = all.iter().sum::<i64>() / i64::try_from(all.len()).unwrap();
     let day: Day = "2026-01-01".parse().unwrap();
     let mut random = Random(1);
-    let runs = 4_000;
-    let mut held = 0;
-    for _ in 0..runs {
+    // Under the least number of orders no interval is shown, and none can miss.
+    let (mut shown, mut held) = (0, 0);
+    for _ in 0..4_000 {
         let mut columns = Columns::default();
         for who in 0..draw {
             let drawn = random.below(u32::try_from(customers.len()).unwrap());
@@ -173,13 +193,12 @@ fn held_in_draws(orders: &[OrderFact], draw: u32) -> f64 {
         }
         let facts: Facts = columns.finish(draw);
         let found = summarise(&facts, Formula::Goods, Currency::EUR, None, None);
-        held += i32::from(
-            found
-                .interval
-                .is_some_and(|(low, high)| low <= truth && truth <= high),
-        );
+        if let Some((low, high)) = found.interval {
+            shown += 1;
+            held += i32::from(low <= truth && truth <= high);
+        }
     }
-    f64::from(held) / f64::from(runs)
+    f64::from(held) / f64::from(shown)
 }
 
 /// Cohorts by month of the first order, and the share that ordered again.
