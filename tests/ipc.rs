@@ -44,6 +44,7 @@ fn the_window_reaches_every_command() {
     the_explorer(&window);
     insights(&window);
     customers(&window);
+    segments(&window);
     mappings(&window);
     imports_and_backups(&window, &import);
     shops(&window, &first_shop);
@@ -227,6 +228,41 @@ fn customers(window: &Window) {
     let input = json!({ "pair": pair, "apart": true });
     window.ask("dismiss_duplicate", json!({ "input": input }));
     assert_eq!(list("apart")[0]["a"]["handle"], "mara@example.com");
+}
+
+/// People by rules: tried out, saved, frozen, compared, deleted and back again.
+fn segments(window: &Window) {
+    let text = "orders at least 1 and not tagged \"wholesale\"";
+    let read = window.ask("read_segment", json!({ "input": { "text": text } }));
+    assert_eq!(read["text"], text, "{read}");
+    let wrong = json!({ "text": "ordres at least 1" });
+    let wrong = window.ask("read_segment", json!({ "input": wrong }));
+    assert_eq!(wrong["error"]["column"], 1, "{wrong}");
+    let input = json!({ "rule": read["rule"], "text": null, "id": null, "sample": 5, "draw": 0 });
+    let seen = window.ask("preview_segment", json!({ "input": input }));
+    assert_eq!(seen["figures"]["people"], 2, "{seen}");
+    assert_eq!(seen["sample"][0]["reasons"][0]["holds"], true, "{seen}");
+    let input = json!({ "id": null, "name": "Buyers", "rule": read["rule"], "text": null,
+        "priority": 1 });
+    let saved = window.ask("save_segment", json!({ "input": input }));
+    assert!(window.told("segments"), "a saved segment is told");
+    let id = saved["id"].clone();
+    let frozen = window.ask("snapshot_segment", json!({ "id": id }));
+    assert_eq!(frozen["people"], 2);
+    let detail = window.ask("get_segment", json!({ "id": id }));
+    assert_eq!(detail["days"][0]["people"], 2, "{detail}");
+    let shared = window.ask("segment_overlap", json!({}));
+    assert_eq!(shared["both"][0][0], 2, "{shared}");
+    let orders = json!({ "from": null, "until": null, "comparedWith": "nothing",
+        "compareFrom": null, "compareUntil": null, "formula": "goods", "currency": null,
+        "filters": [], "step": null, "threshold": null, "bars": "sizes", "segment": id });
+    let split = window.ask("segment_split", json!({ "input": orders }));
+    assert_eq!(split["rows"][0]["figures"]["orders"], 2, "{split}");
+    window.ask("delete_segment", json!({ "id": id }));
+    let list = window.ask("list_segments", json!({}));
+    assert_eq!(list["deleted"][0]["name"], "Buyers", "{list}");
+    let back = window.ask("restore_segment", json!({ "id": id }));
+    assert_eq!(back["name"], "Buyers");
 }
 
 /// What columns mean: kept by a preview, written to a file and read from one.

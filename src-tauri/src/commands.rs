@@ -13,4 +13,5 @@ pub(crate) mod imports;
 pub(crate) mod insights;
 pub(crate) mod mappings;
 pub(crate) mod orders;
+pub(crate) mod segments;
 pub(crate) mod shops;

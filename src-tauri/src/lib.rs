@@ -20,7 +20,7 @@ use tauri_specta::{collect_commands, collect_events};
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
     use commands::{
         app, backups, customers, explore, figures, handout, imports, insights, mappings, orders,
-        shops,
+        segments, shops,
     };
     tauri_specta::Builder::new()
         .disable_serde_phases()
@@ -80,6 +80,16 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             customers::join_customers,
             customers::part_customers,
             customers::dismiss_duplicate,
+            segments::preview_segment,
+            segments::read_segment,
+            segments::list_segments,
+            segments::get_segment,
+            segments::save_segment,
+            segments::delete_segment,
+            segments::restore_segment,
+            segments::snapshot_segment,
+            segments::segment_overlap,
+            segments::segment_split,
         ])
         .events(collect_events![DataChanged, FilesDropped, FilesHover])
 }

@@ -1,6 +1,8 @@
 //! Whole stories on a real shop file, told by what a merchant would see.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+#[path = "../support/random_rules.rs"]
+mod random_rules;
 #[path = "../support/shop.rs"]
 mod shop;
 #[path = "../support/shopify.rs"]
@@ -15,4 +17,5 @@ mod importing;
 mod insights;
 mod many;
 mod sample;
+mod segments;
 mod why;

@@ -65,11 +65,16 @@ impl Asked {
         );
         let period = span(facts, context.today, from, until);
         let before = compared(facts, period, input)?;
+        let mut filter = filter_of(&input.filters);
+        if let Some(segment) = input.segment {
+            let of_people = crate::segments::condition(shop, facts, segment)?;
+            filter.conditions.push(of_people);
+        }
         Ok(Self {
             question: Question {
                 from: Some(period.from),
                 until: Some(period.until),
-                filter: filter_of(&input.filters),
+                filter,
                 ..Question::all(formula_of(input.formula), currency)
             },
             explorer,

@@ -198,6 +198,7 @@ impl<'a> Maker<'a> {
             step: None,
             threshold: None,
             bars: BarKind::Sizes,
+            segment: None,
         }
     }
 

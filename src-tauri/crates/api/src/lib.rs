@@ -23,6 +23,7 @@ mod mappings;
 mod opportunities;
 mod order_list;
 mod sample;
+mod segments;
 mod settings;
 mod shop;
 pub mod views;
@@ -56,6 +57,10 @@ pub use pannier_import::{Mapping, Options as ImportOptions};
 /// What a process may do to a shop file.
 pub use pannier_store::Role;
 pub use sample::create_sample_shop;
+pub use segments::{
+    delete_segment, get_segment, list_segments, preview_segment, read_segment, restore_segment,
+    save_segment, segment_overlap, segment_split, snapshot_segment,
+};
 pub use settings::*;
 pub use shop::{Shop, ShopContext};
 pub use why::{why, why_groups};

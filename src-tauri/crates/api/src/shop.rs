@@ -18,7 +18,7 @@ use pannier_store::{NewShop, OpenOptions, ReadFacts, ReadTx, Role, ShopRecord, S
 
 use crate::{
     ApiError, Result, duplicates::DuplicatesCache, explore::ShippingCache, imports::Previews,
-    opportunities::OpportunitiesCache, order_list::ListCache, views::Topic,
+    opportunities::OpportunitiesCache, order_list::ListCache, segments::SegmentsCache, views::Topic,
 };
 
 /// The columns of fewer orders are read before anybody notices.
@@ -43,6 +43,7 @@ pub struct Shop {
     pub(crate) lists: ListCache,
     pub(crate) duplicates: DuplicatesCache,
     pub(crate) opportunities: OpportunitiesCache,
+    pub(crate) segments: SegmentsCache,
     /// The columns made ready for the explorer, with the generation they were read in.
     explorer: Mutex<Option<(u32, Arc<Explorer>)>>,
     pub(crate) shipping: ShippingCache,
@@ -121,6 +122,7 @@ impl Shop {
             lists: ListCache::default(),
             duplicates: DuplicatesCache::default(),
             opportunities: OpportunitiesCache::default(),
+            segments: SegmentsCache::default(),
             explorer: Mutex::default(),
             shipping: ShippingCache::default(),
         }

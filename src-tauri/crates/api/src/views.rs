@@ -15,6 +15,7 @@ mod import;
 mod mapping;
 mod opportunities;
 mod orders;
+mod segments;
 mod shops;
 mod why;
 
@@ -30,5 +31,6 @@ pub use import::*;
 pub use mapping::*;
 pub use opportunities::*;
 pub use orders::*;
+pub use segments::*;
 pub use shops::*;
 pub use why::*;

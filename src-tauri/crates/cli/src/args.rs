@@ -1,12 +1,14 @@
 //! The words of the command line.
 
 mod explore;
+mod segment;
 
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use explore::{Compared, ExploreArguments, Part, Rows, Sort, Step, Told};
+pub(crate) use segment::{SegmentArguments, SegmentCommand};
 
 /// Average order value from your shop's order exports. Nothing leaves this computer.
 #[derive(Debug, Parser)]
@@ -67,6 +69,8 @@ pub(crate) enum Command {
         #[arg(long)]
         undo: bool,
     },
+    /// Find customers by rules, or look after the saved segments
+    Segment(SegmentArguments),
     /// Check that the shop file is whole and its sums agree
     Doctor,
     /// Make a copy of the shop file

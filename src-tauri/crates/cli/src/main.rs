@@ -11,6 +11,7 @@ mod handout;
 mod insights;
 mod json;
 mod run;
+mod segments;
 mod text;
 
 use std::{

@@ -838,3 +838,42 @@ fn the_whole_report_is_written_or_printed() {
     let unwritable = desk.refusal(&[&full[..], &["--out", "no/such/folder.pdf"]].concat());
     assert!(unwritable.contains("could not be written"), "{unwritable}");
 }
+
+#[test]
+fn segments_are_tried_out_saved_and_listed() {
+    let desk = desk();
+    let orders = desk.file("orders.csv", export(&two_orders()));
+    desk.json(&["import", orders]);
+    let rules = "spent at least 55.00 and not tagged \"wholesale\"";
+    let seen = desk.json(&["segment", rules]);
+    assert_eq!(seen["text"], rules);
+    assert_eq!(
+        (&seen["figures"]["people"], &seen["everyone"]),
+        (&json!(2), &json!(2))
+    );
+    assert_eq!(seen["steps"][0]["left"], 2, "{seen}");
+    let reason = &seen["sample"][0]["reasons"][0];
+    assert_eq!(reason["found"]["kind"], "amount", "{reason}");
+    let wrong = desk.refusal(&["segment", "spent atleast 55"]);
+    assert_eq!(
+        wrong.trim_end(),
+        "At character 7: “atleast” is not understood here. Did you mean “at least”?"
+    );
+    desk.json(&["segment", "save", "Spenders", rules, "--persona", "1"]);
+    let shown = desk.json(&["segment", "show", "spenders"]);
+    assert_eq!(shown["row"]["persona"], 2, "{shown}");
+    assert_eq!(shown["now"]["figures"]["people"], 2);
+    let list = String::from_utf8(desk.run(&["segment", "list"]).stdout).unwrap();
+    assert!(
+        list.starts_with("1. Spenders: 2 people, 124.22 EUR of 2 orders, average 62.11"),
+        "{list}"
+    );
+    assert_eq!(list.lines().count(), 22, "eleven segments, two lines each");
+    assert_eq!(desk.json(&["segment", "snapshot", "Spenders"])["people"], 2);
+    desk.run(&["segment", "delete", "Spenders"]);
+    let gone = desk.refusal(&["segment", "show", "Spenders"]);
+    assert!(gone.starts_with("No segment is called “Spenders”"), "{gone}");
+    desk.json(&["segment", "restore", "Spenders"]);
+    let both = desk.json(&["segment", "overlap"]);
+    assert_eq!(both["both"][0][0], 2, "{both}");
+}

@@ -125,6 +125,9 @@ pub struct ExploreInput {
     pub threshold: Option<Minor>,
     /// Which bars are wanted.
     pub bars: BarKind,
+    /// Only orders of the people of this saved segment.
+    #[serde(default)]
+    pub segment: Option<u32>,
 }
 
 /// What stands in bars beside the figures over time.

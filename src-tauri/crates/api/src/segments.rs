@@ -1,0 +1,272 @@
+//! Segments: rules tried out, saved, frozen, compared, and put to the explorer.
+
+mod rules;
+mod sample;
+mod saved;
+mod split;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex},
+};
+
+use pannier_analytics::{self as analytics, Members, Segmenter, SegmentsAsked};
+use pannier_core::{
+    Day, ShopZone,
+    segment::{Condition, Known, Rule, resolve},
+};
+use pannier_store::SegmentRecord;
+
+pub use rules::read_segment;
+pub(crate) use rules::{rule_of, rule_view};
+pub use saved::{
+    delete_segment, get_segment, list_segments, restore_segment, save_segment, segment_overlap,
+    snapshot_segment,
+};
+pub(crate) use split::condition;
+pub use split::segment_split;
+
+use crate::{
+    ApiError, Result, Shop,
+    people::{Everyone, everyone},
+    shop::lock,
+    views::{
+        Amount, PreviewSegment, Reach, SegmentFigures, SegmentPreview, SegmentStep, Unreachable,
+    },
+};
+
+/// People that a sample has at most.
+const MOST_SHOWN: u32 = 50;
+
+/// Days of the figures that look at lately.
+const YEAR: i64 = 365;
+
+/// What was made ready last.
+#[derive(Debug, Default)]
+pub(crate) struct SegmentsCache(Mutex<Kept>);
+
+#[derive(Debug, Default)]
+struct Kept {
+    /// For the state of the shop that the people are of.
+    segmenter: Option<(Arc<Everyone>, Arc<Segmenter>)>,
+    /// The state of the shop and the day of which the history has its rows.
+    days: Option<(u32, Day, Vec<SegmentRecord>)>,
+}
+
+/// People, orders and saved segments of one state of the shop.
+pub(crate) struct Ready {
+    all: Arc<Everyone>,
+    segmenter: Arc<Segmenter>,
+    zone: ShopZone,
+    /// Saved ones, those that were deleted among them.
+    records: Vec<SegmentRecord>,
+    /// Their rules, where they can be read.
+    rules: Vec<Option<Rule>>,
+}
+
+/// Who is in some segments, by row.
+type Others = HashMap<i64, Arc<Members>>;
+
+impl Ready {
+    pub(crate) fn of(shop: &Shop) -> Result<Self> {
+        let all = everyone(shop)?;
+        let segmenter = {
+            let mut kept = lock(&shop.segments.0);
+            match &kept.segmenter {
+                Some((of, segmenter)) if Arc::ptr_eq(of, &all) => Arc::clone(segmenter),
+                _ => {
+                    let segmenter = Arc::new(Segmenter::new(
+                        Arc::clone(&all.facts),
+                        Arc::clone(&all.people),
+                        all.currency,
+                    ));
+                    kept.segmenter = Some((Arc::clone(&all), Arc::clone(&segmenter)));
+                    segmenter
+                }
+            }
+        };
+        let (records, zone) = shop.read(|tx| Ok((tx.segments()?, tx.shop()?.zone)))?;
+        let rules = records
+            .iter()
+            .map(|record| Rule::parse(&record.rules, all.currency).ok())
+            .collect();
+        Ok(Self {
+            all,
+            segmenter,
+            zone,
+            records,
+            rules,
+        })
+    }
+
+    fn known(&self) -> Vec<Known<'_>> {
+        let saved = self.records.iter().zip(&self.rules);
+        saved
+            .map(|(record, rule)| Known {
+                id: record.id,
+                name: &record.name,
+                rule: rule.as_ref(),
+                deleted: record.deleted_at.is_some(),
+            })
+            .collect()
+    }
+
+    /// Finds the segments that rules name, and who is in those.
+    fn resolved(&self, rule: &mut Rule, own: Option<(i64, &str)>) -> Result<Others> {
+        let known = self.known();
+        let invalid = |error: pannier_core::segment::ReferenceError| {
+            ApiError::invalid("rule", error.to_string())
+        };
+        let order = resolve(rule, own, &known).map_err(invalid)?;
+        let mut others = Others::new();
+        for id in order {
+            let Some(named) = known.iter().find(|one| one.id == id) else {
+                continue;
+            };
+            let Some(mut rule) = named.rule.cloned() else {
+                continue;
+            };
+            resolve(&mut rule, Some((id, named.name)), &known).map_err(invalid)?;
+            let members = self.segmenter.members(&rule, &self.asked(&others));
+            others.insert(id, Arc::new(members));
+        }
+        Ok(others)
+    }
+
+    fn asked<'a>(&'a self, others: &'a Others) -> SegmentsAsked<'a> {
+        SegmentsAsked {
+            today: self.all.as_of,
+            zone: self.zone,
+            worth: &self.all.worth.worth,
+            others,
+        }
+    }
+
+    /// Who is in a saved segment.
+    pub(crate) fn members_of(&self, record: &SegmentRecord) -> Result<Members> {
+        let mut rule = Rule::parse(&record.rules, self.all.currency)
+            .map_err(|error| ApiError::invalid("text", error.to_string()))?;
+        let others = self.resolved(&mut rule, Some((record.id, &record.name)))?;
+        Ok(self.segmenter.members(&rule, &self.asked(&others)))
+    }
+
+    fn figures(&self, figures: analytics::SegmentFigures) -> SegmentFigures {
+        let amount = |minor| Amount::new(minor, self.all.currency);
+        SegmentFigures {
+            people: figures.people,
+            buyers: figures.buyers,
+            orders: figures.orders,
+            revenue: amount(figures.revenue),
+            aov: figures.aov().map(amount),
+        }
+    }
+
+    fn day_of(&self, at: pannier_core::Timestamp) -> String {
+        self.zone.day_of(at).to_string()
+    }
+}
+
+/// Who fulfils rules that need not be saved, how many each sentence leaves, and some of them.
+///
+/// # Errors
+/// [`crate::Code::Validation`] for rules that cannot be read or name a segment that is not there,
+/// was deleted or leads back to them; or what the file says.
+pub fn preview_segment(shop: &Shop, input: &PreviewSegment) -> Result<SegmentPreview> {
+    let ready = Ready::of(shop)?;
+    let currency = ready.all.currency;
+    let mut rule = rule_of(input.rule.as_ref(), input.text.as_deref(), currency)?;
+    let own = input.id.and_then(|id| {
+        let record = ready
+            .records
+            .iter()
+            .find(|record| record.id == i64::from(id));
+        record.map(|record| (record.id, record.name.as_str()))
+    });
+    let others = ready.resolved(&mut rule, own)?;
+    let asked = ready.asked(&others);
+    let segmenter = &ready.segmenter;
+    let (people, steps) = segmenter.funnel(&rule, &asked);
+    let everyone = segmenter.everyone();
+    let as_of = ready.all.as_of;
+    let (from, until) = (Some(as_of.plus_days(1 - YEAR)), Some(as_of.plus_days(1)));
+    let contradictions = rule.contradictions(as_of, currency);
+    Ok(SegmentPreview {
+        text: rule.text(currency),
+        rule: rule_view(&rule)?,
+        as_of: as_of.to_string(),
+        everyone: everyone.count(),
+        buyers_of_year: segmenter.figures(&everyone, from, until).buyers,
+        steps: steps
+            .iter()
+            .map(|step| SegmentStep {
+                text: step.rule.text(currency),
+                left: step.left,
+                unreachable: step
+                    .unreachable
+                    .iter()
+                    .map(|(reason, people)| Unreachable {
+                        reason: reach(*reason),
+                        people: *people,
+                    })
+                    .collect(),
+            })
+            .collect(),
+        figures: ready.figures(segmenter.figures(&people, None, None)),
+        year: ready.figures(segmenter.figures(&people, from, until)),
+        all: ready.figures(segmenter.figures(&everyone, None, None)),
+        sample: {
+            let count = input.sample.min(MOST_SHOWN) as usize;
+            let drawn = segmenter.sample(&people, count, input.draw.into());
+            sample::people(shop, &ready, &rule, &asked, &drawn)?
+        },
+        contradictions: contradictions
+            .iter()
+            .map(|found| {
+                let rest = if found.whole {
+                    ""
+                } else {
+                    ". This part of the rules finds nobody"
+                };
+                format!("{}{rest}", found.words())
+            })
+            .collect(),
+        unknown: segmenter
+            .unknown_words(&rule)
+            .into_iter()
+            .map(|(what, word)| format!("Nothing in your shop has the {what} “{word}”"))
+            .chain(untold(&ready.all, &rule))
+            .collect(),
+    })
+}
+
+/// What rules ask for that cannot be told of this shop's customers.
+fn untold(all: &Everyone, rule: &Rule) -> Vec<String> {
+    let (mut high, mut predicted) = (false, false);
+    rule.each(&mut |condition| {
+        high |= matches!(condition, Condition::HighValue);
+        predicted |= matches!(condition, Condition::Predicted(_));
+    });
+    let mut said = Vec::new();
+    if high && all.worth.high_value.is_none() {
+        said.push(
+            "Nobody’s orders are surely worth more than those of others: no one is high-value"
+                .to_owned(),
+        );
+    }
+    if predicted && all.worth.worth.predicted_value_365.is_none() {
+        said.push(
+            "Your orders do not tell what customers will spend: no one has a predicted value"
+                .to_owned(),
+        );
+    }
+    said
+}
+
+pub(crate) fn reach(reach: pannier_core::Reach) -> Reach {
+    match reach {
+        pannier_core::Reach::Reachable => Reach::Reachable,
+        pannier_core::Reach::SaidNo => Reach::SaidNo,
+        pannier_core::Reach::NotAsked => Reach::NotAsked,
+        pannier_core::Reach::NoAddress => Reach::NoAddress,
+    }
+}
