@@ -7,7 +7,7 @@ use pannier_core::{Currency, Day};
 
 use crate::{
     CannotTell, HoldOut,
-    interval::{count_float, minor},
+    interval::count_float,
     logistic::Logistic,
     purchases::{Days, Purchases},
     value::MIN_REPEAT_BUYERS,
@@ -146,10 +146,5 @@ impl BuysAgain {
     /// The chance of a customer, by the dense index; nothing for who has not bought.
     pub fn of(&self, customer: u32) -> Option<f64> {
         self.chance.get(customer as usize).copied().flatten()
-    }
-
-    /// How many will come in all, by the sum of chances.
-    pub fn expected(&self) -> i64 {
-        minor(self.chance.iter().flatten().sum())
     }
 }
