@@ -200,7 +200,7 @@ fn preview_text(seen: &SegmentPreview) -> String {
 
 fn found_text(found: &SegmentFound) -> String {
     match found {
-        SegmentFound::Nothing => String::new(),
+        SegmentFound::Nothing | SegmentFound::Reach(_) => String::new(),
         SegmentFound::Number(number) => format!(": {number}"),
         SegmentFound::Decimal(number) => format!(": {number:.2}"),
         SegmentFound::Amount(amount) => format!(": {} {}", amount.text, amount.currency),
@@ -209,7 +209,6 @@ fn found_text(found: &SegmentFound) -> String {
             format!(": {}", crate::insights::words(&format!("{group:?}")))
         }
         SegmentFound::Words(words) => format!(": {}", words.join(", ")),
-        SegmentFound::Reach(_) => String::new(),
         SegmentFound::Deed { thing, day } => format!(": {thing}, {day}"),
         SegmentFound::Cart { worth, day } => format!(": {} {}, {day}", worth.text, worth.currency),
     }

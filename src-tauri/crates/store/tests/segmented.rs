@@ -112,7 +112,7 @@ fn consent_of_all_at_once_is_consent_of_each() {
         .unwrap();
 }
 
-fn saved<'s>(id: Option<i64>, name: &'s str, priority: Option<u32>) -> SegmentSaved<'s> {
+fn saved(id: Option<i64>, name: &str, priority: Option<u32>) -> SegmentSaved<'_> {
     SegmentSaved {
         id,
         name,

@@ -369,7 +369,7 @@ pub(super) fn unknown_words(
         }
         Condition::Place { part, values } => match part {
             PlacePart::Country => {
-                look("country", values, &|words| segmenter.countries_named(words))
+                look("country", values, &|words| segmenter.countries_named(words));
             }
             PlacePart::Region => look("region", values, &|words| labelled(&people.region, words)),
             PlacePart::City => look("city", values, &|words| labelled(&people.city, words)),

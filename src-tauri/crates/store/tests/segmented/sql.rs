@@ -202,7 +202,7 @@ impl Asked<'_> {
 
     fn orders(&self, measure: Measure, is: Span, of: &[Scope], when: Option<When>) -> String {
         let mut lines = Vec::new();
-        let mut scopes = String::new();
+        let mut scopes = vec![String::new()];
         for scope in of {
             match scope {
                 Scope::Product(values) => {
@@ -219,12 +219,14 @@ impl Asked<'_> {
                         .iter()
                         .map(|code| format!("',' || replace(lower(o.discount_codes), ', ', ',') || ',' LIKE '%,{},%'", code.to_lowercase()))
                         .collect();
-                    scopes += &format!(" AND ({})", each.join(" OR "));
+                    scopes.push(format!("({})", each.join(" OR ")));
                 }
-                Scope::Channel(values) => scopes += &format!(" AND lower(o.channel) IN {}", texts(values)),
-                Scope::WithDiscount => scopes += " AND o.discounts > 0",
-                Scope::WithoutDiscount => scopes += " AND o.discounts <= 0",
-                Scope::WithRefund => scopes += " AND o.refunded > 0",
+                Scope::Channel(values) => {
+                    scopes.push(format!("lower(o.channel) IN {}", texts(values)));
+                }
+                Scope::WithDiscount => scopes.push("o.discounts > 0".to_owned()),
+                Scope::WithoutDiscount => scopes.push("o.discounts <= 0".to_owned()),
+                Scope::WithRefund => scopes.push("o.refunded > 0".to_owned()),
             }
         }
         let line = |what: &str| {
@@ -237,7 +239,7 @@ impl Asked<'_> {
             )
         };
         if !lines.is_empty() {
-            scopes += &format!(" AND EXISTS {}", line("1"));
+            scopes.push(format!("EXISTS {}", line("1")));
         }
         let goods = if lines.is_empty() {
             "o.goods".to_owned()
@@ -250,6 +252,7 @@ impl Asked<'_> {
             line("sum(l.quantity)")
         };
         let days = self.days(when, "o.placed_day");
+        let scopes = scopes.join(" AND ");
         let from = format!("FROM orders o WHERE {COUNTED}{days}{scopes}");
         let euro = |what: &str| format!("CASE o.currency WHEN 'EUR' THEN {what} END");
         // Rounded half to even.
