@@ -144,7 +144,12 @@ fn nobody_and_one_person_have_pages_without_numbers_that_are_none() {
     assert!(none.worth.rfm_group.is_empty());
     assert!(none.person(0).is_none());
     assert_eq!(none.map.all.customers, 0);
-    assert!(none.map.groups.iter().all(|group| group.share == 0.0));
+    assert!(
+        none.map
+            .groups
+            .iter()
+            .all(|group| group.share.abs() < 1e-12)
+    );
 
     let one = facts(&[order(day("2026-06-10"), Some(7), 2_500)]);
     let found = people(&one, "2026-06-30");
