@@ -215,6 +215,16 @@ fn insights(window: &Window) {
 }
 
 fn customers(window: &Window) {
+    let overview = window.ask("customers_overview", json!({}));
+    assert_eq!(overview["cells"].as_array().map(Vec::len), Some(5));
+    let who = json!({ "search": "", "part": null, "cell": null, "group": null });
+    let list = json!({ "who": who, "sort": "spent", "ascending": false, "offset": 0, "limit": 50 });
+    let page = window.ask("list_customers", json!({ "input": list }));
+    let total = page["total"].as_u64();
+    assert_eq!(page["rows"].as_array().map(|rows| rows.len() as u64), total);
+    let first = &page["rows"][0];
+    let detail = window.ask("customer_detail", json!({ "id": first["id"] }));
+    assert_eq!(detail["row"], *first);
     let pair = json!({ "a": "mara@example.com", "b": "jon@example.com" });
     let list = |list: &str| {
         let input = json!({ "list": list, "offset": 0, "limit": 50 });

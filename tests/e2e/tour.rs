@@ -31,6 +31,7 @@ pub(crate) fn all(
     tour.shops()?;
     tour.home()?;
     tour.orders()?;
+    tour.customers()?;
     tour.insights()?;
     tour.duplicates()?;
     tour.settings()?;
@@ -176,6 +177,22 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
     }
 
     /// What is bought together, who comes back, and what a threshold may change.
+    fn customers(&mut self) -> Result<()> {
+        self.page.press_on("link", "Customers")?;
+        self.page.reads("ordered in the last 12 months")?;
+        self.page.press_on("button", "Good, gone quiet")?;
+        self.page.reads("Show all customers")?;
+        self.stop("customers")?;
+        let open = "document.querySelector('[role=row][aria-rowindex=\"2\"]').click()";
+        self.page.execute::<Value>(open, &Value::Null)?;
+        self.page.reads("Timeline")?;
+        self.stop("customers-person")?;
+        self.close("Timeline")?;
+        self.page.press_on("tab", "Groups by score")?;
+        self.page.reads("Cannot lose them")?;
+        self.stop("customers-scores")
+    }
+
     fn insights(&mut self) -> Result<()> {
         self.page.press_on("link", "Products")?;
         self.page.reads("times what chance would give")?;

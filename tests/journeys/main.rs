@@ -9,6 +9,7 @@ mod shop;
 mod shopify;
 
 mod app;
+mod customers;
 mod duplicates;
 mod explore;
 mod figures;

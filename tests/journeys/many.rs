@@ -92,7 +92,12 @@ fn the_figures_from_the_stored_sums_are_those_of_the_orders() {
     apply_import(&shop, preview.id, false, &reporter, &cancel).unwrap();
     drop((shop, app));
 
-    for formula in [Formula::Goods, Formula::Shopify, Formula::Net, Formula::Collected] {
+    for formula in [
+        Formula::Goods,
+        Formula::Shopify,
+        Formula::Net,
+        Formula::Collected,
+    ] {
         // The columns are there within a second: now and then they come before the question.
         let early = (0..10).find_map(|_| {
             let app = start(folder.path());

@@ -4,9 +4,11 @@ import FileDown from '@lucide/svelte/icons/file-down';
 import House from '@lucide/svelte/icons/house';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
+import ListFilter from '@lucide/svelte/icons/list-filter';
 import Package from '@lucide/svelte/icons/package';
 import Repeat from '@lucide/svelte/icons/repeat';
 import Settings from '@lucide/svelte/icons/settings';
+import UserCheck from '@lucide/svelte/icons/user-check';
 import Users from '@lucide/svelte/icons/users';
 import type { LucideIcon } from '@lucide/svelte';
 import { t } from '$lib/messages';
@@ -25,11 +27,13 @@ export interface Route {
 export const routes: readonly Route[] = [
   { id: 'home', title: t.pages.home, icon: House, group: 'pages', load: () => import('./features/home/Page.svelte') },
   { id: 'orders', title: t.pages.orders, icon: ReceiptText, group: 'pages', load: () => import('./features/orders/Page.svelte') },
+  { id: 'customers', title: t.pages.customers, icon: Users, group: 'pages', load: () => import('./features/customers/Page.svelte') },
+  { id: 'segments', title: t.pages.segments, icon: ListFilter, group: 'pages', load: () => import('./features/segments/Page.svelte') },
   { id: 'products', title: t.pages.products, icon: Package, group: 'pages', load: () => import('./features/products/Page.svelte') },
   { id: 'returning', title: t.pages.returning, icon: Repeat, group: 'pages', load: () => import('./features/returning/Page.svelte') },
   { id: 'whatif', title: t.pages.whatif, icon: FlaskConical, group: 'pages', load: () => import('./features/whatif/Page.svelte') },
   { id: 'import', title: t.pages.import, icon: FileDown, group: 'data', load: () => import('./features/import/Page.svelte') },
-  { id: 'duplicates', title: t.pages.duplicates, icon: Users, group: 'data', load: () => import('./features/duplicates/Page.svelte') },
+  { id: 'duplicates', title: t.pages.duplicates, icon: UserCheck, group: 'data', load: () => import('./features/duplicates/Page.svelte') },
   { id: 'settings', title: t.pages.settings, icon: Settings, group: 'foot', load: () => import('./features/settings/Page.svelte') },
 ];
 

@@ -1,12 +1,43 @@
-//! Who is one person: likely duplicates, and the merchant's word on them.
+//! Customers: the map, the list, one of them; and who is one person: likely duplicates, and the
+//! merchant's word on them.
 
 use pannier_api::{
     self as api,
-    views::{DismissInput, DuplicatesInput, DuplicatesPage, PairDecision, PairInput},
+    views::{
+        CustomerDetail, CustomerPage, CustomersOverview, DismissInput, DuplicatesInput,
+        DuplicatesPage, ListCustomers, PairDecision, PairInput,
+    },
 };
 use tauri::State;
 
+use super::orders::RowId;
 use crate::host::{Answer, Host};
+
+/// The map of spend and last order, and the groups.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn customers_overview(host: State<'_, Host>) -> Answer<CustomersOverview> {
+    host.on_shop(api::customers_overview).await
+}
+
+/// A part of the list of customers.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn list_customers(
+    host: State<'_, Host>,
+    input: ListCustomers,
+) -> Answer<CustomerPage> {
+    host.on_shop(move |shop| api::list_customers(shop, &input))
+        .await
+}
+
+/// One customer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn customer_detail(host: State<'_, Host>, id: RowId) -> Answer<CustomerDetail> {
+    host.on_shop(move |shop| api::customer_detail(shop, id.0))
+        .await
+}
 
 /// A part of a list of pairs.
 #[tauri::command]

@@ -13,7 +13,7 @@ use crate::host::{Answer, Host};
 /// A row of the shop file. JavaScript holds it exactly: ids count from one.
 #[derive(Debug, Clone, Copy, Deserialize, Type)]
 #[serde(transparent)]
-pub(crate) struct RowId(#[specta(type = specta_typescript::Number)] i64);
+pub(crate) struct RowId(#[specta(type = specta_typescript::Number)] pub(super) i64);
 
 /// A part of the list.
 #[tauri::command]

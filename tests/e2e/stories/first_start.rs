@@ -19,7 +19,10 @@ fn a_first_start_asks_for_a_file_and_offers_a_sample() -> Result<()> {
         page.press_on("button", "Cancel")?;
         page.no_longer_reads("Making the sample shop")?;
         ensure!(
-            !pannier.folder.path("data/sample/sample-shop.pannier").exists(),
+            !pannier
+                .folder
+                .path("data/sample/sample-shop.pannier")
+                .exists(),
             "nothing of a sample shop that was not made is kept"
         );
         page.press_on("button", "Open the sample shop")?;

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    driver::{CONTROL, ENTER},
+    driver::ENTER,
     pannier::{nothing, story},
 };
 
@@ -23,7 +23,7 @@ fn home_leads_to_the_orders_and_what_if_follows_an_assumption() -> Result<()> {
         page.press_on("link", "See the orders")?;
         page.named("heading", "Orders")?;
 
-        page.press(Some(CONTROL), "5")?;
+        page.press_on("link", "What if")?;
         page.reads("If these hold")?;
         page.write("Share of orders that top up", "40")?;
         page.press(None, ENTER)?;

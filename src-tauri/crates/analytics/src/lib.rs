@@ -38,6 +38,7 @@ mod question;
 mod ranges;
 mod reconcile;
 mod rfm;
+mod segments;
 mod special;
 mod summary;
 mod thresholds;
@@ -87,6 +88,9 @@ pub use rfm::{
     Cuts, Monetary, Rfm, RfmCode, RfmCuts, RfmFlow, RfmGroup, RfmGroupTotal, RfmMeasure,
     RfmOptions, RfmStep, RfmValues, RfmWhy, ScoreMove, rfm, rfm_codes, rfm_flows, rfm_totals,
     rfm_why,
+};
+pub use segments::{
+    FunnelStep, Members, SegmentFigures, Segmenter, SegmentsAsked, Told, ToldSentence,
 };
 pub use summary::{Summary, summarise};
 pub use thresholds::{

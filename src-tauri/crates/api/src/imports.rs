@@ -14,7 +14,9 @@ use std::{
 use pannier_core::{Cancel, ImportId, Reporter};
 use pannier_import::{self as import, Plan};
 
-use self::shown::{file_view, file_views, import_row, question_view, rejection_view, same_sales_view};
+use self::shown::{
+    file_view, file_views, import_row, question_view, rejection_view, same_sales_view,
+};
 use crate::{
     ApiError, Code, Result, Shop, mappings,
     shop::lock,

@@ -17,8 +17,9 @@ use pannier_core::{Clock, Currency, Day, DaySum, Facts, ShopZone};
 use pannier_store::{NewShop, OpenOptions, ReadFacts, ReadTx, Role, ShopRecord, Store, WriteTx};
 
 use crate::{
-    ApiError, Result, duplicates::DuplicatesCache, explore::ShippingCache, imports::Previews,
-    opportunities::OpportunitiesCache, order_list::ListCache, segments::SegmentsCache, views::Topic,
+    ApiError, Result, customers::CustomerLists, duplicates::DuplicatesCache,
+    explore::ShippingCache, imports::Previews, opportunities::OpportunitiesCache,
+    order_list::ListCache, people::PeopleCache, segments::SegmentsCache, views::Topic,
 };
 
 /// The columns of fewer orders are read before anybody notices.
@@ -41,9 +42,11 @@ pub struct Shop {
     shared: Arc<Shared>,
     pub(crate) previews: Previews,
     pub(crate) lists: ListCache,
+    pub(crate) people: PeopleCache,
+    pub(crate) customers: CustomerLists,
+    pub(crate) segments: SegmentsCache,
     pub(crate) duplicates: DuplicatesCache,
     pub(crate) opportunities: OpportunitiesCache,
-    pub(crate) segments: SegmentsCache,
     /// The columns made ready for the explorer, with the generation they were read in.
     explorer: Mutex<Option<(u32, Arc<Explorer>)>>,
     pub(crate) shipping: ShippingCache,
@@ -120,9 +123,11 @@ impl Shop {
             shared,
             previews: Previews::default(),
             lists: ListCache::default(),
+            people: PeopleCache::default(),
+            customers: CustomerLists::default(),
+            segments: SegmentsCache::default(),
             duplicates: DuplicatesCache::default(),
             opportunities: OpportunitiesCache::default(),
-            segments: SegmentsCache::default(),
             explorer: Mutex::default(),
             shipping: ShippingCache::default(),
         }

@@ -5,6 +5,7 @@
 
 mod advice;
 mod cohorts;
+mod customers;
 mod duplicates;
 mod explain;
 mod explore;
@@ -21,6 +22,7 @@ mod why;
 
 pub use advice::*;
 pub use cohorts::*;
+pub use customers::*;
 pub use duplicates::*;
 pub use explain::*;
 pub use explore::*;

@@ -872,7 +872,10 @@ fn segments_are_tried_out_saved_and_listed() {
     assert_eq!(desk.json(&["segment", "snapshot", "Spenders"])["people"], 2);
     desk.run(&["segment", "delete", "Spenders"]);
     let gone = desk.refusal(&["segment", "show", "Spenders"]);
-    assert!(gone.starts_with("No segment is called “Spenders”"), "{gone}");
+    assert!(
+        gone.starts_with("No segment is called “Spenders”"),
+        "{gone}"
+    );
     desk.json(&["segment", "restore", "Spenders"]);
     let both = desk.json(&["segment", "overlap"]);
     assert_eq!(both["both"][0][0], 2, "{both}");

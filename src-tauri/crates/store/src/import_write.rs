@@ -29,6 +29,7 @@ mod web;
 mod words;
 
 pub use aside::{Beside, PaymentOrder, SalesAre};
+pub(crate) use consent::{source_of, state_of};
 pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
 pub use keeps::UndoKeeps;
 pub use kept::{
@@ -42,7 +43,6 @@ pub use orders::{OrderPlace, OrderWriter, ReadyOrder};
 pub use postponed::PostponedIndices;
 pub use record::{ImportStamp, NewImportFile, NewRejection};
 pub use said::{ConsentSaid, CustomerSaid, SaidProfile, Who};
-pub(crate) use consent::{source_of, state_of};
 pub(crate) use words::WaitingWords;
 
 /// What an import found about something that it saw.

@@ -14,6 +14,9 @@ import {
   type BundlesInput,
   type Cohorts,
   type CohortsInput,
+  type CustomerDetail,
+  type CustomerPage,
+  type CustomersOverview,
   type DimensionValue,
   type DimensionValuesInput,
   type DismissInput,
@@ -33,6 +36,7 @@ import {
   type HomeInput,
   type Imported,
   type ImportRow,
+  type ListCustomers,
   type ListOrders,
   type Mapping,
   type MappingField,
@@ -47,9 +51,15 @@ import {
   type PriceMark,
   type Preview,
   type PreviewInput,
+  type PreviewSegment,
   type QuietCustomers,
   type QuietInput,
   type SavedMapping,
+  type SaveSegment,
+  type SegmentList,
+  type SegmentPreview,
+  type SegmentRow,
+  type SegmentSnapshot,
   type SetGoal,
   type SetOrdersInput,
   type SettingsChoices,
@@ -102,6 +112,15 @@ export interface Backend {
   thresholds(input: ThresholdsInput): Promise<Thresholds>;
   listOrders(input: ListOrders): Promise<OrderPage>;
   orderDetail(id: number): Promise<OrderDetail>;
+  customersOverview(): Promise<CustomersOverview>;
+  listCustomers(input: ListCustomers): Promise<CustomerPage>;
+  customerDetail(id: number): Promise<CustomerDetail>;
+  previewSegment(input: PreviewSegment): Promise<SegmentPreview>;
+  listSegments(): Promise<SegmentList>;
+  saveSegment(input: SaveSegment): Promise<SegmentRow>;
+  deleteSegment(id: number): Promise<void>;
+  restoreSegment(id: number): Promise<SegmentRow>;
+  snapshotSegment(id: number): Promise<SegmentSnapshot>;
   explainFigure(input: ExplainInput): Promise<Explanation>;
   explore(input: ExploreInput): Promise<Explore>;
   breakdown(input: BreakdownInput): Promise<Breakdown>;
@@ -186,6 +205,15 @@ export const host: Backend = {
   bundles: (input) => said(commands.bundles(input)),
   setOrders: (input) => said(commands.setOrders(input)),
   cohorts: (input) => said(commands.cohorts(input)),
+  previewSegment: (input) => said(commands.previewSegment(input)),
+  listSegments: () => said(commands.listSegments()),
+  saveSegment: (input) => said(commands.saveSegment(input)),
+  deleteSegment: (id) => done(commands.deleteSegment(id)),
+  restoreSegment: (id) => said(commands.restoreSegment(id)),
+  snapshotSegment: (id) => said(commands.snapshotSegment(id)),
+  customersOverview: () => said(commands.customersOverview()),
+  listCustomers: (input) => said(commands.listCustomers(input)),
+  customerDetail: (id) => said(commands.customerDetail(id)),
   thresholds: (input) => said(commands.thresholds(input)),
   listOrders: (input) => said(commands.listOrders(input)),
   orderDetail: (id) => said(commands.orderDetail(id)),

@@ -118,6 +118,12 @@ export const commands = {
 	listBackups: () => typedError<BackupRow[], ApiError>(__TAURI_INVOKE("list_backups")),
 	/**  Puts a copy in the place of the shop file, which is kept aside. */
 	restoreBackup: (name: string) => typedError<AppInfo, ApiError>(__TAURI_INVOKE("restore_backup", { name })),
+	/**  The map of spend and last order, and the groups. */
+	customersOverview: () => typedError<CustomersOverview, ApiError>(__TAURI_INVOKE("customers_overview")),
+	/**  A part of the list of customers. */
+	listCustomers: (input: ListCustomers) => typedError<CustomerPage, ApiError>(__TAURI_INVOKE("list_customers", { input })),
+	/**  One customer. */
+	customerDetail: (id: RowId) => typedError<CustomerDetail, ApiError>(__TAURI_INVOKE("customer_detail", { id })),
 	/**  A part of a list of pairs. */
 	duplicates: (input: DuplicatesInput) => typedError<DuplicatesPage, ApiError>(__TAURI_INVOKE("duplicates", { input })),
 	/**  Says that two customers are one person. */
@@ -126,6 +132,26 @@ export const commands = {
 	partCustomers: (input: PairInput) => typedError<PairDecision, ApiError>(__TAURI_INVOKE("part_customers", { input })),
 	/**  Says that two customers are two people, or takes that back. */
 	dismissDuplicate: (input: DismissInput) => typedError<PairDecision, ApiError>(__TAURI_INVOKE("dismiss_duplicate", { input })),
+	/**  Who fulfils rules that need not be saved. */
+	previewSegment: (input: PreviewSegment) => typedError<SegmentPreview, ApiError>(__TAURI_INVOKE("preview_segment", { input })),
+	/**  Reads a sentence, and says where it cannot be read. */
+	readSegment: (input: ReadSegment) => typedError<SegmentRead, ApiError>(__TAURI_INVOKE("read_segment", { input })),
+	/**  All saved segments with what they come to. */
+	listSegments: () => typedError<SegmentList, ApiError>(__TAURI_INVOKE("list_segments")),
+	/**  One saved segment with its lists and history. */
+	getSegment: (id: number) => typedError<SegmentDetail, ApiError>(__TAURI_INVOKE("get_segment", { id })),
+	/**  Saves rules under a name. */
+	saveSegment: (input: SaveSegment) => typedError<SegmentRow, ApiError>(__TAURI_INVOKE("save_segment", { input })),
+	/**  Deletes a saved segment; it can be restored. */
+	deleteSegment: (id: number) => typedError<null, ApiError>(__TAURI_INVOKE("delete_segment", { id })),
+	/**  Brings a deleted segment back. */
+	restoreSegment: (id: number) => typedError<SegmentRow, ApiError>(__TAURI_INVOKE("restore_segment", { id })),
+	/**  Freezes who is in a saved segment now. */
+	snapshotSegment: (id: number) => typedError<SegmentSnapshot, ApiError>(__TAURI_INVOKE("snapshot_segment", { id })),
+	/**  How many people each two of the saved segments share. */
+	segmentOverlap: () => typedError<SegmentOverlap, ApiError>(__TAURI_INVOKE("segment_overlap")),
+	/**  Orders split by the saved segments of who placed them. */
+	segmentSplit: (input: ExploreInput) => typedError<SegmentSplit, ApiError>(__TAURI_INVOKE("segment_split", { input })),
 };
 
 /** Events */
@@ -253,6 +279,20 @@ export type BarKind =
 /**  What they come to, by how much was taken off. */
 "discounts";
 
+/**  A product someone bought. */
+export type BoughtProduct = {
+	/**  Its name. */
+	name: string,
+	/**  Orders with it. */
+	orders: number,
+	/**  Pieces. */
+	units: number,
+	/**  What these came to. */
+	spent: Amount,
+	/**  The day of the newest such order. */
+	last: string,
+};
+
 /**  Orders split by one thing. */
 export type Breakdown = {
 	/**  What they are split by. */
@@ -376,6 +416,33 @@ export type BundlesInput = {
 	/**  Sets that hold this product; all where none is named. */
 	product: number | null,
 };
+
+/**  How likely one customer orders again within 91 days. */
+export type BuysAgainChance = {
+	/**  The chance, 0 to 1. */
+	chance: number,
+	/**  What share of those with about this chance came the last time: from. */
+	low: number | null,
+	/**  To. */
+	high: number | null,
+};
+
+/**  Why nothing is foretold. */
+export type CannotForetell = 
+/**  Too few customers came back. */
+{ kind: "fewRepeatBuyers"; 
+/**  Customers who bought on two days or more. */
+found: number; 
+/**  As many are needed. */
+needed: number } | 
+/**  The shop's first order is not so many days old. */
+{ kind: "shortHistory"; 
+/**  Days that are needed. */
+needed: number } | 
+/**  The history does not show that anyone leaves, or that customers differ. */
+{ kind: "onTheBorder" } | 
+/**  Nearly all customers did the same. */
+{ kind: "noDifference" };
 
 /**  How a period differs from the one it is compared with. */
 export type Change = {
@@ -542,6 +609,52 @@ export type Comparison =
 /**  The same month a year earlier. */
 "yearBefore";
 
+/**  Who said so. */
+export type ConsentFrom = 
+/**  The person. */
+"person" | 
+/**  The shop's customers file. */
+"customersFile" | 
+/**  The box of an order. */
+"order";
+
+/**  Something that was said about messages. */
+export type ConsentLine = {
+	/**  Which way of writing it is about. */
+	channel: MessageChannel,
+	/**  What was said. */
+	state: ConsentWord,
+	/**  Who said so. */
+	source: ConsentFrom,
+	/**  When it was said, or when Pannier learnt of it (UTC milliseconds). */
+	at: number,
+	/**  Whether that is when it was said. */
+	dated: boolean,
+	/**  The order whose box it was, else empty. */
+	order: string,
+	/**  Where it stands. */
+	proof: string,
+};
+
+/**  What holds now of one way of writing. */
+export type ConsentNow = {
+	/**  Which way. */
+	channel: MessageChannel,
+	/**  What holds. */
+	state: ConsentWord,
+	/**  Whether there is an address or a number for it. */
+	hasAddress: boolean,
+};
+
+/**  What was said about messages. */
+export type ConsentWord = 
+/**  Yes. */
+"subscribed" | 
+/**  Nothing. */
+"notSubscribed" | 
+/**  No. */
+"unsubscribed";
+
 /**  How many things of one kind are new, changed or known. */
 export type Counts = {
 	/**  New. */
@@ -550,6 +663,101 @@ export type Counts = {
 	updated: number,
 	/**  Known and the same. */
 	unchanged: number,
+};
+
+/**  One customer. */
+export type CustomerDetail = {
+	/**  What the list shows. */
+	row: CustomerRow,
+	/**  The first order's day; nothing without one. */
+	since: string | null,
+	/**  Number, or empty. */
+	phone: string,
+	/**  Street, postcode, town and country in lines; those that are known. */
+	address: string[],
+	/**  Tags of the customers file. */
+	tags: string[],
+	/**  The note of the customers file, or empty. */
+	note: string,
+	/**  Their ids, each as platform and id. */
+	ids: ([string, string])[],
+	/**  How many entries of the files are this person, by your joining. */
+	joined: number,
+	/**  The shop's average order, to compare with; nothing without orders. */
+	shopAverage: Amount | null,
+	/**  Why they are in their group; nothing for who did not order. */
+	scores: CustomerScores | null,
+	/**  Where they are on the map. */
+	part: MapPart | null,
+	/**  What is foretold; nothing where it cannot be. */
+	forecast: CustomerForecast | null,
+	/**  Whether they order again soon; nothing where it cannot be told. */
+	again: BuysAgainChance | null,
+	/**  Why nothing is foretold, where nothing is. */
+	cannotTell: CannotForetell | null,
+	/**  The mean number of days between two orders; nothing with one. */
+	everyDays: number | null,
+	/**  What holds of messages. */
+	consent: ConsentNow[],
+	/**  How that came about, the newest first. */
+	consentHistory: ConsentLine[],
+	/**  What they bought most, by what it came to. */
+	products: BoughtProduct[],
+	/**  What they did, the newest first: the latest 60. */
+	events: CustomerEvent[],
+	/**  Events that are older. */
+	earlier: number,
+};
+
+/**  Something that someone did. */
+export type CustomerEvent = 
+/**  An order. */
+{ kind: "ordered"; 
+/**  Its row. */
+id: number; 
+/**  Its number. */
+number: string; 
+/**  The shop's day. */
+day: string; 
+/**  Goods after discounts. */
+goods: Amount; 
+/**  Pieces. */
+units: number; 
+/**  Whether it counts in averages: no test, not cancelled, not of gift cards alone. */
+counts: boolean } | 
+/**  A cart that was left. */
+{ kind: "leftCart"; 
+/**  The shop's day. */
+day: string; 
+/**  What was in it. */
+total: Amount } | 
+/**  A product that was looked at, wished for or put into a cart, all of one day and kind. */
+{ kind: "looked"; 
+/**  The shop's day. */
+day: string; 
+/**  What was done. */
+deed: LookedDeed; 
+/**  With what: the first few names. */
+products: string[]; 
+/**  With how many. */
+count: number };
+
+/**  What is foretold of one customer. */
+export type CustomerForecast = {
+	/**  The chance that they are still with the shop, 0 to 1. */
+	withUs: number,
+	/**  Orders expected within 90 days. */
+	orders90: number,
+	/**  Orders expected within 365 days. */
+	orders365: number,
+	/**  The first day of the range of the next order. */
+	nextFrom: string,
+	/**  The likely day; nothing where it is far away. */
+	nextLikely: string | null,
+	/**  The last day of the range; nothing where it is far away. */
+	nextUntil: string | null,
+	/**  What they will spend within 365 days. */
+	spend: ForetoldAmount,
 };
 
 /**  A customer as far as it takes to recognise them. */
@@ -579,6 +787,122 @@ export type CustomerGlance = {
 	saidNo: boolean,
 };
 
+/**  A part of the list. */
+export type CustomerPage = {
+	/**  Customers in the whole list. */
+	total: number,
+	/**  What the orders of all of them came to. */
+	spent: Amount,
+	/**  Changes whenever the shop's customers do: rows of two generations do not belong together. */
+	generation: number,
+	/**  The rows from `offset`. */
+	rows: CustomerRow[],
+};
+
+/**  One row of the list. */
+export type CustomerRow = {
+	/**  Row id, for opening it. */
+	id: number,
+	/**  Name, else company, address or number; empty where nothing is known. */
+	name: string,
+	/**  Town, or empty. */
+	city: string,
+	/**  Address, or empty. */
+	email: string,
+	/**  Days since the newest order; nothing without one. */
+	daysSince: number | null,
+	/**  Orders that count. */
+	orders: number,
+	/**  What their goods came to. */
+	spent: Amount,
+	/**  Spent ÷ orders; nothing without an order. */
+	average: Amount | null,
+	/**  Their group; nothing without an order. */
+	group: ScoreGroup | null,
+	/**  Among those with the highest order values. */
+	highValue: boolean,
+	/**
+	 *  What they will likely spend in the next 365 days; nothing where the shop's history cannot
+	 *  tell.
+	 */
+	predicted: Amount | null,
+};
+
+/**  Why someone is in their group. */
+export type CustomerScores = {
+	/**  The group. */
+	group: ScoreGroup,
+	/**  The group a month before; nothing for who had not ordered then. */
+	groupBefore: ScoreGroup | null,
+	/**  Days since the last order. */
+	days: number,
+	/**  Its score. */
+	daysScore: ScoreValue,
+	/**  Orders. */
+	orders: number,
+	/**  Its score. */
+	ordersScore: ScoreValue,
+	/**  Spent, refunds off. */
+	spent: Amount,
+	/**  Its score. */
+	spentScore: ScoreValue,
+};
+
+/**  How the list is sorted. */
+export type CustomerSort = 
+/**  By what their orders came to. */
+"spent" | 
+/**  By the day of the newest order. */
+"lastOrder" | 
+/**  By the number of orders. */
+"orders" | 
+/**  By average order. */
+"average" | 
+/**  By what they will likely spend. */
+"predicted" | 
+/**  By last name. */
+"name";
+
+/**  Who is meant. Each that is given has to fit. */
+export type CustomersAsked = {
+	/**  Words to be found in name, address, number, town or an order's number; empty for all. */
+	search: string,
+	/**  A part of the map. */
+	part: MapPart | null,
+	/**  A cell of the map. */
+	cell: MapCellAt | null,
+	/**  A group by recency, frequency and value. */
+	group: ScoreGroup | null,
+};
+
+/**  The screen above the list. */
+export type CustomersOverview = {
+	/**  The day from which is looked back. */
+	asOf: string,
+	/**  Customers in all, also those without an order. */
+	customers: number,
+	/**  Customers who ordered in the last 12 months. */
+	ordered: number,
+	/**  Least spend of each band but the lowest. */
+	spentBands: Amount[],
+	/**  Last day of each band of days but the longest ago. */
+	dayBands: number[],
+	/**  From the highest spend down, each from the latest order on. */
+	cells: MapCell[][],
+	/**  The named parts, in their order. */
+	parts: MapCell[],
+	/**  Groups by recency, frequency and value, in their order. */
+	groups: GroupTotal[],
+	/**  Who changed groups since a month before, most first. */
+	moves: GroupMove[],
+	/**  The cuts of the scores; nothing without buyers. */
+	cuts: ScoreCuts | null,
+	/**  How right the forecast of who comes back was, where one could be made. */
+	trial: ForecastTrial | null,
+	/**  Why nothing is foretold, where nothing is. */
+	cannotTell: CannotForetell | null,
+};
+
 /**  Something was committed to the shop file, by this window or by another process. */
 export type DataChanged = {
 	/**  What should be read again. */
@@ -598,6 +922,18 @@ export type DecimalSign =
 "point" | 
 /**  1.234,56 */
 "comma";
+
+/**  A segment that was deleted. */
+export type DeletedSegment = {
+	/**  Its row. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  Its rules as a sentence. */
+	text: string,
+	/**  The day it was deleted. */
+	deletedOn: string,
+};
 
 /**  What orders can be split and filtered by. */
 export type Dimension = 
@@ -896,6 +1232,8 @@ export type ExploreInput = {
 	threshold: Minor | null,
 	/**  Which bars are wanted. */
 	bars: BarKind,
+	/**  Only orders of the people of this saved segment. */
+	segment?: number | null,
 };
 
 /**  What kind of file it is. */
@@ -1042,6 +1380,32 @@ export type FittingItem = {
 	fits: number,
 };
 
+/**  How right a forecast was about the shop's own last weeks. */
+export type ForecastTrial = {
+	/**  The day after which was foretold. */
+	after: string,
+	/**  The day until which was looked. */
+	until: string,
+	/**  Customers who were expected back. */
+	expectedBack: number,
+	/**  Of these, how many came. */
+	came: number,
+	/**  Of all customers then, how many. */
+	ofAll: number,
+	/**  Of all customers then, how many came. */
+	allCame: number,
+};
+
+/**  An amount, likely, and the ends between which it lies in 8 of 10 cases. */
+export type ForetoldAmount = {
+	/**  Likely. */
+	likely: Amount,
+	/**  Lower end. */
+	low: Amount,
+	/**  Upper end. */
+	high: Amount,
+};
+
 /**  Which figure is called revenue, and which orders it is divided by. */
 export type Formula = 
 /**  Goods as at the time of order; all but test, cancelled and gift-card-only orders. */
@@ -1113,6 +1477,32 @@ export type Goal = {
 	target: Amount | null,
 	/**  The day on which it was set. */
 	setOn: string | null,
+};
+
+/**  Customers who went from one group to another in a month. */
+export type GroupMove = {
+	/**  Where they were; nothing for who had not ordered then. */
+	from: ScoreGroup | null,
+	/**  Where they are. */
+	to: ScoreGroup | null,
+	/**  How many. */
+	customers: number,
+};
+
+/**  A group by recency, frequency and value. */
+export type GroupTotal = {
+	/**  Which one. */
+	group: ScoreGroup,
+	/**  How many are in it. */
+	customers: number,
+	/**  How many were in it a month before. */
+	before: number,
+	/**  What their orders came to, refunds off. */
+	spent: Amount,
+	/**  That as a part of all, 0 to 1; nothing where all is nothing. */
+	share: number | null,
+	/**  Their average order; nothing without orders. */
+	average: Amount | null,
 };
 
 /**  One of two files that say the same orders between them. */
@@ -1250,6 +1640,20 @@ export type Likelihood =
 "low";
 
 /**  Which part of which list. */
+export type ListCustomers = {
+	/**  Who. */
+	who: CustomersAsked,
+	/**  Sorting. */
+	sort: CustomerSort,
+	/**  The smallest, the longest ago or A first. */
+	ascending: boolean,
+	/**  Position of the first row wanted. */
+	offset: number,
+	/**  Rows wanted, at most 200. */
+	limit: number,
+};
+
+/**  Which part of which list. */
 export type ListOrders = {
 	/**  First day. */
 	from: string | null,
@@ -1277,6 +1681,15 @@ export type ListOrders = {
 	limit: number,
 };
 
+/**  What someone did on the site. */
+export type LookedDeed = 
+/**  Looked at. */
+"viewed" | 
+/**  Put on the wish list. */
+"wished" | 
+/**  Put into the cart. */
+"carted";
+
 /**  Refunds of which no file says the order. */
 export type LooseRefunds = {
 	/**  How many. */
@@ -1284,6 +1697,43 @@ export type LooseRefunds = {
 	/**  What they come to. */
 	amount: Amount,
 };
+
+/**  Customers of a cell or a part of the map. */
+export type MapCell = {
+	/**  Which part of the map it belongs to. */
+	part: MapPart,
+	/**  How many. */
+	customers: number,
+	/**  What they spent in the last 12 months. */
+	spent: Amount,
+	/**  That as a part of what all on the map spent, 0 to 1. */
+	share: number,
+};
+
+/**  A cell of the map. */
+export type MapCellAt = {
+	/**  Band of spend, 0 the highest. */
+	spent: number,
+	/**  Band of days since the last order, 0 the latest. */
+	days: number,
+};
+
+/**  A part of the map of spend and last order. */
+export type MapPart = 
+/**  Spent the most, and were here lately. */
+"best" | 
+/**  Spent the most, and have not been here lately. */
+"goodGoneQuiet" | 
+/**  Spent a fair sum, and were here lately. */
+"regulars" | 
+/**  Spent a fair sum, and have not been here lately. */
+"slippingAway" | 
+/**  Spent little, and were here lately. */
+"smallRecent" | 
+/**  Spent little, and have not been here lately. */
+"smallQuiet" | 
+/**  Have not been here for the longest. */
+"almostLost";
 
 /**  What one column means. */
 export type MappedColumn = {
@@ -1367,6 +1817,15 @@ export type MappingInput = {
 	 */
 	saveAs: string | null,
 };
+
+/**  A way of writing to someone. */
+export type MessageChannel = 
+/**  E-mail. */
+"email" | 
+/**  Text message. */
+"sms" | 
+/**  WhatsApp. */
+"whatsApp";
 
 /**
  *  An integer that JavaScript can hold exactly. Parsing keeps every single amount under 2^53 − 1;
@@ -1702,6 +2161,16 @@ export type Outlier = {
 	without: Amount,
 };
 
+/**  One of the segments. */
+export type OverlapSegment = {
+	/**  Its row. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  People in it. */
+	people: number,
+};
+
 /**  Two customers after a decision. */
 export type PairDecision = {
 	/**  One. */
@@ -1794,6 +2263,23 @@ export type PreviewInput = {
 	sales?: SalesAre | null,
 };
 
+/**
+ *  Rules to look at: as a sentence, or as a tree. Of both, the tree counts; of neither, everyone
+ *  is meant.
+ */
+export type PreviewSegment = {
+	/**  The rules as a tree. */
+	rule: SegmentRule | null,
+	/**  The rules as a sentence. */
+	text: string | null,
+	/**  The saved segment that is being changed: it may not name itself. */
+	id: number | null,
+	/**  People to show at most. */
+	sample: number,
+	/**  Another number draws other people. */
+	draw: number,
+};
+
 /**  Prices that changed within one point in time. */
 export type PriceMark = {
 	/**  The point, as [`TimePoint::starts`] has it. */
@@ -1870,6 +2356,23 @@ export type QuietInput = {
 	offset: number,
 	/**  Rows wanted, at most 200. */
 	limit: number,
+};
+
+/**  Whether someone may be written to. */
+export type Reach = 
+/**  They agreed, and there is an address or number. */
+"reachable" | 
+/**  They said no. */
+"saidNo" | 
+/**  Nobody asked, or they did not answer. */
+"notAsked" | 
+/**  They agreed, and there is no address or number. */
+"noAddress";
+
+/**  A sentence to be read. */
+export type ReadSegment = {
+	/**  The sentence. */
+	text: string,
 };
 
 /**  Why a whole file is refused. */
@@ -2000,6 +2503,20 @@ export type SampleOrder = {
 	totalRaw: string,
 };
 
+/**  A segment to be saved. Of both, the tree counts before the sentence. */
+export type SaveSegment = {
+	/**  The one that it replaces; a new one where nothing. */
+	id: number | null,
+	/**  Its name. */
+	name: string,
+	/**  The rules as a tree. */
+	rule: SegmentRule | null,
+	/**  The rules as a sentence. */
+	text: string | null,
+	/**  Its rank among personas, the first is 1; nothing where it is none. */
+	priority: number | null,
+};
+
 /**  A mapping that was kept. */
 export type SavedMapping = {
 	/**  For exporting and deleting it. */
@@ -2014,6 +2531,51 @@ export type SavedMapping = {
 	savedAt: number,
 };
 
+/**  Where one score ends and the next begins. */
+export type ScoreCuts = {
+	/**  Days since the last order: the fifth score ends at the first of these. */
+	days: number[],
+	/**  Orders: the first score ends at the first of these. */
+	orders: number[],
+	/**  Spent, refunds off: the first score ends at the first of these. */
+	spent: Amount[],
+};
+
+/**  A group by recency, frequency and value. */
+export type ScoreGroup = 
+/**  The newest, the most often, the most. */
+"champions" | 
+/**  Come back often. */
+"loyal" | 
+/**  New ones who came back. */
+"potentialLoyalists" | 
+/**  Came once, lately. */
+"newCustomers" | 
+/**  Came lately and spent well. */
+"promising" | 
+/**  Good, and not here for a while. */
+"needAttention" | 
+/**  Little, and not here for a while. */
+"aboutToSleep" | 
+/**  Came often, and not for long. */
+"atRisk" | 
+/**  Came the most often, and not for long. */
+"cannotLoseThem" | 
+/**  Little, and not for long. */
+"hibernating" | 
+/**  The least of all. */
+"lost";
+
+/**  One of the three values, with its score. */
+export type ScoreValue = {
+	/**  The score, 1 to 5. */
+	score: number,
+	/**  The score a month before; nothing for who had not ordered then. */
+	before: number | null,
+	/**  Whether it changed only since others did: the cuts moved, not the value over them. */
+	cutsMoved: boolean,
+};
+
 /**  Whether the second order beats the first, among customers who have both. */
 export type SecondOrder = {
 	/**  Customers with two orders at least. */
@@ -2025,6 +2587,459 @@ export type SecondOrder = {
 	/**  What can be said of it. */
 	verdict: ChangeVerdict,
 };
+
+/**  A part of the calendar. */
+export type SegmentCalendar = "week" | "month" | "quarter" | "year";
+
+/**  A way of messages. */
+export type SegmentChannel = "email" | "sms" | "whats_app";
+
+/**  One sentence. Amounts are minor units of the shop's currency. */
+export type SegmentCondition = 
+/**  Every customer. */
+{ kind: "everyone" } | 
+/**  What someone's orders come to. */
+{ kind: "orders"; of: {
+	/**  What of them. */
+	measure: SegmentMeasure,
+	/**  How much of it. */
+	is: SegmentSpan,
+	/**  Only orders of these kinds. */
+	of: SegmentScope[],
+	/**  Only orders of this time. */
+	when: SegmentWhen | null,
+} } | 
+/**  When someone's first or last order was. */
+{ kind: "ordered"; of: {
+	/**  Which order. */
+	which: SegmentWhich,
+	/**  When. */
+	when: SegmentWhen,
+} } | 
+/**  The group by recency, frequency and value. */
+{ kind: "group"; of: ScoreGroup[] } | 
+/**  The top of the shop by order value. */
+{ kind: "highValue" } | 
+/**  What someone is expected to spend in the next 365 days. */
+{ kind: "predicted"; of: SegmentSpan } | 
+/**  Where someone lives. */
+{ kind: "place"; of: {
+	/**  What of the place. */
+	part: SegmentPlacePart,
+	/**  One of these. */
+	values: string[],
+} } | 
+/**  What someone said to messages. */
+{ kind: "consent"; of: {
+	/**  By which way. */
+	channel: SegmentChannel,
+	/**  What. */
+	said: SegmentSaid,
+} } | 
+/**  There is an address or a number. */
+{ kind: "has"; of: SegmentContact } | 
+/**  One of these tags. */
+{ kind: "tagged"; of: string[] } | 
+/**  What someone did on the site. */
+{ kind: "did"; of: {
+	/**  What. */
+	deed: SegmentDeed,
+	/**  With what. */
+	with: SegmentWith,
+	/**  At this time. */
+	when: SegmentWhen | null,
+	/**  And bought no such thing since. */
+	notBoughtSince: boolean,
+} } | 
+/**  Someone left a cart behind. */
+{ kind: "leftCart"; of: {
+	/**  What was in it came to this. */
+	worth: SegmentSpan | null,
+	/**  At this time. */
+	when: SegmentWhen | null,
+	/**  And ordered nothing since. */
+	notBoughtSince: boolean,
+} } | 
+/**  Someone is in another segment. */
+{ kind: "inSegment"; of: {
+	/**  Its row, where it is known; else the name decides. */
+	id: number | null,
+	/**  Its name. */
+	name: string,
+} };
+
+/**  A way to reach someone. */
+export type SegmentContact = "email" | "phone";
+
+/**  What a segment came to on a day. */
+export type SegmentDay = {
+	/**  The day. */
+	day: string,
+	/**  People in it. */
+	people: number,
+	/**  Their orders, ever. */
+	orders: number,
+	/**  What those came to. */
+	revenue: Amount,
+	/**  Revenue ÷ orders; nothing without orders. */
+	aov: Amount | null,
+};
+
+/**  What someone did on the site. */
+export type SegmentDeed = "viewed" | "wishlisted" | "carted";
+
+/**  A saved segment with its lists and history. */
+export type SegmentDetail = {
+	/**  The segment. */
+	row: SegmentRow,
+	/**  Its rules; nothing where they cannot be read. */
+	rule: SegmentRule | null,
+	/**  Its frozen lists, the newest first. */
+	snapshots: SegmentSnapshot[],
+	/**  What it came to, the oldest day first. */
+	days: SegmentDay[],
+};
+
+/**  What some people come to. Amounts are goods of counted orders in the shop's currency. */
+export type SegmentFigures = {
+	/**  People. */
+	people: number,
+	/**  Of them, those who ordered. */
+	buyers: number,
+	/**  Their orders. */
+	orders: number,
+	/**  What those came to. */
+	revenue: Amount,
+	/**  Revenue ÷ orders; nothing without orders. */
+	aov: Amount | null,
+};
+
+/**  What was found with someone. */
+export type SegmentFound = 
+/**  Nothing more than whether it holds. */
+{ kind: "nothing" } | 
+/**  A number of orders or pieces. */
+{ kind: "number"; of: number } | 
+/**  A number with decimals. */
+{ kind: "decimal"; of: number | null } | 
+/**  An amount. */
+{ kind: "amount"; of: Amount } | 
+/**  A day, and how many days ago it was. */
+{ kind: "day"; of: {
+	/**  The day. */
+	day: string,
+	/**  Days until today. */
+	ago: number,
+} } | 
+/**  The group by recency, frequency and value. */
+{ kind: "group"; of: ScoreGroup } | 
+/**  Words of the shop, such as a place or tags. */
+{ kind: "words"; of: string[] } | 
+/**  Whether they may be written to. */
+{ kind: "reach"; of: Reach } | 
+/**  What they did something with, and on which day. */
+{ kind: "deed"; of: {
+	/**  The product. */
+	thing: string,
+	/**  The day. */
+	day: string,
+} } | 
+/**  A cart that was left. */
+{ kind: "cart"; of: {
+	/**  What it came to. */
+	worth: Amount,
+	/**  The day. */
+	day: string,
+} };
+
+/**  The saved segments. */
+export type SegmentList = {
+	/**  The day that counts as today. */
+	asOf: string,
+	/**  All customers. */
+	everyone: number,
+	/**  Personas by rank, then the others as they were made. */
+	segments: SegmentRow[],
+	/**  Those that can be restored. */
+	deleted: DeletedSegment[],
+};
+
+/**  What of someone's orders is looked at. */
+export type SegmentMeasure = 
+/**  Their number. */
+"orders" | 
+/**  Goods; of products, the fitting lines alone. */
+"spent" | 
+/**  Goods less refunds of goods. */
+"spentAfterRefunds" | 
+/**  Refunds of goods. */
+"refunded" | 
+/**  Pieces; of products, those of the fitting lines alone. */
+"items" | 
+/**  Goods ÷ orders. */
+"averageOrder" | 
+/**  The goods of the largest. */
+"largestOrder" | 
+/**  Pieces ÷ orders. */
+"itemsPerOrder";
+
+/**  How many people saved segments share. */
+export type SegmentOverlap = {
+	/**  The segments that can be followed. */
+	segments: OverlapSegment[],
+	/**  People in both, for each segment a row with one number for each segment. */
+	both: number[][],
+};
+
+/**  Someone who is in a segment. */
+export type SegmentPerson = {
+	/**  Their row. */
+	id: number,
+	/**  Their name, else the address or number. */
+	name: string,
+	/**  Their address. */
+	email: string | null,
+	/**  Counted orders. */
+	orders: number,
+	/**  What those came to. */
+	spent: Amount,
+	/**  The day of the last. */
+	lastOrder: string | null,
+	/**  So many days ago. */
+	daysAgo: number | null,
+	/**  Each sentence, and what it found. */
+	reasons: SegmentReason[],
+};
+
+/**  A part of where someone lives. */
+export type SegmentPlacePart = "country" | "region" | "city";
+
+/**  Who fulfils rules, as the shop stands. */
+export type SegmentPreview = {
+	/**  The rules as a sentence. */
+	text: string,
+	/**  The rules as a tree, in the one shape that the sentence has. */
+	rule: SegmentRule,
+	/**  The day that counts as today: no later than the day after the newest order. */
+	asOf: string,
+	/**  All customers, also those without orders. */
+	everyone: number,
+	/**  Customers with a counted order in the 365 days that end with that day. */
+	buyersOfYear: number,
+	/**  How many are left after each sentence and those before it. */
+	steps: SegmentStep[],
+	/**  What those who are left come to, ever. */
+	figures: SegmentFigures,
+	/**  The same of the 365 days that end with that day. */
+	year: SegmentFigures,
+	/**  What all customers come to, ever. */
+	all: SegmentFigures,
+	/**  Some of the people, each with why they are in it. */
+	sample: SegmentPerson[],
+	/**  What nobody can fulfil, in sentences. */
+	contradictions: string[],
+	/**  Words that nothing in the shop is called by, in sentences. */
+	unknown: string[],
+};
+
+/**  A sentence as it was read. */
+export type SegmentRead = {
+	/**  The rules; nothing where it cannot be read. */
+	rule: SegmentRule | null,
+	/**  The sentence as it is written by the program. */
+	text: string | null,
+	/**  Why it cannot be read. */
+	error: SegmentTextError | null,
+};
+
+/**  What one sentence found with someone. */
+export type SegmentReason = {
+	/**  The sentence, with “not” where it stands behind that. */
+	text: string,
+	/**  Whether it holds. */
+	holds: boolean,
+	/**  What was found. */
+	found: SegmentFound,
+};
+
+/**  A saved segment. */
+export type SegmentRow = {
+	/**  Its row. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  Its rules as a sentence. */
+	text: string,
+	/**  Its rank among personas. */
+	priority: number | null,
+	/**  As a persona: people who belong to none before it. */
+	persona: number | null,
+	/**  It came with the program. */
+	readyMade: boolean,
+	/**  What it comes to, ever; nothing where its rules cannot be followed. */
+	figures: SegmentFigures | null,
+	/**  Why they cannot. */
+	problem: string | null,
+	/**  The day it was changed last. */
+	changedOn: string,
+};
+
+/**  What has to hold of a customer. */
+export type SegmentRule = 
+/**  Each of these. */
+{ kind: "all"; of: SegmentRule[] } | 
+/**  One of these at least. */
+{ kind: "any"; of: SegmentRule[] } | 
+/**  Not this. */
+{ kind: "not"; of: SegmentRule } | 
+/**  One sentence. */
+{ kind: "is"; of: SegmentCondition };
+
+/**  What someone said to messages. */
+export type SegmentSaid = 
+/**  Yes, and there is an address or number. */
+"reachable" | 
+/**  Yes. */
+"yes" | 
+/**  No. */
+"no" | 
+/**  Nothing. */
+"nothing";
+
+/**  A kind of order. */
+export type SegmentScope = 
+/**  One of these products is on it. */
+{ kind: "product"; of: string[] } | 
+/**  A product of one of these categories is on it. */
+{ kind: "category"; of: string[] } | 
+/**  A product of one of these vendors is on it. */
+{ kind: "vendor"; of: string[] } | 
+/**  One of these discount codes was used. */
+{ kind: "code"; of: string[] } | 
+/**  It came through one of these channels. */
+{ kind: "channel"; of: string[] } | 
+/**  Something was taken off its goods. */
+{ kind: "withDiscount" } | 
+/**  Nothing was taken off its goods. */
+{ kind: "withoutDiscount" } | 
+/**  Some of its money went back. */
+{ kind: "withRefund" };
+
+/**  A list that was frozen. */
+export type SegmentSnapshot = {
+	/**  Its row. */
+	id: number,
+	/**  The name of the segment then. */
+	name: string,
+	/**  Its rules then. */
+	text: string,
+	/**  The day. */
+	takenOn: string,
+	/**  People in it then. */
+	people: number,
+	/**  Of them, those who are still in the shop file. */
+	still: number,
+};
+
+/**  How much. Ends are included. */
+export type SegmentSpan = 
+/**  So much or more. */
+{ kind: "atLeast"; of: Minor } | 
+/**  So much or less. */
+{ kind: "atMost"; of: Minor } | 
+/**  So much. */
+{ kind: "exactly"; of: Minor } | 
+/**  From one to the other. */
+{ kind: "between"; of: [Minor, Minor] } | 
+/**  As much as the top so many in a hundred. */
+{ kind: "top"; of: number };
+
+/**  Orders split by the saved segments of who placed them. */
+export type SegmentSplit = {
+	/**  All orders that were asked for. */
+	whole: Figures,
+	/**  One row a segment. An order is in the row of each that its customer is in. */
+	rows: SegmentSplitRow[],
+};
+
+/**  The orders of the people of one segment. */
+export type SegmentSplitRow = {
+	/**  The segment. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  What the orders come to. */
+	figures: Figures,
+	/**  The part of all revenue that was asked for; nothing where that is none. */
+	share: number | null,
+};
+
+/**  One sentence, and how many are left after it. */
+export type SegmentStep = {
+	/**  The sentence, or a group of them. */
+	text: string,
+	/**  People who fulfil it and those before it. */
+	left: number,
+	/**  Where it asks for who may be written to: those of before who may not, by reason. */
+	unreachable: Unreachable[],
+};
+
+/**  Why a sentence cannot be read. */
+export type SegmentTextError = {
+	/**  The character at which it goes wrong, counted from 1. */
+	column: number,
+	/**  What is wrong there. */
+	what: string,
+	/**  What to do. */
+	hint: string,
+};
+
+/**  A length of time. */
+export type SegmentUnit = "days" | "weeks" | "months" | "years";
+
+/**  A time, as days of the shop. */
+export type SegmentWhen = 
+/**  In the so many days that end with today. */
+{ kind: "inLast"; of: {
+	/**  How many. */
+	count: number,
+	/**  Of what. */
+	unit: SegmentUnit,
+} } | 
+/**  Before those. */
+{ kind: "notInLast"; of: {
+	/**  How many. */
+	count: number,
+	/**  Of what. */
+	unit: SegmentUnit,
+} } | 
+/**  In the calendar's present one. */
+{ kind: "this"; of: SegmentCalendar } | 
+/**  In the one before it. */
+{ kind: "before"; of: SegmentCalendar } | 
+/**  From a day on, up to but without another. */
+{ kind: "between"; of: {
+	/**  The first day. */
+	from: string,
+	/**  The day after the last. */
+	until: string,
+} } | 
+/**  From a day on. */
+{ kind: "since"; of: string } | 
+/**  Up to but without a day. */
+{ kind: "until"; of: string };
+
+/**  One of someone's orders. */
+export type SegmentWhich = "first" | "last";
+
+/**  What it was done with. */
+export type SegmentWith = 
+/**  Whatever it is. */
+{ kind: "anything" } | 
+/**  One of these products. */
+{ kind: "products"; of: string[] } | 
+/**  A product of one of these categories. */
+{ kind: "categories"; of: string[] };
 
 /**  A target for the average order value. */
 export type SetGoal = {
@@ -2357,6 +3372,8 @@ export type Topic =
 "settings" | 
 /**  The goal, and the notices that were put away. */
 "goals" | 
+/**  Saved segments, their frozen lists and history. */
+"segments" | 
 /**  Which shop is open, and which there are. */
 "shops";
 
@@ -2392,6 +3409,14 @@ export type UndoKeeps = {
 	records: number,
 	/**  Joinings of customers it speaks of. */
 	joinings: number,
+};
+
+/**  People who may not be written to. */
+export type Unreachable = {
+	/**  Why. */
+	reason: Reach,
+	/**  How many. */
+	people: number,
 };
 
 /**  Which report is to be written. */

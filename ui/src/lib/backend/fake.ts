@@ -20,8 +20,10 @@ import type {
   Topic,
 } from './backend';
 import { BackendError } from './errors';
+import { fakeCustomers } from './fake-customers';
 import { fakeDuplicates } from './fake-duplicates';
 import { fakeInsights } from './fake-insights';
+import { fakeSegments } from './fake-segments';
 import { fakeExplore, fits } from './fake-explore';
 import { fields, kept, kinds, mapped, suggested } from './fake-mapping';
 import { after, amount, counted, detail, figures, interval, months, orderAt, verdict, type FakeOrder } from './fake-data';
@@ -491,6 +493,8 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     },
     ...fakeExplore(orders, () => wait(), fail),
     ...fakeInsights(scene, orders, () => wait(), fail, say),
+    ...fakeCustomers(scene, () => wait(), fail),
+    ...fakeSegments(scene, () => wait(), fail, say),
     ...fakeDuplicates(scene, () => wait(), fail, say),
     restoreBackup: async () => {
       await wait();

@@ -2,6 +2,7 @@
 // type `Messages`, checked by the compiler. A shopkeeper's words: short, plain, no blame.
 
 import { counted } from './en/counted';
+import { customersPage } from './en/customers';
 import { duplicates } from './en/duplicates';
 import { explorer } from './en/explorer';
 import { importing, undoImport } from './en/import';
@@ -11,6 +12,7 @@ import { orders } from './en/orders';
 import { products } from './en/products';
 import { report } from './en/report';
 import { returning } from './en/returning';
+import { segments } from './en/segments';
 import { settings } from './en/settings';
 import { whatif } from './en/whatif';
 
@@ -35,7 +37,7 @@ export const en = {
     data: 'Data',
     notifications: 'Messages',
   },
-  pages: { home: 'Home', orders: 'Orders', products: 'Products', returning: 'Returning', whatif: 'What if', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
+  pages: { home: 'Home', orders: 'Orders', customers: 'Customers', segments: 'Segments', products: 'Products', returning: 'Returning', whatif: 'What if', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
   shops: {
     switch: (name: string) => `Shop: ${name}. Switch shop`,
     yours: 'Your shops',
@@ -302,9 +304,11 @@ export const en = {
   explorer,
   import: importing,
   undoImport,
+  customersPage,
   duplicates,
   mapping,
   savedMappings,
+  segments,
   settings,
   errors: {
     notFound: { title: 'It is not there any more', safe: 'Nothing was changed.' },

@@ -39,8 +39,7 @@ pub fn segment_split(shop: &Shop, input: &ExploreInput) -> Result<SegmentSplit> 
     let asked = Asked::of(shop, input)?;
     let ready = Ready::of(shop)?;
     let whole = asked.explorer.whole(&asked.question, None).current;
-    let figures =
-        |summary: &Summary| figures_of(summary, asked.question.currency, asked.period);
+    let figures = |summary: &Summary| figures_of(summary, asked.question.currency, asked.period);
     let mut rows = Vec::new();
     for record in in_order(&ready.records) {
         // The list of segments says what is wrong with one that cannot be followed.
