@@ -91,7 +91,8 @@ fn the_ready_made_ones_mean_something_in_the_sample_shop() {
     assert!(average(of("Big-basket buyers")) > usual);
     let detail = get_segment(&shop, of("Cart left").id).unwrap();
     assert_eq!(detail.days.len(), 1, "what it comes to today is kept");
-    assert!(segment_overlap(&shop).unwrap().both[0][0] > 0);
+    let champions = of("Champions").figures.as_ref().unwrap().people;
+    assert_eq!(segment_overlap(&shop).unwrap().both[1][1], champions);
 }
 
 #[test]

@@ -252,15 +252,15 @@ fn sort(
     let predicted = all.worth.worth.predicted_value_365.as_ref();
     match by {
         // Whoever has no order stands at the end either way.
-        CustomerSort::Spent => by_number(people, ascending, |p| has(all, p, all.spent[at(p)])),
+        CustomerSort::Spent => by_number(people, ascending, |p| has(all, *p, all.spent[at(p)])),
         CustomerSort::Orders => {
             by_number(people, ascending, |p| {
-                has(all, p, i64::from(all.orders[at(p)]))
+                has(all, *p, i64::from(all.orders[at(p)]))
             });
         }
         CustomerSort::LastOrder => {
             by_number(people, ascending, |p| {
-                has(all, p, i64::from(all.last_day[at(p)]))
+                has(all, *p, i64::from(all.last_day[at(p)]))
             });
         }
         CustomerSort::Average => by_number(people, ascending, |p| all.average(at(p))),
@@ -280,8 +280,8 @@ fn sort(
     Ok(())
 }
 
-fn has(all: &Everyone, person: &u32, number: i64) -> Option<i64> {
-    (all.orders[*person as usize] > 0).then_some(number)
+fn has(all: &Everyone, person: u32, number: i64) -> Option<i64> {
+    (all.orders[person as usize] > 0).then_some(number)
 }
 
 /// Those without a number come last; equal ones stay in the order of their rows.
