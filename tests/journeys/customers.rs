@@ -178,7 +178,7 @@ fn someone_is_found_by_name_address_town_and_order_and_their_page_adds_up() {
         .events
         .iter()
         .filter(|event| matches!(event, CustomerEvent::Ordered { counts: true, .. }));
-    assert!(orders.count() as u32 <= best.orders);
+    assert!(orders.count() <= best.orders as usize);
     let scores = detail.scores.unwrap();
     assert_eq!(scores.group, best.group.unwrap());
     assert_eq!(scores.spent_score.score, 5);
