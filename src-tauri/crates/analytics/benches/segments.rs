@@ -2,6 +2,11 @@
 //! rules, and all that the screen asks for while rules are built. The result has to be there within
 //! 50 and 300 milliseconds.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "what is made up here is known to be right"
+)]
+
 #[path = "../tests/it/made_up.rs"]
 #[expect(dead_code, reason = "tests use more of it")]
 mod made_up;
