@@ -40,8 +40,8 @@ export function dayBeside(day: string, beside: string): string {
 
 /** A chance as so many in ten, never none or all. */
 export function inTen(chance: number): string {
-  if (chance < 0.05) return '0';
-  return count(Math.round(chance * 10));
+  if (chance < 0.05) return t.customersPage.almostNone;
+  return chance >= 0.95 ? t.customersPage.almostAll : count(Math.round(chance * 10));
 }
 
 /** The range of the next order in words. */

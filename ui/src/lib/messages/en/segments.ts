@@ -62,7 +62,7 @@ export const segments = {
   orElse: 'Add “or” to this rule',
   turn: 'Say the opposite',
   removeRule: 'Remove this rule',
-  asText: 'Write it',
+  asText: 'As a sentence',
   asRules: 'Back to the rules',
   text: 'The rules as a sentence',
   textHint: 'For the command line, or to hand on. Press Enter to read it.',
