@@ -46,11 +46,13 @@ export function actions(app: App, flow: ImportFlow): Action[] {
   const shortcuts: Partial<Record<string, string>> = {
     home: keysOf('page1'),
     orders: keysOf('page2'),
-    products: keysOf('page3'),
-    returning: keysOf('page4'),
-    whatif: keysOf('page5'),
-    import: keysOf('page6'),
-    duplicates: keysOf('page7'),
+    customers: keysOf('page3'),
+    segments: keysOf('page4'),
+    products: keysOf('page5'),
+    returning: keysOf('page6'),
+    whatif: keysOf('page7'),
+    import: keysOf('page8'),
+    duplicates: keysOf('page9'),
     settings: keysOf('settings'),
   };
   const pages = routes.map((route): Action => {

@@ -50,6 +50,8 @@ export function listen(app: App, flow: ImportFlow): () => void {
     page5: page(4),
     page6: page(5),
     page7: page(6),
+    page8: page(7),
+    page9: page(8),
     importFiles: () => {
       void flow.choose();
       return true;

@@ -142,7 +142,7 @@ describe('the keyboard', () => {
     fake = makeFake('usual', 0);
     render(Shell, { backend: fake });
     await screen.findByTestId('home');
-    await fireEvent.keyDown(document.body, { key: '7', ctrlKey: true });
+    await fireEvent.keyDown(document.body, { key: '9', ctrlKey: true });
     expect(await screen.findByTestId('duplicates')).toBeDefined();
   });
 });

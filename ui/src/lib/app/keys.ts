@@ -16,6 +16,8 @@ export const bindings = {
   page5: { command: true, key: '5' },
   page6: { command: true, key: '6' },
   page7: { command: true, key: '7' },
+  page8: { command: true, key: '8' },
+  page9: { command: true, key: '9' },
   importFiles: { command: true, key: 'o' },
   settings: { command: true, key: ',' },
   find: { command: true, key: 'f' },
