@@ -190,7 +190,11 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.close("Timeline")?;
         self.page.press_on("tab", "Groups by score")?;
         self.page.reads("Cannot lose them")?;
-        self.stop("customers-scores")
+        self.stop("customers-scores")?;
+        self.page.press_on("link", "Segments")?;
+        self.page.press_on("button", "Slipping away")?;
+        self.page.reads("Six of them")?;
+        self.stop("segments")
     }
 
     fn insights(&mut self) -> Result<()> {

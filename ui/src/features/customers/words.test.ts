@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { initials } from '$lib/format/initials';
-import { cannotWords, dayBands, inTen, shadeOf, spentBands } from './words';
+import { cannotWords, dayBands, inTen, shadeOf, spentBands, tenRange } from './words';
 
 const eur = (minor: number) => ({ minor, currency: 'EUR', text: (minor / 100).toFixed(2) });
 
@@ -26,6 +26,10 @@ describe('a customer', () => {
 
   test('comes so many times in ten', () => {
     expect([0, 0.04, 0.46, 0.97, 1].map(inTen)).toEqual(['under 1', 'under 1', '5', 'over 9', 'over 9']);
+  });
+
+  test('has a chance between two ends, or beyond one', () => {
+    expect([tenRange(0.31, 0.66), tenRange(0.9, 0.99), tenRange(0.01, 0.3), tenRange(0.97, 0.99), tenRange(0.01, 0.99)]).toEqual(['between 3 and 7 in 10', '9 in 10 or more', '3 in 10 or less', '', '']);
   });
 
   test('of whom nothing can be told is said why', () => {

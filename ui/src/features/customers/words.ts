@@ -44,6 +44,14 @@ export function inTen(chance: number): string {
   return chance >= 0.95 ? t.customersPage.almostAll : count(Math.round(chance * 10));
 }
 
+/** A range of chances in words; nothing where both ends are written the same. */
+export function tenRange(low: number, high: number): string {
+  const [from, to] = [inTen(low), inTen(high)];
+  if (from === to) return '';
+  if (high >= 0.95) return low < 0.05 ? '' : t.customersPage.tenOrMore(from);
+  return low < 0.05 ? t.customersPage.tenOrLess(to) : t.customersPage.betweenTen(from, to);
+}
+
 /** The range of the next order in words. */
 export function nextWords(forecast: CustomerForecast, today: string): string {
   const from = dayBeside(forecast.nextFrom, today);

@@ -106,6 +106,8 @@ export const customersPage = {
   likelyBetween: (low: string, high: string) => `between ${low} and ${high}`,
   again: 'Orders again in 13 weeks',
   inTen: (n: string) => `${n} in 10`,
+  tenOrMore: (low: string) => `${low} in 10 or more`,
+  tenOrLess: (high: string) => `${high} in 10 or less`,
   almostNone: 'under 1',
   almostAll: 'over 9',
   betweenTen: (low: string, high: string) => `between ${low} and ${high} in 10`,
