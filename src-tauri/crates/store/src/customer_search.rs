@@ -115,7 +115,7 @@ impl ReadTx<'_> {
             .prepare_cached(include_str!("sql/customers/of_order_number.sql"))?;
         let mut found = Vec::new();
         for start in [digits.to_owned(), format!("#{digits}")] {
-            // The first text that no longer begins so: `:` is the sign after the last digit.
+            // No number that begins so sorts after it: this is the last sign there is.
             let end = format!("{start}\u{10ffff}");
             let ids = statement
                 .query_map(named_params! { ":from": start, ":until": end }, |row| {
