@@ -265,9 +265,12 @@ fn segments(window: &Window) {
     assert_eq!(shared["both"][0][0], 2, "{shared}");
     let orders = json!({ "from": null, "until": null, "comparedWith": "nothing",
         "compareFrom": null, "compareUntil": null, "formula": "goods", "currency": null,
-        "filters": [], "step": null, "threshold": null, "bars": "sizes", "segment": id });
-    let split = window.ask("segment_split", json!({ "input": orders }));
-    assert_eq!(split["rows"][0]["figures"]["orders"], 2, "{split}");
+        "filters": [{ "by": "segment", "value": id.to_string() }], "step": null,
+        "threshold": null, "bars": "sizes" });
+    let input = json!({ "orders": orders, "by": "segment", "sort": "name", "ascending": true });
+    let split = window.ask("breakdown", json!({ "input": input }));
+    assert_eq!(split["rows"][1]["name"], "Buyers", "{split}");
+    assert_eq!(split["rows"][1]["figures"]["orders"], 2, "{split}");
     window.ask("delete_segment", json!({ "id": id }));
     let list = window.ask("list_segments", json!({}));
     assert_eq!(list["deleted"][0]["name"], "Buyers", "{list}");

@@ -92,7 +92,6 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             segments::restore_segment,
             segments::snapshot_segment,
             segments::segment_overlap,
-            segments::segment_split,
         ])
         .events(collect_events![DataChanged, FilesDropped, FilesHover])
 }

@@ -3,8 +3,8 @@
 use pannier_api::{
     self as api,
     views::{
-        ExploreInput, PreviewSegment, ReadSegment, SaveSegment, SegmentDetail, SegmentList,
-        SegmentOverlap, SegmentPreview, SegmentRead, SegmentRow, SegmentSnapshot, SegmentSplit,
+        PreviewSegment, ReadSegment, SaveSegment, SegmentDetail, SegmentList, SegmentOverlap,
+        SegmentPreview, SegmentRead, SegmentRow, SegmentSnapshot,
     },
 };
 use tauri::State;
@@ -81,15 +81,4 @@ pub(crate) async fn snapshot_segment(host: State<'_, Host>, id: u32) -> Answer<S
 #[specta::specta]
 pub(crate) async fn segment_overlap(host: State<'_, Host>) -> Answer<SegmentOverlap> {
     host.on_shop(api::segment_overlap).await
-}
-
-/// Orders split by the saved segments of who placed them.
-#[tauri::command]
-#[specta::specta]
-pub(crate) async fn segment_split(
-    host: State<'_, Host>,
-    input: ExploreInput,
-) -> Answer<SegmentSplit> {
-    host.on_shop(move |shop| api::segment_split(shop, &input))
-        .await
 }

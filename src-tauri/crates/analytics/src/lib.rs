@@ -74,8 +74,8 @@ pub use left_out::{LeftOut, left_out};
 pub use margin::{Margin, margin};
 pub use opportunities::{
     BasketOpener, Behind, BestMoment, DiscountAway, DiscountGroup, FirstThreshold, HighValue,
-    JustShort, Moment, MoreOf, Opportunity, OpportunityKind, OpportunityOptions, QuietCustomers,
-    high_value, opportunities,
+    JustShort, MOST_SHRINKAGE, Moment, MoreOf, Opportunity, OpportunityKind, OpportunityOptions,
+    QuietCustomers, high_value, opportunities,
 };
 pub use outliers::{Outlier, Outliers, outliers};
 pub use people::{People, PeopleOptions, Person, PersonChance, PersonValue, PlainHistory, Worth};

@@ -19,7 +19,7 @@ pub use moments::{BestMoment, Moment, MoreOf};
 pub use openers::BasketOpener;
 pub use quiet::QuietCustomers;
 pub use short::{FirstThreshold, JustShort};
-pub use value::{HighValue, high_value};
+pub use value::{HighValue, MOST_SHRINKAGE, high_value};
 
 use crate::{
     Formula,

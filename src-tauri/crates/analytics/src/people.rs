@@ -45,7 +45,7 @@ pub struct People {
     pub rfm: Rfm,
     /// The same a month before.
     pub rfm_before: Rfm,
-    /// Who places orders of high value; nothing where customers do not surely differ.
+    /// Who places orders of high value; nothing where that cannot be said.
     pub high_value: Option<HighValue>,
     /// How often customers come and what they spend, or why nothing can be told of it.
     pub value: Result<ValueModel, CannotTell>,

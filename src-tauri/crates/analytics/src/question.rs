@@ -118,6 +118,16 @@ impl CustomerSet {
         word.unwrap_or_default() >> (customer % 64) & 1 == 1
     }
 
+    /// Takes the customers of another set of the same facts in.
+    pub fn join(&mut self, other: &Self) {
+        if self.bits.len() < other.bits.len() {
+            self.bits.resize(other.bits.len(), 0);
+        }
+        for (own, more) in self.bits.iter_mut().zip(&other.bits) {
+            *own |= more;
+        }
+    }
+
     /// The number of customers in it.
     pub fn len(&self) -> usize {
         self.bits

@@ -14,7 +14,7 @@ use pannier_core::{Currency, Day, Facts, Period, ShopZone};
 
 pub use prices::price_marks;
 pub(crate) use sizes::ShippingCache;
-pub(crate) use words::dimension_of;
+pub(crate) use words::{dimension_of, value_of};
 
 use crate::{
     ApiError, Result, Shop,
@@ -22,7 +22,7 @@ use crate::{
     shop::day_of,
     views::{
         Amount, BarKind, Breakdown, BreakdownInput, BreakdownRow, BreakdownSort, ComparedWith,
-        Dimension, DimensionValue, DimensionValuesInput, Explore, ExploreInput, Figures, KindBar,
+        DimensionValue, DimensionValuesInput, Explore, ExploreInput, Figures, KindBar,
         LooseRefunds, Minor, OrderFilter, OtherRows, Outlier, Sizes, TimePoint, TimeStep,
     },
 };
@@ -65,11 +65,7 @@ impl Asked {
         );
         let period = span(facts, context.today, from, until);
         let before = compared(facts, period, input)?;
-        let mut filter = filter_of(&input.filters);
-        if let Some(segment) = input.segment {
-            let of_people = crate::segments::condition(shop, facts, segment)?;
-            filter.conditions.push(of_people);
-        }
+        let filter = filter_of(shop, facts, &input.filters)?;
         Ok(Self {
             question: Question {
                 from: Some(period.from),
@@ -96,6 +92,19 @@ impl Asked {
 
     fn figures(&self, summary: &analytics::Summary, period: Period) -> Figures {
         figures_of(summary, self.currency(), period)
+    }
+
+    /// The orders split by what the columns tell them apart by, or else by segments.
+    fn split(
+        &self,
+        shop: &Shop,
+        by: Option<analytics::Dimension>,
+        order: &SplitOrder,
+    ) -> Result<analytics::Split> {
+        match by {
+            Some(_) => Ok(self.explorer.split(&self.question, order)),
+            None => crate::segments::split(shop, self, order),
+        }
     }
 
     /// The figures that are compared with; nothing where there were no orders.
@@ -142,8 +151,8 @@ pub fn explore(shop: &Shop, input: &ExploreInput) -> Result<Explore> {
             BarKind::Items => kinds(&asked, analytics::Dimension::Basket),
             BarKind::Discounts => kinds(&asked, analytics::Dimension::Discount),
         },
-        dimensions: words::dimensions(facts),
-        filters: words::named(&asked.explorer, &input.filters),
+        dimensions: words::dimensions(shop, facts)?,
+        filters: words::named(shop, &asked.explorer, &input.filters)?,
         outliers: outliers(shop, &asked)?,
         other_currencies: other_currencies(&asked),
         // A refund that names no order is of no channel, no product and no country.
@@ -181,26 +190,24 @@ pub(crate) fn breakdown_of(
         step => step,
     };
     let sparkline = sparks(asked.period, step);
-    let fixed = dimension.fixed_values().is_some();
-    let split = asked.explorer.split(
-        &asked.question,
-        &SplitOrder {
-            compared: asked.before,
-            sparkline,
-            sort: match input.sort {
-                BreakdownSort::Name => SplitSort::Name,
-                BreakdownSort::Orders => SplitSort::Orders,
-                BreakdownSort::Revenue => SplitSort::Revenue,
-                BreakdownSort::Aov => SplitSort::Aov,
-                BreakdownSort::Units => SplitSort::UnitsPerOrder,
-                BreakdownSort::Change => SplitSort::Change,
-            },
-            // The engine takes A to Z for the usual way; a table calls it ascending.
-            ascending: input.ascending != (input.sort == BreakdownSort::Name),
-            limit: most.filter(|_| !fixed),
-            ..SplitOrder::by(dimension)
+    let fixed = dimension.is_some_and(|by| by.fixed_values().is_some());
+    let order = SplitOrder {
+        compared: asked.before,
+        sparkline,
+        sort: match input.sort {
+            BreakdownSort::Name => SplitSort::Name,
+            BreakdownSort::Orders => SplitSort::Orders,
+            BreakdownSort::Revenue => SplitSort::Revenue,
+            BreakdownSort::Aov => SplitSort::Aov,
+            BreakdownSort::Units => SplitSort::UnitsPerOrder,
+            BreakdownSort::Change => SplitSort::Change,
         },
-    );
+        // The engine takes A to Z for the usual way; a table calls it ascending.
+        ascending: input.ascending != (input.sort == BreakdownSort::Name),
+        limit: most.filter(|_| !fixed),
+        ..SplitOrder::by(dimension.unwrap_or(analytics::Dimension::Source))
+    };
+    let split = asked.split(shop, dimension, &order)?;
     let compared = asked.before(&split.whole).is_some();
     let row = |value: String, name: String, whole: &Whole| BreakdownRow {
         value,
@@ -246,13 +253,12 @@ pub(crate) fn breakdown_of(
 /// [`crate::Code::Validation`] for a day or currency that is none, or what the file says.
 pub fn dimension_values(shop: &Shop, input: &DimensionValuesInput) -> Result<Vec<DimensionValue>> {
     let asked = Asked::of(shop, &input.orders)?;
-    let split = asked.explorer.split(
-        &asked.question,
-        &SplitOrder {
-            sort: SplitSort::Orders,
-            ..SplitOrder::by(dimension_of(input.by))
-        },
-    );
+    let dimension = dimension_of(input.by);
+    let order = SplitOrder {
+        sort: SplitSort::Orders,
+        ..SplitOrder::by(dimension.unwrap_or(analytics::Dimension::Source))
+    };
+    let split = asked.split(shop, dimension, &order)?;
     let words = input.search.trim().to_lowercase();
     Ok(split
         .rows
@@ -268,22 +274,30 @@ pub fn dimension_values(shop: &Shop, input: &DimensionValuesInput) -> Result<Vec
 }
 
 /// The filter of a list of conditions: one thing's values together, different things each.
-pub(crate) fn filter_of(filters: &[OrderFilter]) -> Filter {
-    let mut by: Vec<(Dimension, Vec<String>)> = Vec::new();
+///
+/// # Errors
+/// [`crate::Code::Validation`] for a segment that is not there, or what the file says.
+pub(crate) fn filter_of(shop: &Shop, facts: &Facts, filters: &[OrderFilter]) -> Result<Filter> {
+    let mut by: Vec<(analytics::Dimension, Vec<String>)> = Vec::new();
     for filter in filters {
-        match by.iter_mut().find(|(known, _)| *known == filter.by) {
-            Some((_, values)) => values.push(filter.value.clone()),
-            None => by.push((filter.by, vec![filter.value.clone()])),
+        let Some(dimension) = dimension_of(filter.by) else {
+            continue;
+        };
+        let value = value_of(filter.by, &filter.value);
+        match by.iter_mut().find(|(known, _)| *known == dimension) {
+            Some((_, values)) => values.push(value),
+            None => by.push((dimension, vec![value])),
         }
     }
-    let value = |(by, values)| Condition::Value {
-        dimension: dimension_of(by),
+    let value = |(dimension, values)| Condition::Value {
+        dimension,
         values,
         is_not: false,
     };
-    Filter {
-        conditions: by.into_iter().map(value).collect(),
-    }
+    let of_people = crate::segments::condition(shop, facts, filters)?;
+    Ok(Filter {
+        conditions: by.into_iter().map(value).chain(of_people).collect(),
+    })
 }
 
 pub(crate) fn currency_of(code: &str) -> Result<Currency> {

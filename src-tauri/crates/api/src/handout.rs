@@ -198,7 +198,6 @@ impl<'a> Maker<'a> {
             step: None,
             threshold: None,
             bars: BarKind::Sizes,
-            segment: None,
         }
     }
 

@@ -62,7 +62,7 @@ pub use pannier_store::Role;
 pub use sample::create_sample_shop;
 pub use segments::{
     delete_segment, get_segment, list_segments, preview_segment, read_segment, restore_segment,
-    save_segment, segment_overlap, segment_split, snapshot_segment,
+    save_segment, segment_overlap, snapshot_segment,
 };
 pub use settings::*;
 pub use shop::{Shop, ShopContext};

@@ -5,7 +5,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use pannier_analytics::{self as analytics, Explorer, Formula as Counted, Question};
+use pannier_analytics::{self as analytics, Explorer, Filter, Formula as Counted, Question};
 use pannier_core::{Currency, Facts, OrderId, ShopZone};
 use pannier_store::{OrderRecord, Payment as Stored};
 
@@ -35,6 +35,8 @@ struct List {
     generation: u32,
     /// The request without its page.
     asked: ListOrders,
+    /// The kinds of order it asks for: who is in a segment changes with its rules and the day.
+    filter: Filter,
     positions: Vec<u32>,
     goods: i64,
     currency: Currency,
@@ -161,6 +163,7 @@ pub fn order_detail(shop: &Shop, id: i64) -> Result<OrderDetail> {
 
 impl Shop {
     fn list(&self, generation: u32, explorer: &Explorer, input: &ListOrders) -> Result<Arc<List>> {
+        let filter = filter_of(self, explorer.facts(), &input.filters)?;
         let asked = ListOrders {
             offset: 0,
             limit: 0,
@@ -169,18 +172,24 @@ impl Shop {
         let mut kept = lock(&self.lists.0);
         if let Some(list) = kept
             .iter()
-            .find(|l| l.generation == generation && l.asked == asked)
+            .find(|l| l.generation == generation && l.asked == asked && l.filter == filter)
         {
             return Ok(Arc::clone(list));
         }
-        let list = Arc::new(self.make_list(generation, explorer, asked)?);
+        let list = Arc::new(self.make_list(generation, explorer, asked, filter)?);
         kept.retain(|l| l.generation == generation);
         kept.truncate(LISTS_KEPT - 1);
         kept.insert(0, Arc::clone(&list));
         Ok(list)
     }
 
-    fn make_list(&self, generation: u32, explorer: &Explorer, asked: ListOrders) -> Result<List> {
+    fn make_list(
+        &self,
+        generation: u32,
+        explorer: &Explorer,
+        asked: ListOrders,
+        filter: Filter,
+    ) -> Result<List> {
         let facts: &Facts = explorer.facts();
         let from = day_of("from", asked.from.as_deref())?;
         let until = day_of("until", asked.until.as_deref())?;
@@ -203,7 +212,7 @@ impl Shop {
         } else {
             Some(self.read(|tx| Ok(tx.search_orders(&asked.search)?))?)
         };
-        let fitting = fitting(explorer, &asked, only);
+        let fitting = fitting(explorer, &asked, &filter, only);
         let about = asked.about.map(stored_step);
         let (least, most) = (asked.value_from, asked.value_until);
         let value = |position| counted.unwrap_or_default().revenue(facts, position);
@@ -238,6 +247,7 @@ impl Shop {
         Ok(List {
             generation,
             asked,
+            filter,
             positions,
             goods,
             currency,
@@ -246,8 +256,13 @@ impl Shop {
 }
 
 /// By position: whether an order is of the kinds that are asked for; nothing where all are.
-fn fitting(explorer: &Explorer, asked: &ListOrders, only: Option<Currency>) -> Option<Vec<bool>> {
-    if asked.filters.is_empty() {
+fn fitting(
+    explorer: &Explorer,
+    asked: &ListOrders,
+    filter: &Filter,
+    only: Option<Currency>,
+) -> Option<Vec<bool>> {
+    if filter.conditions.is_empty() {
         return None;
     }
     let facts = explorer.facts();
@@ -262,7 +277,7 @@ fn fitting(explorer: &Explorer, asked: &ListOrders, only: Option<Currency>) -> O
     let mut fits = vec![false; facts.len()];
     for currency in currencies {
         let question = Question {
-            filter: filter_of(&asked.filters),
+            filter: filter.clone(),
             ..Question::all(formula, *currency)
         };
         for position in explorer.fitting(&question) {

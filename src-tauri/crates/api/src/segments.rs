@@ -23,8 +23,7 @@ pub use saved::{
     delete_segment, get_segment, list_segments, restore_segment, save_segment, segment_overlap,
     snapshot_segment,
 };
-pub(crate) use split::condition;
-pub use split::segment_split;
+pub(crate) use split::{any, condition, name_of, split};
 
 use crate::{
     ApiError, Result, Shop,
@@ -247,11 +246,18 @@ fn untold(all: &Everyone, rule: &Rule) -> Vec<String> {
         predicted |= matches!(condition, Condition::Predicted(_));
     });
     let mut said = Vec::new();
-    if high && all.worth.high_value.is_none() {
-        said.push(
-            "Nobody’s orders are surely worth more than those of others: no one is high-value"
-                .to_owned(),
-        );
+    if high {
+        match &all.worth.high_value {
+            None => said.push(
+                "Too few customers ordered again to tell whose orders are worth more: no one is high-value"
+                    .to_owned(),
+            ),
+            Some(found) if !found.differ => said.push(
+                "Your customers’ orders hardly differ beyond chance: who is high-value here is partly luck"
+                    .to_owned(),
+            ),
+            Some(_) => {}
+        }
     }
     if predicted && all.worth.worth.predicted_value_365.is_none() {
         said.push(

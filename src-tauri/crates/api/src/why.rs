@@ -39,10 +39,11 @@ pub fn why(shop: &Shop, input: &WhyInput) -> Result<Why> {
         None => main_currency(facts, context.currency),
     };
     let formula = formula_of(input.formula);
+    let filter = filter_of(shop, facts, &input.filters)?;
     let question = |period: Period| Question {
         from: Some(period.from),
         until: Some(period.until),
-        filter: filter_of(&input.filters),
+        filter: filter.clone(),
         ..Question::all(formula, currency)
     };
     let sides = [question(before), question(after)];

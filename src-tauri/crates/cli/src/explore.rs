@@ -253,5 +253,6 @@ pub(crate) fn dimension(told: Told) -> Dimension {
         Told::Hour => Dimension::Hour,
         Told::Basket => Dimension::Basket,
         Told::Discount => Dimension::Discount,
+        Told::Segment => Dimension::Segment,
     }
 }

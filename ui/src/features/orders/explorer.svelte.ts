@@ -112,7 +112,7 @@ export class Explorer {
     // The same question in other words is no other question.
     const whole = $derived(this.#asks() ? JSON.stringify(this.input) : null);
     const split = $derived(this.#asks() ? JSON.stringify(this.splitInput) : null);
-    const topics: Topic[] = ['orders', 'customers', 'settings', 'shops'];
+    const topics: Topic[] = ['orders', 'customers', 'segments', 'settings', 'shops'];
     this.explore = new Query(app.backend, topics, () =>
       whole === null ? undefined : app.backend.explore(JSON.parse(whole) as ExploreInput),
     );

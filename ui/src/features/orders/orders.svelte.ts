@@ -36,7 +36,7 @@ export class OrdersView {
     });
     $effect(() =>
       backend.onDataChanged((topics) => {
-        if (topics.includes('orders') || topics.includes('settings')) this.reload();
+        if (topics.includes('orders') || topics.includes('segments') || topics.includes('settings')) this.reload();
       }),
     );
   }

@@ -53,7 +53,7 @@ export const usual: Shown = {
 
 export const dimensions: readonly Dimension[] = [
   'channel', 'product', 'country', 'customer', 'source', 'device', 'campaign', 'region', 'category', 'vendor',
-  'code', 'payment', 'weekday', 'hour', 'basket', 'discount',
+  'code', 'payment', 'weekday', 'hour', 'basket', 'discount', 'segment',
 ];
 const sorts: readonly BreakdownSort[] = ['name', 'orders', 'revenue', 'aov', 'units', 'change'];
 export const steps: readonly TimeStep[] = ['hour', 'day', 'week', 'month', 'quarter', 'year'];

@@ -37,6 +37,7 @@ test('values have names that people use', () => {
     ['channel', 'Market stall', 'Market stall', 'Market stall'],
     ['code', '', '', 'No code'],
     ['product', '#12', 'Mug', 'Mug'],
+    ['segment', '4', 'Champions', 'Champions'],
   ];
   for (const [by, value, name, said] of names) expect(valueName(by, value, name)).toBe(said);
   expect(valueName('hour', '9', '9').replaceAll(/[\s–]+/gu, ' ')).toBe('09:00 09:59');

@@ -113,6 +113,7 @@ export function pointName(step: TimeStep, { starts, figures, unfinished }: TimeP
 /** Whether rows of a dimension can hold an order twice, in words. */
 export function severalWords(table: Breakdown): string {
   const orders = count(table.all.figures.orders);
+  if (table.by === 'segment') return t.explorer.severalSegments(orders);
   return table.by === 'code' ? t.explorer.severalCodes(orders) : t.explorer.several(t.explorer.otherOf[table.by], orders);
 }
 

@@ -150,8 +150,6 @@ export const commands = {
 	snapshotSegment: (id: number) => typedError<SegmentSnapshot, ApiError>(__TAURI_INVOKE("snapshot_segment", { id })),
 	/**  How many people each two of the saved segments share. */
 	segmentOverlap: () => typedError<SegmentOverlap, ApiError>(__TAURI_INVOKE("segment_overlap")),
-	/**  Orders split by the saved segments of who placed them. */
-	segmentSplit: (input: ExploreInput) => typedError<SegmentSplit, ApiError>(__TAURI_INVOKE("segment_split", { input })),
 };
 
 /** Events */
@@ -968,7 +966,12 @@ export type Dimension =
 /**  Pieces in the order. */
 "basket" | 
 /**  How much of the price was taken off. */
-"discount";
+"discount" | 
+/**
+ *  The saved segments of who placed it: an order is in the row of each. A value is the
+ *  segment's number; filters take its name too.
+ */
+"segment";
 
 /**  One value that orders can be filtered by. */
 export type DimensionValue = {
@@ -1232,8 +1235,6 @@ export type ExploreInput = {
 	threshold: Minor | null,
 	/**  Which bars are wanted. */
 	bars: BarKind,
-	/**  Only orders of the people of this saved segment. */
-	segment?: number | null,
 };
 
 /**  What kind of file it is. */
@@ -2953,26 +2954,6 @@ export type SegmentSpan =
 { kind: "between"; of: [Minor, Minor] } | 
 /**  As much as the top so many in a hundred. */
 { kind: "top"; of: number };
-
-/**  Orders split by the saved segments of who placed them. */
-export type SegmentSplit = {
-	/**  All orders that were asked for. */
-	whole: Figures,
-	/**  One row a segment. An order is in the row of each that its customer is in. */
-	rows: SegmentSplitRow[],
-};
-
-/**  The orders of the people of one segment. */
-export type SegmentSplitRow = {
-	/**  The segment. */
-	id: number,
-	/**  Its name. */
-	name: string,
-	/**  What the orders come to. */
-	figures: Figures,
-	/**  The part of all revenue that was asked for; nothing where that is none. */
-	share: number | null,
-};
 
 /**  One sentence, and how many are left after it. */
 export type SegmentStep = {

@@ -44,7 +44,9 @@ pub struct QuietCustomers {
 
 pub(super) fn quiet_customers(history: History, share: f64) -> Option<Opportunity> {
     let facts = history.facts;
-    let found = high_value(facts, history.formula, history.positions, share)?;
+    // Who is among the first by luck alone is no customer to win back.
+    let found = high_value(facts, history.formula, history.positions, share)
+        .filter(|found| found.differ)?;
     let mut index = vec![u32::MAX; facts.customer_ids.len()];
     for (place, (customer, _)) in (0..).zip(&found.customers) {
         index[*customer as usize] = place;

@@ -10,11 +10,19 @@ use pannier_core::Facts;
 
 use crate::{Formula, interval::float};
 
+/// Where customers hardly differ, or not at all by what the shop's orders say, the estimate of the
+/// shrinkage has no upper end. So many orders draw every mean to the shop's: what then ranks a
+/// customer is how much all their orders together exceed as many average ones.
+pub const MOST_SHRINKAGE: f64 = 10_000.0;
+
 /// The customers with the highest drawn-in mean order value.
 #[derive(Debug, Clone, PartialEq)]
 pub struct HighValue {
-    /// Orders of the shop's mean that every customer's own are mixed with.
+    /// Orders of the shop's mean that every customer's own are mixed with, at most
+    /// [`MOST_SHRINKAGE`].
     pub shrinkage: f64,
+    /// Whether customers differ by more than luck: below the most shrinkage.
+    pub differ: bool,
     /// The shop's mean order value over known customers, in minor units.
     pub mean: f64,
     /// The least drawn-in mean among them, in minor units.
@@ -24,7 +32,8 @@ pub struct HighValue {
 }
 
 /// The customers in the top `share` by drawn-in mean order value; equal values are in or out
-/// together. Nothing where customers do not surely differ: too few, or too few that came back.
+/// together. Nothing where that cannot be said: fewer than five customers, nobody who came back, or
+/// all alike.
 pub fn high_value(
     facts: &Facts,
     formula: Formula,
@@ -62,11 +71,12 @@ pub fn high_value(
     }
     let one_order = within / repeats;
     let true_means = (between - (customers - 1.0) * one_order) / spread;
-    // Less than a ten-thousandth of the noise is noise.
-    if true_means <= one_order * 1e-4 || true_means <= 0.0 {
-        return None;
-    }
-    let shrinkage = one_order / true_means;
+    let differ = true_means > one_order / MOST_SHRINKAGE && true_means > 0.0;
+    let shrinkage = if differ {
+        one_order / true_means
+    } else {
+        MOST_SHRINKAGE
+    };
     let drawn_in =
         |(sum, _, count): &(f64, f64, f64)| (sum + shrinkage * mean) / (count + shrinkage);
     let mut ranked: Vec<f64> = sums
@@ -80,6 +90,9 @@ pub fn high_value(
     let place = ranked.len().checked_sub(top)?;
     let (_, cut, _) = ranked.select_nth_unstable_by(place, f64::total_cmp);
     let cut = *cut;
+    if ranked.iter().all(|value| *value >= cut) {
+        return None;
+    }
     let customers: Vec<(u32, f64)> = (0..)
         .zip(&sums)
         .filter(|(_, known)| known.2 > 0.0)
@@ -88,6 +101,7 @@ pub fn high_value(
         .collect();
     Some(HighValue {
         shrinkage,
+        differ,
         mean,
         cut,
         customers,

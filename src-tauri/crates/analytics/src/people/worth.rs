@@ -12,8 +12,8 @@ pub struct Worth {
     /// What they will likely spend within 365 days, in minor units; nothing at all where the
     /// shop's history cannot tell. 0 for who is no buyer.
     pub predicted_value_365: Option<Vec<i64>>,
-    /// Whether they are among those with the highest order values; no one is where customers do
-    /// not surely differ.
+    /// Whether they are among those with the highest order values; no one is where that cannot be
+    /// said.
     pub high_value: Vec<bool>,
 }
 

@@ -1,7 +1,7 @@
 //! What a shop's own orders speak for: small shops by hand, and silence where nothing can be told.
 
 use pannier_analytics::{
-    Behind, DiscountGroup, Formula, Moment, MoreOf, Opportunity, OpportunityKind,
+    Behind, DiscountGroup, Formula, MOST_SHRINKAGE, Moment, MoreOf, Opportunity, OpportunityKind,
     OpportunityOptions, high_value, opportunities, orders_near,
 };
 use pannier_core::{Facts, OrderFact, OrderFlags};
@@ -188,6 +188,36 @@ fn one_large_order_makes_nobody_high_value() {
     let same = facts(&vec![order(on, Some(1), 100); 50]);
     assert_eq!(high_value(&same, Formula::Goods, &all(&same), 0.2), None);
     assert_eq!(high_value(&facts(&[]), Formula::Goods, &[], 0.2), None);
+}
+
+#[test]
+fn the_top_fifth_is_told_where_customers_hardly_differ_and_said_to_be_luck() {
+    let on = day_number(0);
+    // Everyone orders 3,000 and 5,000, and some once more: whose mean is higher is chance.
+    let mut orders = Vec::new();
+    for who in 0..50_i64 {
+        orders.push(order(on, Some(who), 3_000));
+        orders.push(order(on, Some(who), 5_000));
+        if who % 5 == 0 {
+            orders.push(order(on, Some(who), 5_000));
+        }
+    }
+    let shop = facts(&orders);
+    let found = high_value(&shop, Formula::Goods, &all(&shop), 0.2).unwrap();
+    assert!(!found.differ);
+    assert!((found.shrinkage - MOST_SHRINKAGE).abs() < 1e-9);
+    let ids: Vec<i64> = found
+        .customers
+        .iter()
+        .map(|(who, _)| shop.customer_ids[*who as usize])
+        .collect();
+    assert_eq!(ids, [0, 5, 10, 15, 20, 25, 30, 35, 40, 45]);
+    // All alike: no fifth stands out.
+    let alike: Vec<_> = (0..50)
+        .flat_map(|who| [order(on, Some(who), 3_000), order(on, Some(who), 5_000)])
+        .collect();
+    let shop = facts(&alike);
+    assert_eq!(high_value(&shop, Formula::Goods, &all(&shop), 0.2), None);
 }
 
 #[test]

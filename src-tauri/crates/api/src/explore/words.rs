@@ -1,11 +1,14 @@
 //! What orders can be told apart by, over the boundary and in this shop.
 
 use pannier_analytics::{self as analytics, Explorer};
-use pannier_core::{Facts, Labels};
+use pannier_core::{Countries, Facts, Labels};
 
-use crate::views::{Dimension, NamedFilter, OrderFilter};
+use crate::{
+    Result, Shop,
+    views::{Dimension, NamedFilter, OrderFilter},
+};
 
-const ALL: [Dimension; 16] = [
+const ALL: [Dimension; 17] = [
     Dimension::Channel,
     Dimension::Product,
     Dimension::Country,
@@ -22,11 +25,14 @@ const ALL: [Dimension; 16] = [
     Dimension::Hour,
     Dimension::Basket,
     Dimension::Discount,
+    Dimension::Segment,
 ];
 
-pub(crate) fn dimension_of(dimension: Dimension) -> analytics::Dimension {
+/// What the columns tell orders apart by; segments are none of that.
+pub(crate) fn dimension_of(dimension: Dimension) -> Option<analytics::Dimension> {
     use analytics::Dimension as Known;
-    match dimension {
+    let known = match dimension {
+        Dimension::Segment => return None,
         Dimension::Source => Known::Source,
         Dimension::Channel => Known::Channel,
         Dimension::Device => Known::Device,
@@ -43,12 +49,25 @@ pub(crate) fn dimension_of(dimension: Dimension) -> analytics::Dimension {
         Dimension::Hour => Known::Hour,
         Dimension::Basket => Known::Basket,
         Dimension::Discount => Known::Discount,
-    }
+    };
+    Some(known)
+}
+
+/// What the columns know a value by: a country has names in many languages.
+pub(crate) fn value_of(by: Dimension, value: &str) -> String {
+    let is_name = by == Dimension::Country && value.len() > 2;
+    let code = is_name.then(|| Countries::default().code(value)).flatten();
+    code.unwrap_or(value).to_owned()
 }
 
 /// What the shop's files tell orders apart by: what is the same for all of them is not.
-pub(super) fn dimensions(facts: &Facts) -> Vec<Dimension> {
-    ALL.into_iter().filter(|by| tells(facts, *by)).collect()
+///
+/// # Errors
+/// What the file says.
+pub(super) fn dimensions(shop: &Shop, facts: &Facts) -> Result<Vec<Dimension>> {
+    let segments = crate::segments::any(shop)?;
+    let tells = |by: &Dimension| tells(facts, *by) && (*by != Dimension::Segment || segments);
+    Ok(ALL.into_iter().filter(tells).collect())
 }
 
 fn tells(facts: &Facts, by: Dimension) -> bool {
@@ -65,7 +84,7 @@ fn tells(facts: &Facts, by: Dimension) -> bool {
         Dimension::Product => products.len() > 1,
         Dimension::Category => differ(&products.category),
         Dimension::Vendor => differ(&products.vendor),
-        Dimension::Customer => !facts.customer_ids.is_empty(),
+        Dimension::Customer | Dimension::Segment => !facts.customer_ids.is_empty(),
         Dimension::Weekday => !facts.is_empty(),
         // A file without times puts every order at midnight.
         Dimension::Hour => facts.hour.iter().any(|hour| *hour != 0),
@@ -80,17 +99,31 @@ fn differ(labels: &Labels) -> bool {
 }
 
 /// The filters with the names of their values.
-pub(super) fn named(explorer: &Explorer, filters: &[OrderFilter]) -> Vec<NamedFilter> {
+///
+/// # Errors
+/// [`crate::Code::Validation`] for a segment that is not there, or what the file says.
+pub(super) fn named(
+    shop: &Shop,
+    explorer: &Explorer,
+    filters: &[OrderFilter],
+) -> Result<Vec<NamedFilter>> {
+    let name = |filter: &OrderFilter| -> Result<String> {
+        let Some(dimension) = dimension_of(filter.by) else {
+            return crate::segments::name_of(shop, &filter.value);
+        };
+        let value = value_of(filter.by, &filter.value);
+        let known = explorer.values(dimension);
+        let found = known.into_iter().find(|one| one.value == value);
+        Ok(found.map_or_else(|| filter.value.clone(), |one| one.name))
+    };
     filters
         .iter()
         .map(|filter| {
-            let known = explorer.values(dimension_of(filter.by));
-            let found = known.into_iter().find(|one| one.value == filter.value);
-            NamedFilter {
+            Ok(NamedFilter {
                 by: filter.by,
                 value: filter.value.clone(),
-                name: found.map_or_else(|| filter.value.clone(), |one| one.name),
-            }
+                name: name(filter)?,
+            })
         })
         .collect()
 }

@@ -29,6 +29,7 @@ pub(super) fn dimension(by: Dimension) -> &'static str {
         Dimension::Hour => "Hour",
         Dimension::Basket => "Items",
         Dimension::Discount => "Discount in percent",
+        Dimension::Segment => "Segment",
     }
 }
 

@@ -160,6 +160,7 @@ pub(super) fn dimension(by: Dimension) -> (&'static str, &'static str) {
         Dimension::Hour => ("Hour", "hours"),
         Dimension::Basket => ("Items in an order", "sizes"),
         Dimension::Discount => ("Discount", "discounts"),
+        Dimension::Segment => ("Segment", "segments"),
     }
 }
 

@@ -41,6 +41,9 @@ pub enum Dimension {
     Basket,
     /// How much of the price was taken off.
     Discount,
+    /// The saved segments of who placed it: an order is in the row of each. A value is the
+    /// segment's number; filters take its name too.
+    Segment,
 }
 
 /// Orders of one kind. Several filters by one thing let each of its values in; filters by
@@ -125,9 +128,6 @@ pub struct ExploreInput {
     pub threshold: Option<Minor>,
     /// Which bars are wanted.
     pub bars: BarKind,
-    /// Only orders of the people of this saved segment.
-    #[serde(default)]
-    pub segment: Option<u32>,
 }
 
 /// What stands in bars beside the figures over time.

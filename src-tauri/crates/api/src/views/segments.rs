@@ -7,7 +7,7 @@ use specta::Type;
 
 pub use rules::*;
 
-use super::{Amount, Figures, ScoreGroup};
+use super::{Amount, ScoreGroup};
 
 /// Rules to look at: as a sentence, or as a tree. Of both, the tree counts; of neither, everyone
 /// is meant.
@@ -357,28 +357,4 @@ pub struct OverlapSegment {
     pub name: String,
     /// People in it.
     pub people: u32,
-}
-
-/// Orders split by the saved segments of who placed them.
-#[derive(Debug, Clone, PartialEq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct SegmentSplit {
-    /// All orders that were asked for.
-    pub whole: Figures,
-    /// One row a segment. An order is in the row of each that its customer is in.
-    pub rows: Vec<SegmentSplitRow>,
-}
-
-/// The orders of the people of one segment.
-#[derive(Debug, Clone, PartialEq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct SegmentSplitRow {
-    /// The segment.
-    pub id: u32,
-    /// Its name.
-    pub name: String,
-    /// What the orders come to.
-    pub figures: Figures,
-    /// The part of all revenue that was asked for; nothing where that is none.
-    pub share: Option<f64>,
 }

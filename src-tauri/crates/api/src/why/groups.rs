@@ -8,9 +8,9 @@ use pannier_core::{Facts, Period};
 use super::{PRODUCTS, told};
 use crate::{
     ApiError, Result, Shop,
-    explore::{Asked, dimension_of},
+    explore::{Asked, dimension_of, filter_of, value_of},
     figures::change_of,
-    views::{Amount, Dimension, WhyByGroup, WhyGroupRow, WhyGroups, WhyGroupsInput},
+    views::{Amount, Dimension, OrderFilter, WhyByGroup, WhyGroupRow, WhyGroups, WhyGroupsInput},
 };
 
 /// Groups that are told apart at most; the others are one.
@@ -29,21 +29,28 @@ pub fn why_groups(shop: &Shop, input: &WhyGroupsInput) -> Result<WhyGroups> {
         let message = "Name two groups: one does not differ from itself";
         return Err(ApiError::invalid("against", message));
     }
-    let group = name_of(explorer, "group", input.by, &input.group)?;
+    let group = name_of(shop, explorer, "group", input.by, &input.group)?;
     let against = match &input.against {
-        Some(value) => Some(name_of(explorer, "against", input.by, value)?),
+        Some(value) => Some(name_of(shop, explorer, "against", input.by, value)?),
         None => None,
     };
-    let pick = |value: &str, is_not: bool| {
+    let pick = |value: &str| -> Result<Vec<u32>> {
+        let filter = OrderFilter {
+            by: input.by,
+            value: value.to_owned(),
+        };
         let mut question = asked.question.clone();
-        let conditions = &mut question.filter.conditions;
-        conditions.push(of_group(input.by, value, is_not));
-        explorer.pick(&question)
+        let of_group = filter_of(shop, facts, &[filter])?;
+        question.filter.conditions.extend(of_group.conditions);
+        Ok(explorer.pick(&question))
     };
-    let after = pick(&input.group, false);
-    let before = match &input.against {
-        Some(value) => pick(value, false),
-        None => pick(&input.group, true),
+    let after = pick(&input.group)?;
+    let before = if let Some(value) = &input.against {
+        pick(value)?
+    } else {
+        let mut others = explorer.pick(&asked.question);
+        others.retain(|at| after.binary_search(at).is_err());
+        others
     };
     let formula = asked.question.formula;
     let moved = analytics::decompose(facts, formula, &before, &after, PRODUCTS);
@@ -66,18 +73,19 @@ pub fn why_groups(shop: &Shop, input: &WhyGroupsInput) -> Result<WhyGroups> {
     })
 }
 
-fn of_group(by: Dimension, value: &str, is_not: bool) -> Condition {
-    Condition::Value {
-        dimension: dimension_of(by),
-        values: vec![value.to_owned()],
-        is_not,
-    }
-}
-
 /// What a group is called. Orders of which the files do not say it are a group too.
-fn name_of(explorer: &Explorer, field: &str, by: Dimension, value: &str) -> Result<String> {
-    let wanted = value.to_lowercase();
-    let mut known = explorer.values(dimension_of(by)).into_iter();
+fn name_of(
+    shop: &Shop,
+    explorer: &Explorer,
+    field: &str,
+    by: Dimension,
+    value: &str,
+) -> Result<String> {
+    let Some(dimension) = dimension_of(by) else {
+        return crate::segments::name_of(shop, value);
+    };
+    let wanted = value_of(by, value).to_lowercase();
+    let mut known = explorer.values(dimension).into_iter();
     let found = known.find(|one| {
         [&one.value, &one.name]
             .iter()
@@ -98,10 +106,7 @@ pub(super) fn by_group(
     [before, after]: &[Question; 2],
     [then, now]: &[Vec<u32>; 2],
 ) -> Option<WhyByGroup> {
-    let dimension = dimension_of(by);
-    if !dimension.adds_up() {
-        return None;
-    }
+    let dimension = dimension_of(by).filter(|dimension| dimension.adds_up())?;
     let facts: &Facts = explorer.facts();
     let ends = before.from.zip(before.until);
     let order = SplitOrder {
@@ -121,7 +126,11 @@ pub(super) fn by_group(
             ..after.clone()
         };
         let conditions = &mut question.filter.conditions;
-        conditions.push(of_group(by, &row.value, false));
+        conditions.push(Condition::Value {
+            dimension,
+            values: vec![row.value.clone()],
+            is_not: false,
+        });
         for position in explorer.pick(&question) {
             group_of[position as usize] = group;
         }

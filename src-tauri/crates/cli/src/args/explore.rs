@@ -68,6 +68,7 @@ pub(crate) enum Told {
     Hour,
     Basket,
     Discount,
+    Segment,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -18,6 +18,7 @@ const dimensions = {
   hour: 'Hour',
   basket: 'Items',
   discount: 'Discount',
+  segment: 'Segment',
 };
 
 export const explorer = {
@@ -124,9 +125,10 @@ export const explorer = {
   otherOf: {
     source: 'shops', channel: 'channels', device: 'devices', campaign: 'campaigns', country: 'countries', region: 'regions',
     product: 'products', category: 'categories', vendor: 'makers', code: 'codes', payment: 'ways to pay',
-    customer: 'kinds', weekday: 'days', hour: 'hours', basket: 'sizes', discount: 'discounts',
+    customer: 'kinds', weekday: 'days', hour: 'hours', basket: 'sizes', discount: 'discounts', segment: 'segments',
   },
   several: (by: string, orders: string) => `An order can hold several ${by}, so these rows add up to more than ${orders} orders.`,
+  severalSegments: (orders: string) => `A customer can be in several segments or in none, so these rows need not add up to ${orders} orders.`,
   severalCodes: (orders: string) => `An order can carry several codes, so these rows can add up to more than ${orders} orders.`,
   notSaid: 'Not in the files',
   noCode: 'No code',
