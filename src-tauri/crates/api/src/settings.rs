@@ -14,12 +14,13 @@ use crate::{
 /// What the file says.
 pub fn shop_info(shop: &Shop) -> Result<ShopInfo> {
     let record = shop.record()?;
-    let (_, facts) = shop.facts()?;
-    let newest = facts.placed_at.last().map(|at| record.zone.local(*at));
+    // Asked before the window shows anything: the columns of a large shop are not waited for.
+    let (orders, newest) = shop.read(|tx| Ok(tx.orders_in_all()?))?;
+    let newest = newest.map(|at| record.zone.local(at));
     Ok(ShopInfo {
         path: shop.path().display().to_string(),
         sample: record.is_sample,
-        orders: u32::try_from(facts.len()).unwrap_or(u32::MAX),
+        orders: u32::try_from(orders).unwrap_or(u32::MAX),
         newest_order_local: newest.map(|local| local.format("%Y-%m-%dT%H:%M").to_string()),
         today: record.zone.day_of(shop.clock().now()).to_string(),
         settings: ShopSettings {

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use pannier_core::{Currency, CustomerId, Day, DaySum, OrderFlags, OrderId};
+use pannier_core::{Currency, CustomerId, Day, DaySum, OrderFlags, OrderId, Timestamp};
 use rusqlite::{Row, named_params};
 
 use crate::{ReadTx, Result, WriteTx, import_write::OrderContent, shop::parsed};
@@ -109,6 +109,20 @@ impl ReadTx<'_> {
             sums.push(of_row(row)?);
         }
         Ok(sums)
+    }
+
+    /// The number of all orders, whatever they count in, and when the newest was placed. Taken
+    /// from the sums of days: nothing is read order by order.
+    pub fn orders_in_all(&self) -> Result<(i64, Option<Timestamp>)> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT (SELECT coalesce(sum(orders), 0) FROM day_sum) AS orders,
+                    (SELECT max(placed_at) FROM orders) AS newest",
+        )?;
+        let found = statement.query_row([], |row| {
+            let newest: Option<i64> = row.get("newest")?;
+            Ok((row.get("orders")?, newest.map(Timestamp)))
+        })?;
+        Ok(found)
     }
 }
 
