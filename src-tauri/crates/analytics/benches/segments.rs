@@ -41,7 +41,7 @@ const RULES: [(&str, &str); 5] = [
     ),
     (
         "twelve_rules",
-        "(orders at least 2 or average order in the top 20 %) and (rfm group \"At risk\", \"Loyal\", \"Champions\" or high-value) \
+        "(orders at least 2 or average order in the top 20 %) and (score group \"At risk\", \"Loyal\", \"Champions\" or high-value) \
          and last order not in the last 60 days and first order in the last 2 years and country \"DE\", \"AT\" \
          and can get e-mail and not tagged \"tag 3\" and not carted anything in the last 30 days but not bought since \
          and items at least 2 of category \"Kind 1\", \"Kind 2\", \"Kind 3\" and largest order at most 500.00",

@@ -7,8 +7,14 @@ use crate::{clusters::fit, interval::wide_float, purchases::Purchases};
 
 /// Bands each way.
 const BANDS: usize = 5;
-/// Days that the map looks back; who has not ordered for longer is not on it.
-pub const MAP_DAYS: u32 = 365;
+/// Bands of days end before these many.
+const MAP_DAYS: u32 = 365;
+
+/// The first of the 12 months that end with a day, as “in the last 12 months” counts them: who has
+/// not ordered from then on is not on the map.
+pub fn first_of_year(as_of: Day) -> Day {
+    as_of.plus_days(1).plus_months(-12)
+}
 
 /// Where one band ends and the next begins.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,9 +88,9 @@ impl MapBands {
         self.spent.iter().filter(|edge| spent < **edge).count()
     }
 
-    /// The band of so many days, 0 the latest; nothing for who is not on the map.
-    fn days_band(&self, days: u32) -> Option<usize> {
-        (days <= MAP_DAYS).then(|| self.days.iter().filter(|edge| days > **edge).count())
+    /// The band of so many days, 0 the latest.
+    fn days_band(&self, days: u32) -> usize {
+        self.days.iter().filter(|edge| days > **edge).count()
     }
 }
 
@@ -204,7 +210,7 @@ impl CustomerMap {
         bands: Option<MapBands>,
     ) -> Self {
         let on = as_of.number();
-        let since = on.saturating_sub(i32::try_from(MAP_DAYS).unwrap_or(i32::MAX));
+        let since = first_of_year(as_of).number();
         let of = |customer: usize| {
             let days = purchases.up_to(customer, on);
             let last = *days.day.last()?;
@@ -223,7 +229,7 @@ impl CustomerMap {
             .iter()
             .map(|known| {
                 let (spent, ago) = (*known)?;
-                let (row, column) = (bands.spent_band(spent), bands.days_band(ago)?);
+                let (row, column) = (bands.spent_band(spent), bands.days_band(ago));
                 let cell = &mut cells[row][column];
                 cell.0 += 1;
                 cell.1 += i128::from(spent);
@@ -292,6 +298,18 @@ mod tests {
     }
 
     #[test]
+    fn a_year_has_its_own_number_of_days() {
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        for (as_of, first) in [
+            ("2026-11-22", "2025-11-23"),
+            ("2024-12-31", "2024-01-01"),
+            ("2027-02-28", "2026-03-01"),
+        ] {
+            assert_eq!(first_of_year(day(as_of)), day(first), "{as_of}");
+        }
+    }
+
+    #[test]
     fn bands_go_up() {
         let days = MapBands::DAYS;
         assert!(MapBands::new([4_000, 8_000, 15_000, 30_000], days).is_ok());
@@ -320,7 +338,7 @@ mod tests {
         let none = MapBands::suited(Vec::new(), Currency::EUR);
         assert_eq!(none.spent(), [4_000, 8_000, 15_000, 30_000]);
         assert_eq!((none.spent_band(30_000), none.spent_band(29_999)), (0, 1));
-        assert_eq!((none.spent_band(-5), none.days_band(30)), (4, Some(0)));
-        assert_eq!((none.days_band(31), none.days_band(366)), (Some(1), None));
+        assert_eq!((none.spent_band(-5), none.days_band(30)), (4, 0));
+        assert_eq!((none.days_band(31), none.days_band(364)), (1, 4));
     }
 }

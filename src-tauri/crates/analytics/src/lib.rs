@@ -53,7 +53,7 @@ pub use cohorts::{
     AGES, AgeValue, Cohort, CohortBy, CohortCell, CohortKey, CohortMargin, Cohorts, CohortsAsked,
     NthOrders, OrderNumbers, SecondOrders, cohorts, order_numbers,
 };
-pub use customer_map::{CustomerMap, MAP_DAYS, MapBands, MapBandsError, MapGroup, MapTotal};
+pub use customer_map::{CustomerMap, MapBands, MapBandsError, MapGroup, MapTotal, first_of_year};
 pub use decompose::{
     GroupMove, GroupSide, Moved, MovedByGroup, MovedSide, Part, PartKind, ProductMove, ProductSide,
     decompose, decompose_by,

@@ -92,7 +92,7 @@ fn sentences_read_as_a_shopkeeper_writes_them() {
         "orders at least 1 of product \"Linen throw\" with code \"SPRING\" since 2026-01-01",
         "viewed product \"Linen throw\" in the last 1 day but not bought since",
         "left a cart worth at least 50.00 in the last 2 weeks but not bought since",
-        "rfm group \"At risk\", \"Cannot lose them\" or high-value",
+        "score group \"At risk\", \"Cannot lose them\" or high-value",
         "in segment \"Slipping away\" #3 and not in segment \"Wholesale\"",
         "first order the month before and items per order in the top 20 %",
         "everyone",
@@ -133,7 +133,7 @@ fn what_cannot_be_read_is_named_with_its_place_and_what_to_do() {
         "spent in the top 200 %",
         "tagged wholesale",
         "tagged \"wholesale",
-        "rfm group \"Champion\"",
+        "score group \"Champion\"",
         "can get letters",
         "(orders at least 3",
         "orders at least 3)",
@@ -188,8 +188,8 @@ fn rules_that_nobody_can_fulfil_are_said_to_be() {
             "No one can fulfil both “can get e-mail” and “said no to e-mail”",
         ),
         (
-            "rfm group \"Lost\", \"Loyal\" and not rfm group \"Loyal\", \"Lost\"",
-            "No one can fulfil both “rfm group \"Lost\", \"Loyal\"” and “not rfm group \"Loyal\", \"Lost\"”",
+            "score group \"Lost\", \"Loyal\" and not score group \"Loyal\", \"Lost\"",
+            "No one can fulfil both “score group \"Lost\", \"Loyal\"” and “not score group \"Loyal\", \"Lost\"”",
         ),
         (
             "orders at least 2 and (orders exactly 1 or orders exactly 0)",

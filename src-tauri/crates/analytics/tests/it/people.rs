@@ -116,7 +116,7 @@ fn a_page_says_all_that_is_known() {
             page.why.as_ref().map(|why| (why.group, why.values)),
             scores.group(customer).map(|group| (group, values))
         );
-        assert_eq!(page.map_group.is_some(), values.recency <= 365);
+        assert_eq!(page.map_group.is_some(), values.recency < 365);
         assert_eq!(page.high_value.is_some(), found.worth.high_value[at]);
         let chance = page.buys_again.unwrap().chance;
         assert!((0.0..=1.0).contains(&chance));
@@ -204,8 +204,8 @@ fn the_map_puts_people_into_the_cells_that_it_says() {
         order(on(30), Some(5), 3_999),
         order(on(240), Some(6), 7_999),
         order(on(241), Some(7), 29_999),
-        order(on(365), Some(8), 100),
-        order(on(366), Some(9), 90_000),
+        order(on(364), Some(8), 100),
+        order(on(365), Some(9), 90_000),
         order(on(-1), Some(10), 90_000),
     ]);
     let bands = MapBands::new([4_000, 8_000, 15_000, 30_000], MapBands::DAYS).unwrap();

@@ -22,12 +22,12 @@ pub const READY_MADE: [ReadyMade; 10] = [
     ReadyMade {
         key: "champions",
         name: "Champions",
-        rules: "rfm group \"Champions\"",
+        rules: "score group \"Champions\"",
     },
     ReadyMade {
         key: "slipping-away",
         name: "Slipping away",
-        rules: "rfm group \"At risk\", \"Cannot lose them\"",
+        rules: "score group \"At risk\", \"Cannot lose them\"",
     },
     ReadyMade {
         key: "one-time-buyers",

@@ -42,6 +42,8 @@ pub(super) const OPENINGS: &[(&str, Opening)] = &[
     ("items per order", Opening::Orders(Measure::ItemsPerOrder)),
     ("first order", Opening::Ordered(Which::First)),
     ("last order", Opening::Ordered(Which::Last)),
+    ("score group", Opening::Group),
+    // What those who know the method type.
     ("rfm group", Opening::Group),
     ("high-value", Opening::HighValue),
     ("predicted value", Opening::Predicted),
