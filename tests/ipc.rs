@@ -45,6 +45,7 @@ fn the_window_reaches_every_command() {
     insights(&window);
     customers(&window);
     segments(&window);
+    one_customer(&window);
     mappings(&window);
     imports_and_backups(&window, &import);
     shops(&window, &first_shop);
@@ -215,7 +216,10 @@ fn insights(window: &Window) {
 }
 
 fn customers(window: &Window) {
+    let bands = json!({ "spent": [1_000, 2_000, 3_000, 4_000], "days": [7, 30, 90, 180] });
+    window.ask("set_map_bands", json!({ "input": { "bands": bands } }));
     let overview = window.ask("customers_overview", json!({}));
+    assert_eq!(overview["dayBands"], json!([7, 30, 90, 180]));
     assert_eq!(overview["cells"].as_array().map(Vec::len), Some(5));
     let who = json!({ "search": "", "part": null, "cell": null, "group": null });
     let list = json!({ "who": who, "sort": "spent", "ascending": false, "offset": 0, "limit": 50 });
@@ -240,6 +244,54 @@ fn customers(window: &Window) {
     assert_eq!(list("apart")[0]["a"]["handle"], "mara@example.com");
 }
 
+/// One customer: what is written of them, handed out, and at last erased.
+fn one_customer(window: &Window) {
+    let list = json!({ "who": { "search": "jon", "part": null, "cell": null, "group": null },
+        "sort": "spent", "ascending": false, "offset": 0, "limit": 50 });
+    let page = window.ask("list_customers", json!({ "input": list }));
+    let id = page["rows"][0]["id"].clone();
+    let input = json!({ "customer": id, "text": "Likes linen" });
+    let note = window.ask("write_note", json!({ "input": input }));
+    assert!(window.told("notes"), "a note is told to the window");
+    let input = json!({ "id": note["id"], "text": "Likes linen and silk" });
+    let changed = window.ask("change_note", json!({ "input": input }));
+    assert_eq!(changed["text"], "Likes linen and silk", "{changed}");
+    window.ask("remove_note", json!({ "id": note["id"] }));
+    let tag = json!({ "customer": id, "tag": "Friend" });
+    assert_eq!(
+        window.ask("add_tag", json!({ "input": tag })),
+        json!(["Friend"])
+    );
+    assert_eq!(window.ask("remove_tag", json!({ "input": tag })), json!([]));
+    let input = json!({ "target": "csv", "segment": null, "snapshot": null, "rule": null,
+        "text": "orders at least 1", "everybody": true, "tag": null, "plain": false });
+    let seen = window.ask("preview_hand_over", json!({ "input": input }));
+    assert_eq!(seen["included"], 2, "{seen}");
+    let written = window.ask("write_hand_over", json!({ "input": input }));
+    assert_eq!(written["path"], json!(window.file("customers-people.csv")));
+    let input = json!({ "customer": id, "format": "json" });
+    let written = window.ask("export_customer_data", json!({ "input": input }));
+    assert_eq!(
+        written,
+        json!(window.file("customer-data-jon-example-com.json"))
+    );
+    let written = window.ask("write_consent_proof", json!({ "id": id }));
+    assert_eq!(written, json!(window.file("consent-jon-example-com.html")));
+    let would = window.ask("preview_erase", json!({ "id": id }));
+    assert_eq!(
+        (&would["orders"], &would["confirm"]),
+        (&json!(1), &json!("jon@example.com"))
+    );
+    let input = json!({ "customer": id, "confirm": would["confirm"] });
+    let erased = window.ask("erase_customer", json!({ "input": input }));
+    assert_eq!(erased["overwritten"], true, "{erased}");
+    let detail = window.ask("customer_detail", json!({ "id": id }));
+    assert_eq!(
+        (&detail["erased"], &detail["row"]["email"]),
+        (&json!(true), &json!(""))
+    );
+}
+
 /// People by rules: tried out, saved, frozen, compared, deleted and back again.
 fn segments(window: &Window) {
     let text = "orders at least 1 and not tagged \"wholesale\"";
@@ -259,6 +311,10 @@ fn segments(window: &Window) {
     let id = saved["id"].clone();
     let frozen = window.ask("snapshot_segment", json!({ "id": id }));
     assert_eq!(frozen["people"], 2);
+    let asked = json!({ "segment": id, "list": frozen["id"], "part": "stayed", "offset": 0,
+        "limit": 50 });
+    let stayed = window.ask("frozen_list", json!({ "input": asked }));
+    assert_eq!(stayed["total"], frozen["people"], "{stayed}");
     let detail = window.ask("get_segment", json!({ "id": id }));
     assert_eq!(detail["days"][0]["people"], 2, "{detail}");
     let shared = window.ask("segment_overlap", json!({}));

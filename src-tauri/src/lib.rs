@@ -19,8 +19,8 @@ use tauri_specta::{collect_commands, collect_events};
 /// Every command and event of the window, with their types.
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
     use commands::{
-        app, backups, customers, explore, figures, handout, imports, insights, mappings, orders,
-        segments, shops,
+        app, backups, customers, explore, figures, hand_over, handout, imports, insights, mappings,
+        notes, orders, privacy, segments, shops,
     };
     tauri_specta::Builder::new()
         .disable_serde_phases()
@@ -77,12 +77,24 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             backups::list_backups,
             backups::restore_backup,
             customers::customers_overview,
+            customers::set_map_bands,
             customers::list_customers,
             customers::customer_detail,
             customers::duplicates,
             customers::join_customers,
             customers::part_customers,
             customers::dismiss_duplicate,
+            notes::write_note,
+            notes::change_note,
+            notes::remove_note,
+            notes::add_tag,
+            notes::remove_tag,
+            hand_over::preview_hand_over,
+            hand_over::write_hand_over,
+            privacy::export_customer_data,
+            privacy::write_consent_proof,
+            privacy::preview_erase,
+            privacy::erase_customer,
             segments::preview_segment,
             segments::read_segment,
             segments::list_segments,
@@ -91,6 +103,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             segments::delete_segment,
             segments::restore_segment,
             segments::snapshot_segment,
+            segments::frozen_list,
             segments::segment_overlap,
         ])
         .events(collect_events![DataChanged, FilesDropped, FilesHover])

@@ -5,7 +5,7 @@ use pannier_api::{
     self as api,
     views::{
         CustomerDetail, CustomerPage, CustomersOverview, DismissInput, DuplicatesInput,
-        DuplicatesPage, ListCustomers, PairDecision, PairInput,
+        DuplicatesPage, ListCustomers, PairDecision, PairInput, SetMapBands,
     },
 };
 use tauri::State;
@@ -18,6 +18,14 @@ use crate::host::{Answer, Host};
 #[specta::specta]
 pub(crate) async fn customers_overview(host: State<'_, Host>) -> Answer<CustomersOverview> {
     host.on_shop(api::customers_overview).await
+}
+
+/// Moves the bands of the map, or puts them back.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_map_bands(host: State<'_, Host>, input: SetMapBands) -> Answer<()> {
+    host.on_shop(move |shop| api::set_map_bands(shop, &input))
+        .await
 }
 
 /// A part of the list of customers.

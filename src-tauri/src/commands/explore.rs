@@ -85,7 +85,7 @@ pub(crate) async fn export_orders(
         .await
 }
 
-fn saved(host: &Host, exported: &api::Exported) -> Answer<Option<String>> {
+pub(super) fn saved(host: &Host, exported: &api::Exported) -> Answer<Option<String>> {
     let Some(path) = host.dialogs().save(&exported.name) else {
         return Ok(None);
     };

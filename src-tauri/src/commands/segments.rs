@@ -3,8 +3,8 @@
 use pannier_api::{
     self as api,
     views::{
-        PreviewSegment, ReadSegment, SaveSegment, SegmentDetail, SegmentList, SegmentOverlap,
-        SegmentPreview, SegmentRead, SegmentRow, SegmentSnapshot,
+        FrozenAsked, FrozenPage, PreviewSegment, ReadSegment, SaveSegment, SegmentDetail,
+        SegmentList, SegmentOverlap, SegmentPreview, SegmentRead, SegmentRow, SegmentSnapshot,
     },
 };
 use tauri::State;
@@ -73,6 +73,14 @@ pub(crate) async fn restore_segment(host: State<'_, Host>, id: u32) -> Answer<Se
 #[specta::specta]
 pub(crate) async fn snapshot_segment(host: State<'_, Host>, id: u32) -> Answer<SegmentSnapshot> {
     host.on_shop(move |shop| api::snapshot_segment(shop, id))
+        .await
+}
+
+/// People of a frozen list, beside the segment as it is now.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn frozen_list(host: State<'_, Host>, input: FrozenAsked) -> Answer<FrozenPage> {
+    host.on_shop(move |shop| api::frozen_list(shop, &input))
         .await
 }
 

@@ -47,7 +47,7 @@ pub fn restore_backup(shop: &Shop, name: &str) -> Result<BackupRow> {
     Ok(row(restored))
 }
 
-fn row(backup: Backup) -> BackupRow {
+pub(crate) fn row(backup: Backup) -> BackupRow {
     BackupRow {
         name: backup.name,
         made_at: backup.made_at.0,

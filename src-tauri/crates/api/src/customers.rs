@@ -2,6 +2,7 @@
 //!
 //! Who is in a list, and in which order, is worked out once; a page then is a slice of that.
 
+mod notes;
 mod page;
 mod words;
 
@@ -10,21 +11,22 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use pannier_analytics::{MapTotal, RfmGroup, rfm_flows, rfm_totals};
+use pannier_analytics::{MapBands, MapBandsError, MapTotal, RfmGroup, rfm_flows, rfm_totals};
 use pannier_core::CustomerId;
-use pannier_store::{CustomerCard, ReadTx};
+use pannier_store::{CustomerCard, MapBandsRecord, ReadTx};
 
+pub use notes::{add_tag, change_note, remove_note, remove_tag, write_note};
 pub use page::customer_detail;
 
 pub(crate) use self::words::group_view;
 use self::words::{cannot_foretell, group_of, part_of, part_view};
 use crate::{
-    Result, Shop,
+    ApiError, Result, Shop,
     people::{Everyone, NOBODY, everyone},
     shop::lock,
     views::{
         Amount, CustomerPage, CustomerRow, CustomerSort, CustomersAsked, CustomersOverview,
-        ForecastTrial, GroupMove, GroupTotal, ListCustomers, MapCell, ScoreCuts,
+        ForecastTrial, GroupMove, GroupTotal, ListCustomers, MapCell, ScoreCuts, SetMapBands,
     },
 };
 
@@ -113,6 +115,7 @@ pub fn customers_overview(shop: &Shop) -> Result<CustomersOverview> {
         ordered: map.all.customers,
         spent_bands: map.bands.spent().map(amount).to_vec(),
         day_bands: map.bands.days().to_vec(),
+        bands_moved: all.worth.options.bands.is_some(),
         cells: cells.collect(),
         parts: parts
             .into_iter()
@@ -134,6 +137,32 @@ pub fn customers_overview(shop: &Shop) -> Result<CustomersOverview> {
     })
 }
 
+/// Moves the bands of the map, or puts them back to what suits the shop.
+///
+/// # Errors
+/// [`crate::Code::Validation`] with the field whose bands do not go up, or what the file says.
+pub fn set_map_bands(shop: &Shop, input: &SetMapBands) -> Result<()> {
+    let record = match &input.bands {
+        None => None,
+        Some(asked) => {
+            let spent = asked.spent.map(|least| least.0);
+            let bands = MapBands::new(spent, asked.days).map_err(|error| {
+                let field = match error {
+                    MapBandsError::Spent => "spent",
+                    MapBandsError::Days => "days",
+                };
+                ApiError::invalid(field, format!("{error}. Nothing was changed"))
+            })?;
+            Some(MapBandsRecord {
+                spent: bands.spent(),
+                currency: everyone(shop)?.currency,
+                days: bands.days(),
+            })
+        }
+    };
+    shop.write(|tx| Ok(tx.set_map_bands(record.as_ref())?))
+}
+
 /// A part of the list of customers.
 ///
 /// # Errors
@@ -148,16 +177,21 @@ pub fn list_customers(shop: &Shop, input: &ListCustomers) -> Result<CustomerPage
         .iter()
         .map(|person| all.people.id[*person as usize])
         .collect();
-    let cards = shop.read(|tx| Ok(tx.customer_cards(&ids)?))?;
-    let rows = cards
-        .iter()
-        .filter_map(|card| Some(row(&all, all.person(card.id.0)?, card)));
     Ok(CustomerPage {
         total: u32::try_from(list.people.len()).unwrap_or(u32::MAX),
         spent: Amount::new(list.spent, all.currency),
         generation: all.generation,
-        rows: rows.collect(),
+        rows: rows(shop, &all, &ids)?,
     })
+}
+
+/// What lists show of some people, in their order.
+pub(crate) fn rows(shop: &Shop, all: &Everyone, ids: &[CustomerId]) -> Result<Vec<CustomerRow>> {
+    let cards = shop.read(|tx| Ok(tx.customer_cards(ids)?))?;
+    let rows = cards
+        .iter()
+        .filter_map(|card| Some(row(all, all.person(card.id.0)?, card)));
+    Ok(rows.collect())
 }
 
 /// What the list shows of someone.

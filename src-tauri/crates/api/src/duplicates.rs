@@ -140,6 +140,17 @@ fn decide(
     })
 }
 
+/// The row of the customer whom an address, a number or an id names.
+///
+/// # Errors
+/// [`Code::NotFound`] where nobody is known by it, [`Code::Validation`] where several are.
+pub fn customer_named(shop: &Shop, text: &str) -> Result<i64> {
+    shop.read(|tx| {
+        let country = tx.shop()?.country;
+        Ok(meant(tx, "customer", text, &country)?.0)
+    })
+}
+
 /// The customer whom an address, a number or an id names.
 fn meant(tx: &ReadTx, field: &str, text: &str, country: &str) -> Result<CustomerId> {
     let text = text.trim();

@@ -134,7 +134,12 @@ fn drawn_chart(seen: &Explore, bars: BarKind, locale: &Locale) -> Result<Chart> 
     }
 }
 
-fn tabled(about: About, table: Table, name: &str, format: ExportFormat) -> Result<Exported> {
+pub(crate) fn tabled(
+    about: About,
+    table: Table,
+    name: &str,
+    format: ExportFormat,
+) -> Result<Exported> {
     let (bytes, extension) = if format == ExportFormat::Xlsx {
         let blocks = vec![Block::Table(table)];
         let document = Document { about, blocks };

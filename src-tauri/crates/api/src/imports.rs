@@ -33,6 +33,13 @@ pub(crate) struct Previews {
     last_id: AtomicU32,
 }
 
+impl Previews {
+    /// Forgets what waits, and takes away what was unpacked for it.
+    pub(crate) fn discard_all(&self) {
+        lock(&self.waiting).clear();
+    }
+}
+
 /// Looks at files and says where each row would go. Nothing is written.
 ///
 /// # Errors

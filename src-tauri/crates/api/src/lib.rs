@@ -24,6 +24,7 @@ mod mappings;
 mod opportunities;
 mod order_list;
 mod people;
+mod privacy;
 mod sample;
 mod segments;
 mod settings;
@@ -38,9 +39,14 @@ pub use app_shops::*;
 pub use backups::*;
 pub use bundles::{bundles, set_orders};
 pub use cohorts::cohorts;
-pub use customers::{customer_detail, customers_overview, list_customers};
+pub use customers::{
+    add_tag, change_note, customer_detail, customers_overview, list_customers, remove_note,
+    remove_tag, set_map_bands, write_note,
+};
 pub use doctor::doctor;
-pub use duplicates::{dismiss_duplicate, duplicates, join_customers, part_customers};
+pub use duplicates::{
+    customer_named, dismiss_duplicate, duplicates, join_customers, part_customers,
+};
 pub use error::{ApiError, Code, Result};
 pub use explain::explain_figure;
 pub use explore::{breakdown, dimension_values, explore, price_marks};
@@ -59,10 +65,15 @@ pub use order_list::{list_orders, order_detail};
 pub use pannier_import::{Mapping, Options as ImportOptions};
 /// What a process may do to a shop file.
 pub use pannier_store::Role;
+pub use privacy::{
+    consent_proof, customer_data, erase_customer, preview_erase, write_consent_proof,
+    write_customer_data,
+};
 pub use sample::create_sample_shop;
 pub use segments::{
-    delete_segment, get_segment, list_segments, preview_segment, read_segment, restore_segment,
-    save_segment, segment_overlap, snapshot_segment,
+    delete_segment, frozen_list, get_segment, hand_over, list_segments, preview_hand_over,
+    preview_segment, read_segment, restore_segment, save_segment, segment_overlap,
+    snapshot_segment, write_hand_over,
 };
 pub use settings::*;
 pub use shop::{Shop, ShopContext};

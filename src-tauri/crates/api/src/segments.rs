@@ -1,5 +1,7 @@
 //! Segments: rules tried out, saved, frozen, compared, and put to the explorer.
 
+mod frozen;
+mod hand_over;
 mod rules;
 mod sample;
 mod saved;
@@ -17,8 +19,11 @@ use pannier_core::{
 };
 use pannier_store::SegmentRecord;
 
+pub use frozen::frozen_list;
+pub use hand_over::{hand_over, preview_hand_over, write_hand_over};
 pub use rules::read_segment;
 pub(crate) use rules::{rule_of, rule_view};
+pub(crate) use saved::segments_of;
 pub use saved::{
     delete_segment, get_segment, list_segments, restore_segment, save_segment, segment_overlap,
     snapshot_segment,
@@ -36,9 +41,6 @@ use crate::{
 
 /// People that a sample has at most.
 const MOST_SHOWN: u32 = 50;
-
-/// Days of the figures that look at lately.
-const YEAR: i64 = 365;
 
 /// What was made ready last.
 #[derive(Debug, Default)]
@@ -187,7 +189,8 @@ pub fn preview_segment(shop: &Shop, input: &PreviewSegment) -> Result<SegmentPre
     let (people, steps) = segmenter.funnel(&rule, &asked);
     let everyone = segmenter.everyone();
     let as_of = ready.all.as_of;
-    let (from, until) = (Some(as_of.plus_days(1 - YEAR)), Some(as_of.plus_days(1)));
+    let from = Some(analytics::first_of_year(as_of));
+    let until = Some(as_of.plus_days(1));
     let contradictions = rule.contradictions(as_of, currency);
     Ok(SegmentPreview {
         text: rule.text(currency),

@@ -314,6 +314,8 @@ impl Shared {
                 Stored::Settings => Topic::Settings,
                 Stored::Goals => Topic::Goals,
                 Stored::Segments => Topic::Segments,
+                Stored::Notes => Topic::Notes,
+                Stored::Ledger => Topic::Ledger,
             })
             .collect();
         self.tell(&views);

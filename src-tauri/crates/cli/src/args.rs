@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+mod customer;
 mod explore;
 mod segment;
 
@@ -7,8 +8,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use customer::{CustomerCommand, Named};
 pub(crate) use explore::{Compared, ExploreArguments, Part, Rows, Sort, Step, Told};
-pub(crate) use segment::{SegmentArguments, SegmentCommand};
+pub(crate) use segment::{ExportTo, SegmentArguments, SegmentCommand};
 
 /// Average order value from your shop's order exports. Nothing leaves this computer.
 #[derive(Debug, Parser)]
@@ -68,6 +70,11 @@ pub(crate) enum Command {
         /// Take that back
         #[arg(long)]
         undo: bool,
+    },
+    /// Notes and tags of one customer, their data, their consent, and erasing them
+    Customer {
+        #[command(subcommand)]
+        customer: CustomerCommand,
     },
     /// Find customers by rules, or look after the saved segments
     Segment(SegmentArguments),

@@ -4,22 +4,26 @@ use std::fmt::Write as _;
 
 use anyhow::anyhow;
 use pannier_api::{
-    Shop, delete_segment, get_segment, list_segments, preview_segment, restore_segment,
-    save_segment, segment_overlap, snapshot_segment,
+    Shop, delete_segment, get_segment, list_segments, preview_hand_over, preview_segment,
+    restore_segment, save_segment, segment_overlap, snapshot_segment,
     views::{
-        PreviewSegment, Reach, SaveSegment, SegmentFigures, SegmentFound, SegmentOverlap,
-        SegmentPreview, SegmentRow,
+        HandOver, HandOverTarget, LeftOut, LeftOutReason, PreviewSegment, Reach, SaveSegment,
+        SegmentFigures, SegmentFound, SegmentOverlap, SegmentPreview, SegmentRow,
     },
+    write_hand_over,
 };
 
 use crate::{
-    args::{SegmentArguments, SegmentCommand},
+    args::{ExportTo, SegmentArguments, SegmentCommand},
     insights::json,
     run::Answer,
 };
 
 pub(crate) fn segment(shop: &Shop, arguments: &SegmentArguments) -> anyhow::Result<Answer> {
     let Some(command) = &arguments.command else {
+        if let Some(target) = arguments.export {
+            return export(shop, arguments, target);
+        }
         let seen = preview(
             shop,
             arguments.rules.clone(),
@@ -80,6 +84,51 @@ pub(crate) fn segment(shop: &Shop, arguments: &SegmentArguments) -> anyhow::Resu
             Ok(Answer::new(json(&overlap)?, overlap_text(&overlap)))
         }
     }
+}
+
+/// People for another program: written where a file is named, else counted.
+fn export(shop: &Shop, arguments: &SegmentArguments, target: ExportTo) -> anyhow::Result<Answer> {
+    let input = HandOver {
+        target: match target {
+            ExportTo::Shopify => HandOverTarget::Shopify,
+            ExportTo::Mailchimp => HandOverTarget::Mailchimp,
+            ExportTo::Klaviyo => HandOverTarget::Klaviyo,
+            ExportTo::Google => HandOverTarget::Google,
+            ExportTo::Meta => HandOverTarget::Meta,
+            ExportTo::Csv => HandOverTarget::Csv,
+            ExportTo::Xlsx => HandOverTarget::Xlsx,
+        },
+        text: arguments.rules.clone(),
+        everybody: arguments.everybody,
+        tag: arguments.tag.clone(),
+        plain: arguments.plain,
+        ..HandOver::default()
+    };
+    if let Some(path) = &arguments.out {
+        let done = write_hand_over(shop, &input, path)?;
+        let text = format!("{}\n{}", done.path, handed(done.people, &done.left_out));
+        return Ok(Answer::new(json(&done)?, text));
+    }
+    let seen = preview_hand_over(shop, &input)?;
+    let mut text = handed(seen.included, &seen.left_out);
+    for note in &seen.notes {
+        let _ = writeln!(text, "{note}");
+    }
+    Ok(Answer::new(json(&seen)?, text))
+}
+
+fn handed(people: u32, left_out: &[LeftOut]) -> String {
+    let mut text = format!("{people:>8}  people\n");
+    for out in left_out {
+        let why = match out.reason {
+            LeftOutReason::SaidNo => "left out: said no",
+            LeftOutReason::NeverAsked => "left out: never asked",
+            LeftOutReason::NoAddress => "left out: no address",
+            LeftOutReason::Erased => "left out: erased",
+        };
+        let _ = writeln!(text, "{:>8}  {why}", out.people);
+    }
+    text
 }
 
 fn preview(

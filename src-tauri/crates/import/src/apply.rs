@@ -489,6 +489,9 @@ impl Writing<'_> {
             let Ok(customer) = read(&row, &staged.reading) else {
                 continue;
             };
+            if staged.reading.nobodies.has(&customer) {
+                continue;
+            }
             decisions.next().ok_or_else(changed)?;
             let said = CustomerSaid {
                 key: customer.key,
@@ -594,7 +597,8 @@ fn other_than_order(reading: &Reading, step: Step) -> Option<Said> {
     match step {
         Step::Checkout(mut draft) | Step::Piece(Piece::Order(mut draft)) => {
             let built = reading.build(&mut draft).ok()?;
-            Some(Said::Checkout(Box::new(cart(built.content))))
+            let cart = reading.nobodies.cart(&reading.country, cart(built.content));
+            Some(Said::Checkout(Box::new(cart)))
         }
         Step::Piece(Piece::Refund(mut draft)) => {
             let built = reading.build(&mut draft).ok()?;

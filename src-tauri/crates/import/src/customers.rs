@@ -15,6 +15,7 @@ use crate::{
     dates::DateEvidence,
     file::TableFile,
     header::Header,
+    nobody::Nobodies,
     orders::{
         shape::shape_fault,
         survey::{BATCH, Halt},
@@ -155,6 +156,8 @@ pub(crate) struct Reading {
     pub(crate) shop: ShopContext,
     /// What everyone in the file said of e-mail, where it is a list of those.
     of_all: Option<ConsentState>,
+    /// Who was erased.
+    pub(crate) nobodies: Nobodies,
 }
 
 impl Reading {
@@ -173,6 +176,7 @@ impl Reading {
             columns,
             dates,
             shop: shop.clone(),
+            nobodies: Nobodies::default(),
         }
     }
 }

@@ -162,6 +162,10 @@ impl Walk<'_> {
                 },
             };
             if let Some(step) = step {
+                let step = match step {
+                    Step::Said(said, rows) => Step::Said(self.reading.nobodies.said(said), rows),
+                    step => step,
+                };
                 visit(step).map_err(WalkError::Visitor)?;
             }
         }

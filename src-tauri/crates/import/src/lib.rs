@@ -18,6 +18,7 @@ pub mod fuzzing;
 mod header;
 mod kept;
 mod mapping;
+mod nobody;
 mod numbers;
 mod orders;
 mod plan;

@@ -19,6 +19,7 @@ use self::open::{Looking, open};
 use crate::{
     FileReport, Kind, Options, Plan, Result, ShopContext,
     mapping::kept_in,
+    nobody,
     orders::survey::Survey,
     plan::{Staged, StagedOrders},
     profile::Field,
@@ -99,6 +100,7 @@ fn look(
         }
     }
     payments::settle(&mut plan, &mut surveys, &looking, tx)?;
+    nobody::tell(&mut plan, tx)?;
     if !plan.questions.is_empty() {
         return Ok(plan);
     }

@@ -142,6 +142,21 @@ CREATE TABLE suppression (
   PRIMARY KEY (word_hash, channel)
 ) STRICT, WITHOUT ROWID;
 
+-- People who were erased. All that is left of each is a number, by which their orders are told apart
+-- from those of others, and keyed hashes of what they were known by: a file that speaks of them again
+-- brings orders of nobody. AUTOINCREMENT: no number is given twice.
+CREATE TABLE erased_person (
+  id             INTEGER PRIMARY KEY AUTOINCREMENT,
+  erased_at      INTEGER NOT NULL,
+  -- Set when the file was written anew, so that no free page holds anything of them.
+  overwritten_at INTEGER
+) STRICT;
+
+CREATE TABLE erased_word (
+  word_hash BLOB    PRIMARY KEY CHECK (length(word_hash) = 32),
+  person_id INTEGER NOT NULL REFERENCES erased_person (id)
+) STRICT, WITHOUT ROWID;
+
 -- What the merchant said of two customers: they are one person, or two. It is said of what they
 -- were known by then and not of rows, since imports and undos work customers out anew.
 CREATE TABLE customer_pair (
@@ -164,6 +179,41 @@ CREATE TABLE customer_pair_word (
   word      TEXT    NOT NULL CHECK (word <> ''),
   PRIMARY KEY (pair_id, side, rank),
   CHECK ((kind = 'key') = (source_id IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+-- Someone of whom the merchant wrote something. Known by words, as above: customer_id is who that is
+-- now, worked out anew after each import and undo, NULL while nobody is known by them.
+CREATE TABLE noted_customer (
+  id          INTEGER PRIMARY KEY,
+  customer_id INTEGER REFERENCES customer (id) ON DELETE SET NULL
+) STRICT;
+CREATE INDEX noted_customer_by_customer ON noted_customer (customer_id) WHERE customer_id IS NOT NULL;
+
+CREATE TABLE noted_customer_word (
+  noted_id  INTEGER NOT NULL REFERENCES noted_customer (id) ON DELETE CASCADE,
+  rank      INTEGER NOT NULL CHECK (rank >= 0),
+  kind      TEXT    NOT NULL CHECK (kind IN ('key', 'email', 'phone')),
+  source_id INTEGER REFERENCES source (id),
+  word      TEXT    NOT NULL CHECK (word <> ''),
+  PRIMARY KEY (noted_id, rank),
+  CHECK ((kind = 'key') = (source_id IS NOT NULL))
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE customer_note (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  noted_id   INTEGER NOT NULL REFERENCES noted_customer (id) ON DELETE CASCADE,
+  text       TEXT    NOT NULL CHECK (text <> ''),
+  written_at INTEGER NOT NULL,
+  changed_at INTEGER
+) STRICT;
+CREATE INDEX customer_note_by_noted ON customer_note (noted_id);
+
+-- The merchant's own tags, apart from those that customers files say.
+CREATE TABLE own_tag (
+  noted_id INTEGER NOT NULL REFERENCES noted_customer (id) ON DELETE CASCADE,
+  tag      TEXT    NOT NULL CHECK (tag <> ''),
+  added_at INTEGER NOT NULL,
+  PRIMARY KEY (noted_id, tag)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE product (
@@ -560,6 +610,18 @@ CREATE TABLE segment (
   deleted_at INTEGER
 ) STRICT;
 
+-- What a segment was before it was saved over.
+CREATE TABLE segment_version (
+  id          INTEGER PRIMARY KEY,
+  segment_id  INTEGER NOT NULL REFERENCES segment (id),
+  name        TEXT    NOT NULL CHECK (name <> ''),
+  rules       TEXT    NOT NULL CHECK (rules <> ''),
+  -- Since when it was so, and until when.
+  saved_at    INTEGER NOT NULL,
+  replaced_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX segment_version_by_segment ON segment_version (segment_id);
+
 -- Who was in a segment when that was frozen.
 CREATE TABLE segment_snapshot (
   id         INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -598,6 +660,20 @@ CREATE TABLE goal (
   set_at   INTEGER NOT NULL
 ) STRICT;
 
+-- Where the bands of the map of customers end, where the merchant moved them.
+CREATE TABLE map_bands (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  currency TEXT    NOT NULL CHECK (length(currency) = 3),
+  spent_1  INTEGER NOT NULL CHECK (spent_1 > 0),
+  spent_2  INTEGER NOT NULL CHECK (spent_2 > spent_1),
+  spent_3  INTEGER NOT NULL CHECK (spent_3 > spent_2),
+  spent_4  INTEGER NOT NULL CHECK (spent_4 > spent_3),
+  days_1   INTEGER NOT NULL CHECK (days_1 >= 0),
+  days_2   INTEGER NOT NULL CHECK (days_2 > days_1),
+  days_3   INTEGER NOT NULL CHECK (days_3 > days_2),
+  days_4   INTEGER NOT NULL CHECK (days_4 > days_3 AND days_4 < 365)
+) STRICT;
+
 -- Weeks out of the ordinary whose notice was put away, each by its Monday.
 CREATE TABLE dismissed_notice (
   week_day     TEXT    PRIMARY KEY CHECK (length(week_day) = 10),
@@ -626,3 +702,174 @@ CREATE VIRTUAL TABLE customer_search USING fts5 (
   tokenize = "unicode61 remove_diacritics 2"
 );
 INSERT INTO customer_search (customer_search, rank) VALUES ('hashsize', 8388608);
+
+-- Points. What the programme was, from a moment on: a change is a row of its own.
+-- AUTOINCREMENT: of two that begin at one moment the later word holds.
+CREATE TABLE programme (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  starts_at   INTEGER NOT NULL,
+  recorded_at INTEGER NOT NULL,
+  -- JSON of its rules, tiers, rewards and expiry.
+  rules       TEXT    NOT NULL CHECK (rules <> '')
+) STRICT;
+
+-- When the merchant said that members were told of expiry. Nothing expires before.
+CREATE TABLE expiry_warning (
+  id      INTEGER PRIMARY KEY,
+  told_at INTEGER NOT NULL
+) STRICT;
+
+-- Whose points they are. Rows of the ledger stay with their account; which customer that is
+-- follows from what they were known by, since imports and undos work customers out anew.
+-- AUTOINCREMENT: the number of an account is never given again.
+CREATE TABLE ledger_account (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- Worked out; NULL while nobody is known by one of its words.
+  customer_id INTEGER REFERENCES customer (id) ON DELETE SET NULL,
+  -- Worked out: the account that stands for all accounts of one person.
+  holder_id   INTEGER NOT NULL REFERENCES ledger_account (id),
+  opened_at   INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ledger_account_by_customer ON ledger_account (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX ledger_account_by_holder ON ledger_account (holder_id);
+
+CREATE TABLE ledger_account_word (
+  account_id INTEGER NOT NULL REFERENCES ledger_account (id),
+  kind       TEXT    NOT NULL CHECK (kind IN ('key', 'email', 'phone')),
+  -- 0 where it is no id on a platform.
+  source_id  INTEGER NOT NULL,
+  word       TEXT    NOT NULL CHECK (word <> ''),
+  PRIMARY KEY (account_id, kind, source_id, word),
+  CHECK ((kind = 'key') = (source_id <> 0))
+) STRICT, WITHOUT ROWID;
+
+-- Orders that rows of the ledger were caused by, known as they are outside: their rows in the
+-- shop file come and go with imports.
+CREATE TABLE ledger_order (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  source_id   INTEGER NOT NULL REFERENCES source (id),
+  external_id TEXT    NOT NULL,
+  -- The row it had in the shop file when it was last posted. Another order may have it by now.
+  order_id    INTEGER NOT NULL
+) STRICT;
+-- Not a constraint of the table: a first posting builds it at its end.
+CREATE UNIQUE INDEX ledger_order_by_key ON ledger_order (source_id, external_id);
+CREATE INDEX ledger_order_by_order ON ledger_order (order_id);
+
+-- Append-only, and ids alone. Positive points are given, negative ones taken.
+CREATE TABLE ledger (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id   INTEGER NOT NULL REFERENCES ledger_account (id),
+  points       INTEGER NOT NULL CHECK (points <> 0 AND abs(points) <= 9007199254740992),
+  kind         TEXT    NOT NULL CHECK (CASE kind
+                 WHEN 'earn' THEN 1 WHEN 'reverse' THEN 1 WHEN 'redeem' THEN 1
+                 WHEN 'unredeem' THEN 1 WHEN 'expire' THEN 1 WHEN 'adjust' THEN 1
+                 WHEN 'opening' THEN 1 WHEN 'bonus' THEN 1 ELSE 0 END),
+  recorded_at  INTEGER NOT NULL,
+  -- When what caused it happened.
+  effective_at INTEGER NOT NULL,
+  -- From when it counts: pending points do so from their release.
+  counts_from  INTEGER NOT NULL,
+  -- The grant: the order or the day it is for, the rule, what of the rule, how often before.
+  order_id     INTEGER REFERENCES ledger_order (id),
+  part         INTEGER NOT NULL,
+  rule         INTEGER NOT NULL,
+  sequence     INTEGER NOT NULL,
+  -- The programme that decided.
+  programme_id INTEGER REFERENCES programme (id),
+  -- The row that this one takes back, in whole or in part.
+  reverses     INTEGER REFERENCES ledger (id),
+  -- Of expiry: the row whose points these were.
+  lot_id       INTEGER REFERENCES ledger (id),
+  CHECK ((kind IN ('reverse', 'unredeem')) = (reverses IS NOT NULL)),
+  CHECK (kind NOT IN ('earn', 'opening', 'bonus', 'unredeem') OR points > 0),
+  CHECK (kind NOT IN ('redeem', 'expire') OR points < 0),
+  CHECK (kind <> 'expire' OR lot_id IS NOT NULL),
+  CHECK (kind <> 'earn' OR (order_id IS NOT NULL AND programme_id IS NOT NULL))
+) STRICT;
+CREATE INDEX ledger_by_account ON ledger (account_id);
+CREATE UNIQUE INDEX ledger_by_grant ON ledger (order_id, rule, part, sequence)
+  WHERE order_id IS NOT NULL AND reverses IS NULL;
+CREATE INDEX ledger_by_reversed ON ledger (reverses) WHERE reverses IS NOT NULL;
+
+CREATE TRIGGER ledger_is_not_edited BEFORE UPDATE ON ledger
+BEGIN SELECT raise(ABORT, 'rows of the ledger are never edited'); END;
+CREATE TRIGGER ledger_is_not_shortened BEFORE DELETE ON ledger
+BEGIN SELECT raise(ABORT, 'rows of the ledger are never deleted'); END;
+
+-- Why, in the merchant's words. Beside the ledger, so that it can be erased.
+CREATE TABLE ledger_reason (
+  row_id INTEGER PRIMARY KEY REFERENCES ledger (id),
+  reason TEXT NOT NULL CHECK (reason <> '')
+) STRICT;
+
+-- Worked out from the ledger, by the account that stands for a person: the sum of their rows,
+-- what they were given too much of and is gone already, and when time changes something next.
+CREATE TABLE ledger_holder (
+  account_id INTEGER PRIMARY KEY REFERENCES ledger_account (id),
+  points     INTEGER NOT NULL,
+  owed       INTEGER NOT NULL CHECK (owed >= 0),
+  look_at    INTEGER
+) STRICT;
+CREATE INDEX ledger_holder_by_look ON ledger_holder (look_at) WHERE look_at IS NOT NULL;
+
+-- Worked out from the ledger: what is left of the points that a row gave.
+CREATE TABLE ledger_lot (
+  row_id      INTEGER PRIMARY KEY REFERENCES ledger (id),
+  holder_id   INTEGER NOT NULL REFERENCES ledger_account (id),
+  points      INTEGER NOT NULL CHECK (points > 0),
+  earned_at   INTEGER NOT NULL,
+  counts_from INTEGER NOT NULL,
+  -- When they go, where they do.
+  expires_at  INTEGER
+) STRICT;
+CREATE INDEX ledger_lot_by_holder ON ledger_lot (holder_id);
+
+-- What changed and was not posted yet: rows of orders, rows of customers, or all there is.
+CREATE TABLE ledger_due (
+  what TEXT    NOT NULL CHECK (what IN ('all', 'order', 'customer')),
+  id   INTEGER NOT NULL,
+  PRIMARY KEY (what, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ledger_state (
+  id           INTEGER PRIMARY KEY CHECK (id = 1),
+  -- The clock of the last posting.
+  caught_up_to INTEGER NOT NULL,
+  -- Who was joined then: rows of customers, person by person.
+  joined       TEXT    NOT NULL
+) STRICT;
+
+-- Rewards that were given out, each with a code of its own.
+CREATE TABLE reward (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id    INTEGER NOT NULL REFERENCES ledger_account (id),
+  programme_id  INTEGER NOT NULL REFERENCES programme (id),
+  -- Its number in the programme, and JSON of what it gives and on what terms.
+  number        INTEGER NOT NULL,
+  terms         TEXT    NOT NULL CHECK (terms <> ''),
+  code          TEXT    NOT NULL UNIQUE CHECK (code <> ''),
+  issued_at     INTEGER NOT NULL,
+  -- The last day on which it can be used.
+  valid_until   TEXT    CHECK (length(valid_until) = 10),
+  -- The row that paid for it; NULL for a gift.
+  row_id        INTEGER REFERENCES ledger (id),
+  taken_back_at INTEGER
+) STRICT;
+CREATE INDEX reward_by_account ON reward (account_id);
+CREATE INDEX reward_by_row ON reward (row_id) WHERE row_id IS NOT NULL;
+
+-- Orders that carry the code of a reward.
+CREATE TABLE reward_use (
+  order_id  INTEGER NOT NULL REFERENCES ledger_order (id),
+  reward_id INTEGER NOT NULL REFERENCES reward (id),
+  PRIMARY KEY (order_id, reward_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX reward_use_by_reward ON reward_use (reward_id);
+
+-- Codes by which members bring friends.
+CREATE TABLE referral_code (
+  code       TEXT    PRIMARY KEY CHECK (code <> ''),
+  account_id INTEGER NOT NULL REFERENCES ledger_account (id)
+) STRICT, WITHOUT ROWID;
+CREATE UNIQUE INDEX referral_code_by_account ON referral_code (account_id);

@@ -145,6 +145,11 @@ fn vacuum_into(connection: &Connection, target: &Path) -> Result<()> {
 }
 
 impl Store {
+    /// Where the copy of that name is.
+    pub(crate) fn backup_path(&self, name: &str) -> PathBuf {
+        folder_of(self.path()).join(name)
+    }
+
     /// All copies of this shop file, newest first.
     ///
     /// # Errors

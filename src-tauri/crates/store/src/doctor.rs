@@ -116,6 +116,30 @@ const CHECKS: &[Check] = &[
                WHERE (SELECT count(DISTINCT w.side) FROM customer_pair_word w WHERE w.pair_id = p.id) < 2
                LIMIT 1",
     },
+    Check {
+        name: "points of people are the sums of their lines",
+        sql: include_str!("sql/doctor/ledger_sums.sql"),
+    },
+    Check {
+        name: "what is left of grants adds up to the points of people",
+        sql: include_str!("sql/doctor/ledger_lots.sql"),
+    },
+    Check {
+        name: "no more points are taken back, or left, than were given",
+        sql: include_str!("sql/doctor/ledger_reversals.sql"),
+    },
+    Check {
+        name: "points for an order are given again only after all were taken back",
+        sql: include_str!("sql/doctor/ledger_sequences.sql"),
+    },
+    Check {
+        name: "what takes points back is of the same account",
+        sql: include_str!("sql/doctor/ledger_links.sql"),
+    },
+    Check {
+        name: "rewards cost what their line says",
+        sql: include_str!("sql/doctor/ledger_rewards.sql"),
+    },
 ];
 
 impl ReadTx<'_> {
@@ -169,6 +193,13 @@ impl ReadTx<'_> {
                 });
             }
         }
+        let check = "nobody who was erased is known again";
+        health.checks.push(check);
+        let revived = self.revived()?;
+        health.findings.extend(revived.map(|customer| Finding {
+            check,
+            message: format!("customer {customer}"),
+        }));
         let check = "a no holds for everyone who was joined";
         health.checks.push(check);
         health.findings.extend(self.joined_finding(check)?);

@@ -32,6 +32,7 @@ pub use aside::{Beside, PaymentOrder, SalesAre};
 pub(crate) use consent::{source_of, state_of};
 pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
 pub use keeps::UndoKeeps;
+pub(crate) use kept::said_fingerprint;
 pub use kept::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,
     CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace,
@@ -39,9 +40,12 @@ pub use kept::{
     PaymentRecord, PaymentStatus, RefundContent, SaidProduct, VariantContent,
 };
 pub use known::{KnownCustomer, KnownOrder, StoredOrder};
+pub(crate) use orders::FormerOrder;
 pub use orders::{OrderPlace, OrderWriter, ReadyOrder};
 pub use postponed::PostponedIndices;
 pub use record::{ImportStamp, NewImportFile, NewRejection};
+pub(crate) use rows::RowWriter;
+pub(crate) use said::profile_fingerprint;
 pub use said::{ConsentSaid, CustomerSaid, SaidProfile, Who};
 pub(crate) use words::WaitingWords;
 

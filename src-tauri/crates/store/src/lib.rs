@@ -12,18 +12,25 @@ mod customer_facts;
 mod customer_page;
 mod customer_search;
 mod doctor;
+mod erase;
+mod erased;
 mod error;
 mod facts;
 mod folding;
 mod goals;
+mod hand_over;
 mod import_write;
 mod imports;
+mod ledger;
 mod loose_refunds;
+mod map_bands;
 mod mappings;
 mod migrate;
+mod notes;
 mod orders;
 mod pairs;
 mod people_facts;
+mod person_data;
 mod segments;
 mod shop;
 mod store;
@@ -35,9 +42,12 @@ pub use changes::ChangedOrders;
 pub use customer_facts::CustomerRecord;
 pub use customer_page::{ConsentEntry, CustomerCard};
 pub use doctor::{Finding, Health};
+pub use erase::{ErasedCounts, Erasure};
+pub use erased::{Erased, order_is_of_nobody};
 pub use error::{Error, Result};
 pub use facts::ReadFacts;
 pub use goals::GoalRecord;
+pub use hand_over::PersonContact;
 
 pub use import_write::{
     BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, Beside, CartLine,
@@ -52,11 +62,18 @@ pub use import_write::{
     PostponedIndices, ReadyOrder, SaidProfile, Sighting, StoredOrder, UndoKeeps, Who,
 };
 pub use imports::{ImportFileRecord, ImportRecord};
+pub use ledger::{
+    EarningLine, EarningOrder, LedgerAccount, LedgerDue, LedgerHolder, LedgerKind, LedgerLot,
+    LedgerOrder, LedgerRow, NewReward, ProgrammeRecord, RewardRecord, SoldThing,
+};
+pub use map_bands::MapBandsRecord;
 pub use mappings::MappingRecord;
 pub use migrate::{MIGRATIONS, Migration};
+pub use notes::NoteRecord;
 pub use orders::{OrderLineRecord, OrderRecord, Payment};
 pub use pairs::{CustomerWord, PairRecord, PairVerdict, People};
-pub use segments::{SegmentDay, SegmentRecord, SegmentSaved, SnapshotRecord};
+pub use person_data::{ListedRecord, SaidRecord};
+pub use segments::{SegmentDay, SegmentRecord, SegmentSaved, SegmentVersion, SnapshotRecord};
 pub use shop::{NewShop, ShopRecord};
 pub use store::{OpenOptions, Role, Store, is_shop_file, peek};
 pub use tx::{ReadTx, Topic, WriteTx};

@@ -40,6 +40,17 @@ pub enum CustomerWord {
     Phone(String),
 }
 
+impl CustomerWord {
+    /// As it is stored: its kind, the platform’s shop where it is an id there, and the word.
+    pub(crate) fn parts(self) -> (&'static str, Option<SourceId>, String) {
+        match self {
+            Self::Key(source, key) => ("key", Some(source), key),
+            Self::Email(email) => ("email", None, email),
+            Self::Phone(phone) => ("phone", None, phone),
+        }
+    }
+}
+
 /// What was said of two customers who are both in the shop file, and not the same.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PairRecord {
@@ -161,7 +172,7 @@ impl ReadTx<'_> {
 
     /// Whom words mean that count in this order: the customer who is known by the first, else the
     /// one who was by the files that stand.
-    fn customer_meant(&self, words: &[CustomerWord]) -> Result<Option<CustomerId>> {
+    pub(crate) fn customer_meant(&self, words: &[CustomerWord]) -> Result<Option<CustomerId>> {
         for word in words {
             if let Some(id) = self.customer_known_by(word)? {
                 return Ok(Some(id));

@@ -122,8 +122,15 @@ impl ReadTx<'_> {
             .prepare_cached(include_str!("sql/people/customers.sql"))?;
         let mut rows = statement.query([])?;
         let (mut ids, mut index, mut members) = (Vec::new(), Vec::new(), Vec::new());
+        let mut own_tags = self.all_own_tags()?.into_iter().peekable();
         while let Some(row) = rows.next()? {
             let id = CustomerId(row.get("id")?);
+            let mut tags: String = row.get("tags")?;
+            // Both go by row.
+            while let Some((_, tag)) = own_tags.next_if(|(of, _)| *of == id) {
+                tags.push(',');
+                tags.push_str(&tag);
+            }
             let of = people.person(id);
             // The lowest row stands for all who were joined, so that it came first.
             let person = if let Ok(place) = ids.binary_search(&of) {
@@ -139,7 +146,7 @@ impl ReadTx<'_> {
                 has_email: row.get("has_email")?,
                 has_phone: row.get("has_phone")?,
                 place: Place::of(row)?,
-                tags: row.get("tags")?,
+                tags,
             });
         }
         members.sort_by_key(|member| member.person);

@@ -61,6 +61,21 @@ pub struct SnapshotRecord {
     pub still: u32,
 }
 
+/// What a segment was before it was saved over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SegmentVersion {
+    /// Its row.
+    pub id: i64,
+    /// Its name then.
+    pub name: String,
+    /// Its rules then.
+    pub rules: String,
+    /// Since when it was so (UTC).
+    pub saved_at: Timestamp,
+    /// Until when (UTC).
+    pub replaced_at: Timestamp,
+}
+
 /// What a segment came to on a day.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SegmentDay {
@@ -136,6 +151,24 @@ impl ReadTx<'_> {
         Ok(records.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// What a segment was before it was saved over, the newest first.
+    pub fn segment_versions(&self, segment: i64) -> Result<Vec<SegmentVersion>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT id, name, rules, saved_at, replaced_at FROM segment_version
+              WHERE segment_id = :segment ORDER BY id DESC",
+        )?;
+        let versions = statement.query_map(named_params! { ":segment": segment }, |row| {
+            Ok(SegmentVersion {
+                id: row.get("id")?,
+                name: row.get("name")?,
+                rules: row.get("rules")?,
+                saved_at: Timestamp(row.get("saved_at")?),
+                replaced_at: Timestamp(row.get("replaced_at")?),
+            })
+        })?;
+        Ok(versions.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Who is in a frozen list, by row; those who are no longer in the shop file left out.
     pub fn segment_snapshot_people(&self, snapshot: i64) -> Result<Vec<CustomerId>> {
         let mut statement = self.connection().prepare_cached(
@@ -208,6 +241,7 @@ impl WriteTx<'_> {
                     |row| row.get("id"),
                 )?,
             Some(id) => {
+                self.keep_version(id, saved, now)?;
                 let changed = self
                     .connection()
                     .prepare_cached(
@@ -227,6 +261,20 @@ impl WriteTx<'_> {
         };
         self.touch(Topic::Segments);
         Ok(id)
+    }
+
+    /// Keeps what a segment was, where other rules or another name take its place.
+    fn keep_version(&self, id: i64, saved: &SegmentSaved, now: Timestamp) -> Result<()> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO segment_version (segment_id, name, rules, saved_at, replaced_at)
+                 SELECT id, name, rules, changed_at, :now FROM segment
+                  WHERE id = :id AND deleted_at IS NULL AND (name <> :name OR rules <> :rules)",
+            )?
+            .execute(named_params! {
+                ":id": id, ":name": saved.name, ":rules": saved.rules, ":now": now.0,
+            })?;
+        Ok(())
     }
 
     /// Deletes a segment, or restores it. Its lists and history stay.

@@ -155,7 +155,12 @@ impl Store {
                 migrate::run(&writer, options.migrations, now.0)?;
             }
         }
-        Self::around(path, writer)
+        let store = Self::around(path, writer)?;
+        if options.role == Role::Owner {
+            // What an erasure left undone: it can wait for the next opening.
+            let _ = store.overwrite_erased(clock.now());
+        }
+        Ok(store)
     }
 
     fn around(path: &Path, writer: Connection) -> Result<Self> {
@@ -230,6 +235,20 @@ impl Store {
         self.folding.after_commit();
         self.tell(&topics);
         Ok(value)
+    }
+
+    /// Does something with the writer that no transaction may be around. It is no news from
+    /// elsewhere.
+    pub(crate) fn on_writer<T>(&self, work: impl FnOnce(&Connection) -> Result<T>) -> Result<T> {
+        let writer = lock(&self.writer);
+        let elsewhere = self.changed_elsewhere()?;
+        let done = work(&writer)?;
+        self.look_elsewhere()?;
+        drop(writer);
+        if elsewhere {
+            self.tell(&Topic::ALL.into());
+        }
+        Ok(done)
     }
 
     /// The orders that changed since this was last asked.

@@ -28,17 +28,23 @@ pub enum Topic {
     Goals,
     /// Saved segments, their snapshots and history.
     Segments,
+    /// Notes on customers.
+    Notes,
+    /// The loyalty programme, points and rewards.
+    Ledger,
 }
 
 impl Topic {
     /// All of them: what may have changed when another process wrote.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 8] = [
         Self::Orders,
         Self::Customers,
         Self::Imports,
         Self::Settings,
         Self::Goals,
         Self::Segments,
+        Self::Notes,
+        Self::Ledger,
     ];
 }
 
@@ -136,6 +142,7 @@ impl<'c> WriteTx<'c> {
         self.write_words()?;
         self.write_customer_words()?;
         self.write_day_sums()?;
+        self.keep_ledger_due()?;
         self.trust_references(false)?;
         self.read.connection.execute_batch("COMMIT")?;
         Ok((self.topics.take(), self.changes.take().into_orders()))

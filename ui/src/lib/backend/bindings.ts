@@ -120,6 +120,8 @@ export const commands = {
 	restoreBackup: (name: string) => typedError<AppInfo, ApiError>(__TAURI_INVOKE("restore_backup", { name })),
 	/**  The map of spend and last order, and the groups. */
 	customersOverview: () => typedError<CustomersOverview, ApiError>(__TAURI_INVOKE("customers_overview")),
+	/**  Moves the bands of the map, or puts them back. */
+	setMapBands: (input: SetMapBands) => typedError<null, ApiError>(__TAURI_INVOKE("set_map_bands", { input })),
 	/**  A part of the list of customers. */
 	listCustomers: (input: ListCustomers) => typedError<CustomerPage, ApiError>(__TAURI_INVOKE("list_customers", { input })),
 	/**  One customer. */
@@ -132,6 +134,31 @@ export const commands = {
 	partCustomers: (input: PairInput) => typedError<PairDecision, ApiError>(__TAURI_INVOKE("part_customers", { input })),
 	/**  Says that two customers are two people, or takes that back. */
 	dismissDuplicate: (input: DismissInput) => typedError<PairDecision, ApiError>(__TAURI_INVOKE("dismiss_duplicate", { input })),
+	/**  Writes a note on a customer. */
+	writeNote: (input: WriteNote) => typedError<CustomerNote, ApiError>(__TAURI_INVOKE("write_note", { input })),
+	/**  Changes what a note says. */
+	changeNote: (input: ChangeNote) => typedError<CustomerNote, ApiError>(__TAURI_INVOKE("change_note", { input })),
+	/**  Takes a note away. */
+	removeNote: (id: RowId) => typedError<null, ApiError>(__TAURI_INVOKE("remove_note", { id })),
+	/**  Gives a customer a tag of the merchant's own; all that they have then. */
+	addTag: (input: CustomerTag) => typedError<string[], ApiError>(__TAURI_INVOKE("add_tag", { input })),
+	/**  Takes a tag of the merchant's own from a customer; all that they have left. */
+	removeTag: (input: CustomerTag) => typedError<string[], ApiError>(__TAURI_INVOKE("remove_tag", { input })),
+	/**  What a hand-over would write, and who is left out. */
+	previewHandOver: (input: HandOver) => typedError<HandOverPreview, ApiError>(__TAURI_INVOKE("preview_hand_over", { input })),
+	/**  Writes people where the merchant says; nothing when the dialog was closed. */
+	writeHandOver: (input: HandOver) => typedError<HandedOver | null, ApiError>(__TAURI_INVOKE("write_hand_over", { input })),
+	/**
+	 *  Writes all that is held of a person where the merchant says; the path, or nothing when the dialog
+	 *  was closed.
+	 */
+	exportCustomerData: (input: ExportCustomerData) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_customer_data", { input })),
+	/**  Writes the consent of a person as a page to print; the path, or nothing when the dialog was closed. */
+	writeConsentProof: (id: RowId) => typedError<string | null, ApiError>(__TAURI_INVOKE("write_consent_proof", { id })),
+	/**  What erasing a person would do, and what has to be typed for it. */
+	previewErase: (id: RowId) => typedError<ErasePreview, ApiError>(__TAURI_INVOKE("preview_erase", { id })),
+	/**  Erases a person, for good. */
+	eraseCustomer: (input: EraseCustomer) => typedError<ErasedCustomer, ApiError>(__TAURI_INVOKE("erase_customer", { input })),
 	/**  Who fulfils rules that need not be saved. */
 	previewSegment: (input: PreviewSegment) => typedError<SegmentPreview, ApiError>(__TAURI_INVOKE("preview_segment", { input })),
 	/**  Reads a sentence, and says where it cannot be read. */
@@ -148,6 +175,8 @@ export const commands = {
 	restoreSegment: (id: number) => typedError<SegmentRow, ApiError>(__TAURI_INVOKE("restore_segment", { id })),
 	/**  Freezes who is in a saved segment now. */
 	snapshotSegment: (id: number) => typedError<SegmentSnapshot, ApiError>(__TAURI_INVOKE("snapshot_segment", { id })),
+	/**  People of a frozen list, beside the segment as it is now. */
+	frozenList: (input: FrozenAsked) => typedError<FrozenPage, ApiError>(__TAURI_INVOKE("frozen_list", { input })),
 	/**  How many people each two of the saved segments share. */
 	segmentOverlap: () => typedError<SegmentOverlap, ApiError>(__TAURI_INVOKE("segment_overlap")),
 };
@@ -458,6 +487,14 @@ export type Change = {
 	unitsPerOrder: number | null,
 };
 
+/**  Another text for a note. */
+export type ChangeNote = {
+	/**  The note's row. */
+	id: number,
+	/**  One to 5,000 characters. */
+	text: string,
+};
+
 /**  What can be said of a change. */
 export type ChangeVerdict = 
 /**  A real rise: the interval lies above zero. */
@@ -626,6 +663,8 @@ export type ConsentLine = {
 	source: ConsentFrom,
 	/**  When it was said, or when Pannier learnt of it (UTC milliseconds). */
 	at: number,
+	/**  The shop's day of that moment. */
+	day: string,
 	/**  Whether that is when it was said. */
 	dated: boolean,
 	/**  The order whose box it was, else empty. */
@@ -675,12 +714,18 @@ export type CustomerDetail = {
 	address: string[],
 	/**  Tags of the customers file. */
 	tags: string[],
+	/**  Tags of your own, which no file changes. */
+	ownTags: string[],
 	/**  The note of the customers file, or empty. */
 	note: string,
+	/**  Notes of your own, the newest first. */
+	notes: CustomerNote[],
 	/**  Their ids, each as platform and id. */
 	ids: ([string, string])[],
 	/**  How many entries of the files are this person, by your joining. */
 	joined: number,
+	/**  They were erased: nothing is left but their orders. */
+	erased: boolean,
 	/**  The shop's average order, to compare with; nothing without orders. */
 	shopAverage: Amount | null,
 	/**  Why they are in their group; nothing for who did not order. */
@@ -785,6 +830,20 @@ export type CustomerGlance = {
 	saidNo: boolean,
 };
 
+/**  A note on a customer. */
+export type CustomerNote = {
+	/**  Its row. */
+	id: number,
+	/**  What was written. */
+	text: string,
+	/**  When (UTC milliseconds). */
+	writtenAt: number,
+	/**  The shop's day. */
+	writtenOn: string,
+	/**  The day it was changed last; nothing where it never was. */
+	changedOn: string | null,
+};
+
 /**  A part of the list. */
 export type CustomerPage = {
 	/**  Customers in the whole list. */
@@ -861,6 +920,14 @@ export type CustomerSort =
 /**  By last name. */
 "name";
 
+/**  A tag of the merchant's own, to be given to a customer or taken from them. */
+export type CustomerTag = {
+	/**  The customer's row; of those who were joined, any of them. */
+	customer: number,
+	/**  One to 255 characters, without a comma. */
+	tag: string,
+};
+
 /**  Who is meant. Each that is given has to fit. */
 export type CustomersAsked = {
 	/**  Words to be found in name, address, number, town or an order's number; empty for all. */
@@ -885,6 +952,8 @@ export type CustomersOverview = {
 	spentBands: Amount[],
 	/**  Last day of each band of days but the longest ago. */
 	dayBands: number[],
+	/**  Whether the merchant moved the bands. */
+	bandsMoved: boolean,
 	/**  From the highest spend down, each from the latest order on. */
 	cells: MapCell[][],
 	/**  The named parts, in their order. */
@@ -906,6 +975,13 @@ export type DataChanged = {
 	/**  What should be read again. */
 	topics: Topic[],
 };
+
+/**  How the data of a person is written. */
+export type DataFormat = 
+/**  One page to read, with everything in the file. */
+"html" | 
+/**  For other programs. */
+"json";
 
 /**  The order of day and month where a file writes both as numbers. */
 export type DateOrder = 
@@ -1077,6 +1153,51 @@ export type DuplicatesPage = {
 	rows: DuplicatePair[],
 };
 
+/**  Erases a person. */
+export type EraseCustomer = {
+	/**  The customer's row; of those who were joined, any of them. */
+	customer: number,
+	/**
+	 *  What was typed: it has to be what [`ErasePreview::confirm`] says. Case and blanks at its ends
+	 *  do not matter.
+	 */
+	confirm: string,
+};
+
+/**  What erasing a person would do. */
+export type ErasePreview = {
+	/**  What has to be typed to erase them: their name, else what they are known by. */
+	confirm: string,
+	/**  Entries of the files that are this person, by your joining: all of them go. */
+	joined: number,
+	/**  Orders that stay, with their sums, as orders of nobody. */
+	orders: number,
+	/**  Carts that stay as carts of nobody. */
+	carts: number,
+	/**  Payments that stay as payments of nobody. */
+	payments: number,
+	/**  Views, wishes and carts on the site that stay as those of nobody. */
+	looks: number,
+	/**  Notes of your own that go. */
+	notes: number,
+	/**  Frozen lists that they leave. */
+	lists: number,
+	/**  Copies of the shop file that hold them still, the newest first. */
+	backups: BackupRow[],
+};
+
+/**  What erasing a person did. */
+export type ErasedCustomer = {
+	/**  Orders that stay, as orders of nobody. */
+	orders: number,
+	/**  Copies of the shop file that hold them still, the newest first. */
+	backups: BackupRow[],
+	/**  Whether the shop file was written anew. If not, that is done when it is opened next. */
+	overwritten: boolean,
+	/**  What is left to do, in sentences. */
+	advice: string[],
+};
+
 /**  A number that an estimate leans on. */
 export type EstimateInput = 
 /**  A share. */
@@ -1235,6 +1356,14 @@ export type ExploreInput = {
 	threshold: Minor | null,
 	/**  Which bars are wanted. */
 	bars: BarKind,
+};
+
+/**  All that is held of one person, as a file. */
+export type ExportCustomerData = {
+	/**  The customer's row; of those who were joined, any of them. */
+	customer: number,
+	/**  How it is written. */
+	format: DataFormat,
 };
 
 /**  What kind of file it is. */
@@ -1460,6 +1589,47 @@ export type FormulaSheet = {
 	looseRefunds: LooseRefunds,
 };
 
+/**  Which people of which frozen list. */
+export type FrozenAsked = {
+	/**  The segment. */
+	segment: number,
+	/**  The row of the list. */
+	list: number,
+	/**  Who of it. */
+	part: FrozenPart,
+	/**  Position of the first row wanted. */
+	offset: number,
+	/**  Rows wanted, at most 200. */
+	limit: number,
+};
+
+/**  People of a frozen list, those who spent the most first. */
+export type FrozenPage = {
+	/**  Of those in the list, how many are in the segment now. */
+	stayed: number,
+	/**  Of those in the list, how many are not. */
+	left: number,
+	/**  In the segment now, and not in the list. */
+	joined: number,
+	/**  People of the part that was asked for. */
+	total: number,
+	/**  Changes whenever the shop's customers do. */
+	generation: number,
+	/**  The rows from `offset`. */
+	rows: CustomerRow[],
+};
+
+/**  Who of a frozen list is asked for. */
+export type FrozenPart = 
+/**  All who were in it then. */
+"then" | 
+/**  Those of them who are in the segment now. */
+"stayed" | 
+/**  Those of them who are not. */
+"left" | 
+/**  Those who are in the segment now and were not in the list. */
+"joined";
+
 /**  Orders that gather just above the present threshold. */
 export type Gathering = {
 	/**  Orders found from the threshold to [`Gathering::up_to`]. */
@@ -1514,6 +1684,81 @@ export type Half = {
 	with: string[],
 	/**  Where there is none: how it is made, a sentence. */
 	missing: string | null,
+};
+
+/**
+ *  Who is handed over, and to whom. Of a saved segment, a frozen list, a tree of rules and a
+ *  sentence, the first that is given counts; without any, everyone.
+ */
+export type HandOver = {
+	/**  What the file is for. */
+	target: HandOverTarget,
+	/**  A saved segment. */
+	segment: number | null,
+	/**  A frozen list of that segment. */
+	snapshot: number | null,
+	/**  Rules as a tree. */
+	rule: SegmentRule | null,
+	/**  Rules as a sentence. */
+	text: string | null,
+	/**  Also people who may not be written to. Only where the preview says that it may be. */
+	everybody: boolean,
+	/**  The tag that Shopify, Mailchimp and Klaviyo are told; the segment's name where nothing. */
+	tag: string | null,
+	/**
+	 *  For Google and Meta: addresses as they are instead of hashed. Both hash them before they are
+	 *  sent.
+	 */
+	plain: boolean,
+};
+
+/**  What a hand-over would write. */
+export type HandOverPreview = {
+	/**  What the file may be called. */
+	fileName: string,
+	/**  People who are meant. */
+	people: number,
+	/**  Of them, who stand in the file. */
+	included: number,
+	/**  The others, by reason. */
+	leftOut: LeftOut[],
+	/**  Whether people who may not be written to may stand in the file. */
+	mayBeEverybody: boolean,
+	/**  The tag that they are given there; empty where there is none. */
+	tag: string,
+	/**  The columns of the file. */
+	columns: string[],
+	/**  The first few rows, as they stand in the file. */
+	sample: string[][],
+	/**  What to know before the file is used, in sentences. */
+	notes: string[],
+};
+
+/**  What a file of people is for. */
+export type HandOverTarget = 
+/**  A customers file with a tag, for Shopify. */
+"shopify" | 
+/**  Mailchimp. */
+"mailchimp" | 
+/**  Klaviyo. */
+"klaviyo" | 
+/**  Google Customer Match. */
+"google" | 
+/**  A custom audience of Meta. */
+"meta" | 
+/**  A table as text. */
+"csv" | 
+/**  A workbook. */
+"xlsx";
+
+/**  A hand-over that was written. */
+export type HandedOver = {
+	/**  The file. */
+	path: string,
+	/**  People in it. */
+	people: number,
+	/**  The others, by reason. */
+	leftOut: LeftOut[],
 };
 
 /**  Home. */
@@ -1631,6 +1876,25 @@ export type KindBar = {
 	interval: Interval | null,
 };
 
+/**  People who are not handed over. */
+export type LeftOut = {
+	/**  Why. */
+	reason: LeftOutReason,
+	/**  How many. */
+	people: number,
+};
+
+/**  Why someone is not handed over. */
+export type LeftOutReason = 
+/**  They said no to e-mail. */
+"saidNo" | 
+/**  Nobody asked them, or they did not answer. */
+"neverAsked" | 
+/**  There is no address, or nothing that the other program could know them by. */
+"noAddress" | 
+/**  They were erased. */
+"erased";
+
 /**  How likely it is. */
 export type Likelihood = 
 /**  Several good reasons, or one that hardly has another explanation. */
@@ -1697,6 +1961,17 @@ export type LooseRefunds = {
 	count: number,
 	/**  What they come to. */
 	amount: Amount,
+};
+
+/**  Where the bands of the map are to end. */
+export type MapBandsMoved = {
+	/**
+	 *  The least of each of the four bands of spend above the lowest, ascending, in minor units of
+	 *  the shop's currency.
+	 */
+	spent: [Minor, Minor, Minor, Minor],
+	/**  The last day of each of the four bands of days before the longest ago, ascending. */
+	days: [number, number, number, number],
 };
 
 /**  Customers of a cell or a part of the map. */
@@ -2699,6 +2974,13 @@ export type SegmentDetail = {
 	snapshots: SegmentSnapshot[],
 	/**  What it came to, the oldest day first. */
 	days: SegmentDay[],
+	/**  What it was before it was saved over, the newest first. */
+	versions: SegmentVersion[],
+	/**
+	 *  What the people who are in it now ordered in each of the last 13 months, the oldest first,
+	 *  the last one unfinished.
+	 */
+	months: SegmentMonth[],
 };
 
 /**  What some people come to. Amounts are goods of counted orders in the shop's currency. */
@@ -2784,6 +3066,20 @@ export type SegmentMeasure =
 /**  Pieces ÷ orders. */
 "itemsPerOrder";
 
+/**  What the people of a segment ordered in a month. Amounts are goods of counted orders. */
+export type SegmentMonth = {
+	/**  Its first day. */
+	month: string,
+	/**  Their orders in it. */
+	orders: number,
+	/**  What those came to. */
+	revenue: Amount,
+	/**  Revenue ÷ orders; nothing without orders. */
+	aov: Amount | null,
+	/**  The same of all customers. */
+	allAov: Amount | null,
+};
+
 /**  How many people saved segments share. */
 export type SegmentOverlap = {
 	/**  The segments that can be followed. */
@@ -2825,13 +3121,13 @@ export type SegmentPreview = {
 	asOf: string,
 	/**  All customers, also those without orders. */
 	everyone: number,
-	/**  Customers with a counted order in the 365 days that end with that day. */
+	/**  Customers with a counted order in the 12 months that end with that day. */
 	buyersOfYear: number,
 	/**  How many are left after each sentence and those before it. */
 	steps: SegmentStep[],
 	/**  What those who are left come to, ever. */
 	figures: SegmentFigures,
-	/**  The same of the 365 days that end with that day. */
+	/**  The same of the 12 months that end with that day. */
 	year: SegmentFigures,
 	/**  What all customers come to, ever. */
 	all: SegmentFigures,
@@ -2978,6 +3274,18 @@ export type SegmentTextError = {
 /**  A length of time. */
 export type SegmentUnit = "days" | "weeks" | "months" | "years";
 
+/**  What a segment was before it was saved over. */
+export type SegmentVersion = {
+	/**  Its name then. */
+	name: string,
+	/**  Its rules then, as a sentence. */
+	text: string,
+	/**  The day it was saved so. */
+	savedOn: string,
+	/**  The day it was saved over. */
+	replacedOn: string,
+};
+
 /**  A time, as days of the shop. */
 export type SegmentWhen = 
 /**  In the so many days that end with today. */
@@ -3026,6 +3334,12 @@ export type SegmentWith =
 export type SetGoal = {
 	/**  Minor units of the shop's currency; nothing takes the goal away. */
 	target: Minor | null,
+};
+
+/**  Moves the bands of the map. */
+export type SetMapBands = {
+	/**  The bands; those that suit the shop where nothing. */
+	bands: MapBandsMoved | null,
 };
 
 /**  Orders that hold a set. */
@@ -3355,6 +3669,10 @@ export type Topic =
 "goals" | 
 /**  Saved segments, their frozen lists and history. */
 "segments" | 
+/**  Notes on customers. */
+"notes" | 
+/**  Points. */
+"ledger" | 
 /**  Which shop is open, and which there are. */
 "shops";
 
@@ -3606,6 +3924,14 @@ export type WhySide = {
 	unitsPerOrder: number | null,
 	/**  The part of goods before discounts that was taken off. */
 	discountShare: number | null,
+};
+
+/**  A note to be written. */
+export type WriteNote = {
+	/**  The customer's row; of those who were joined, any of them. */
+	customer: number,
+	/**  One to 5,000 characters. */
+	text: string,
 };
 
 /* Tauri Specta runtime */

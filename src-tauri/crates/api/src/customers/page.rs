@@ -7,10 +7,10 @@ use pannier_core::{
     Channel, ConsentSource, ConsentState, Contacts, CustomerId, Day, OrderId, ShopZone, Timestamp,
     segment::Deed,
 };
-use pannier_store::{ConsentEntry, CustomerContent};
+use pannier_store::{ConsentEntry, CustomerContent, NoteRecord};
 
 use super::{
-    row,
+    notes, row,
     words::{cannot_foretell, group_view, part_view},
 };
 use crate::{
@@ -29,6 +29,14 @@ const PRODUCTS: usize = 12;
 /// The most names that a line about the site gives.
 const NAMES: usize = 3;
 
+/// Tags, apart by who gave them, and notes; and whether there can be any.
+struct Own {
+    said_tags: Vec<String>,
+    tags: Vec<String>,
+    notes: Vec<NoteRecord>,
+    erased: bool,
+}
+
 /// One customer, by row; of those who were joined, any row leads to the person.
 ///
 /// # Errors
@@ -45,9 +53,19 @@ pub fn customer_detail(shop: &Shop, id: i64) -> Result<CustomerDetail> {
             Some(_) => Some((tx.stored_customer(id)?, tx.customer_record(id, &people)?)),
             None => None,
         };
-        Ok((cards, stored, tx.consent_history(&ids)?, ids.len()))
+        let said: Result<Vec<String>> = ids
+            .iter()
+            .map(|id| Ok(tx.stored_customer(*id)?.tags))
+            .collect();
+        let own = Own {
+            said_tags: notes::said_tags(said?.iter().map(String::as_str)),
+            tags: tx.own_tags(&ids)?,
+            notes: tx.customer_notes(&ids)?,
+            erased: tx.erased_customers()?.contains(&id),
+        };
+        Ok((cards, stored, tx.consent_history(&ids)?, ids.len(), own))
     })?;
-    let (cards, stored, history, joined) = read;
+    let (cards, stored, history, joined, own) = read;
     let gone = || {
         let said = "This customer is not in the shop file any more".to_owned();
         ApiError::from(pannier_store::Error::Missing(said))
@@ -86,15 +104,17 @@ pub fn customer_detail(shop: &Shop, id: i64) -> Result<CustomerDetail> {
             &record.facts.city,
             &record.facts.country,
         ),
-        tags: all
-            .people
-            .tags
-            .of_person(at)
-            .iter()
-            .map(|tag| all.people.tag_names[*tag as usize].clone())
-            .collect(),
+        tags: own.said_tags,
+        own_tags: own.tags,
         note: stored.note.clone(),
-        ids: record.ids,
+        notes: own
+            .notes
+            .iter()
+            .map(|note| notes::note_view(note, zone))
+            .collect(),
+        // Of someone who was erased, all that is left is a number of Pannier's own.
+        ids: if own.erased { Vec::new() } else { record.ids },
+        erased: own.erased,
         joined: u32::try_from(joined).unwrap_or(u32::MAX),
         shop_average: shop_average(&all).map(amount),
         scores: person
@@ -116,7 +136,10 @@ pub fn customer_detail(shop: &Shop, id: i64) -> Result<CustomerDetail> {
             .and_then(|person| person.history.every)
             .map(whole_days),
         consent: consent(all.people.contacts[at]),
-        consent_history: history.iter().map(consent_line).collect(),
+        consent_history: history
+            .iter()
+            .map(|entry| consent_line(entry, zone))
+            .collect(),
         products: products(&all, &positions),
         events,
         earlier,
@@ -260,8 +283,9 @@ fn consent(contacts: Contacts) -> Vec<ConsentNow> {
     CHANNELS.into_iter().map(now).collect()
 }
 
-fn consent_line(entry: &ConsentEntry) -> ConsentLine {
+fn consent_line(entry: &ConsentEntry, zone: ShopZone) -> ConsentLine {
     let event = &entry.event;
+    let at = event.dated_at.unwrap_or(event.recorded_at);
     ConsentLine {
         channel: channel_view(entry.channel),
         state: word(event.state),
@@ -270,7 +294,8 @@ fn consent_line(entry: &ConsentEntry) -> ConsentLine {
             ConsentSource::CustomersFile => ConsentFrom::CustomersFile,
             ConsentSource::Order => ConsentFrom::Order,
         },
-        at: event.dated_at.unwrap_or(event.recorded_at).0,
+        at: at.0,
+        day: zone.day_of(at).to_string(),
         dated: event.dated_at.is_some(),
         order: entry.order.clone(),
         proof: entry.proof.clone(),

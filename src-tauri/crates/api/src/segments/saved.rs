@@ -4,13 +4,13 @@ use pannier_analytics::Members;
 use pannier_core::{Timestamp, segment::Rule};
 use pannier_store::{SegmentDay as DayRecord, SegmentRecord, SegmentSaved, SnapshotRecord};
 
-use super::{Ready, rule_of, rule_view};
+use super::{Ready, frozen::months, rule_of, rule_view};
 use crate::{
     ApiError, Result, Shop,
     shop::lock,
     views::{
         Amount, DeletedSegment, OverlapSegment, SaveSegment, SegmentDay, SegmentDetail,
-        SegmentList, SegmentOverlap, SegmentRow, SegmentSnapshot,
+        SegmentList, SegmentOverlap, SegmentRow, SegmentSnapshot, SegmentVersion,
     },
 };
 
@@ -52,16 +52,32 @@ pub fn get_segment(shop: &Shop, id: u32) -> Result<SegmentDetail> {
     let row = rows.into_iter().find(|row| row.id == id);
     let missing = || pannier_store::Error::Missing(format!("There is no segment number {id}"));
     let row = row.ok_or_else(missing)?;
-    let (snapshots, days) = shop.read(|tx| {
+    let (snapshots, days, versions) = shop.read(|tx| {
         Ok((
             tx.segment_snapshots(id.into())?,
             tx.segment_days(id.into())?,
+            tx.segment_versions(id.into())?,
         ))
     })?;
     let rule = Rule::parse(&row.text, ready.all.currency).ok();
+    let record = ready
+        .records
+        .iter()
+        .find(|record| record.id == i64::from(id));
+    let people = record.and_then(|record| ready.members_of(record).ok());
     Ok(SegmentDetail {
         rule: rule.as_ref().map(rule_view).transpose()?,
+        months: people.map_or_else(Vec::new, |people| months(&ready, &people)),
         row,
+        versions: versions
+            .iter()
+            .map(|version| SegmentVersion {
+                name: version.name.clone(),
+                text: version.rules.clone(),
+                saved_on: ready.day_of(version.saved_at),
+                replaced_on: ready.day_of(version.replaced_at),
+            })
+            .collect(),
         snapshots: snapshots
             .iter()
             .map(|record| snapshot(&ready, record))
@@ -182,6 +198,22 @@ pub fn segment_overlap(shop: &Shop) -> Result<SegmentOverlap> {
             })
             .collect(),
     })
+}
+
+/// Names of the saved segments that someone is in.
+pub(crate) fn segments_of(shop: &Shop, customer: i64) -> Result<Vec<String>> {
+    let ready = Ready::of(shop)?;
+    let Some(person) = ready.all.person(customer) else {
+        return Ok(Vec::new());
+    };
+    Ok(in_order(&ready.records)
+        .into_iter()
+        .filter(|record| {
+            let members = ready.members_of(record);
+            members.is_ok_and(|members| members.has(person))
+        })
+        .map(|record| record.name.clone())
+        .collect())
 }
 
 /// Personas by rank, then the others as they were made; deleted ones left out.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::Amount;
+use super::{Amount, CustomerNote, Minor};
 
 /// A part of the map of spend and last order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -80,6 +80,25 @@ pub struct MapCellAt {
     pub spent: u8,
     /// Band of days since the last order, 0 the latest.
     pub days: u8,
+}
+
+/// Where the bands of the map are to end.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MapBandsMoved {
+    /// The least of each of the four bands of spend above the lowest, ascending, in minor units of
+    /// the shop's currency.
+    pub spent: [Minor; 4],
+    /// The last day of each of the four bands of days before the longest ago, ascending.
+    pub days: [u32; 4],
+}
+
+/// Moves the bands of the map.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SetMapBands {
+    /// The bands; those that suit the shop where nothing.
+    pub bands: Option<MapBandsMoved>,
 }
 
 /// Who is meant. Each that is given has to fit.
@@ -273,6 +292,8 @@ pub struct CustomersOverview {
     pub spent_bands: Vec<Amount>,
     /// Last day of each band of days but the longest ago.
     pub day_bands: Vec<u32>,
+    /// Whether the merchant moved the bands.
+    pub bands_moved: bool,
     /// From the highest spend down, each from the latest order on.
     pub cells: Vec<Vec<MapCell>>,
     /// The named parts, in their order.
@@ -384,6 +405,8 @@ pub struct ConsentLine {
     /// When it was said, or when Pannier learnt of it (UTC milliseconds).
     #[specta(type = specta_typescript::Number)]
     pub at: i64,
+    /// The shop's day of that moment.
+    pub day: String,
     /// Whether that is when it was said.
     pub dated: bool,
     /// The order whose box it was, else empty.
@@ -526,12 +549,18 @@ pub struct CustomerDetail {
     pub address: Vec<String>,
     /// Tags of the customers file.
     pub tags: Vec<String>,
+    /// Tags of your own, which no file changes.
+    pub own_tags: Vec<String>,
     /// The note of the customers file, or empty.
     pub note: String,
+    /// Notes of your own, the newest first.
+    pub notes: Vec<CustomerNote>,
     /// Their ids, each as platform and id.
     pub ids: Vec<(String, String)>,
     /// How many entries of the files are this person, by your joining.
     pub joined: u32,
+    /// They were erased: nothing is left but their orders.
+    pub erased: bool,
     /// The shop's average order, to compare with; nothing without orders.
     pub shop_average: Option<Amount>,
     /// Why they are in their group; nothing for who did not order.

@@ -7,7 +7,7 @@ use specta::Type;
 
 pub use rules::*;
 
-use super::{Amount, ScoreGroup};
+use super::{Amount, CustomerRow, ScoreGroup};
 
 /// Rules to look at: as a sentence, or as a tree. Of both, the tree counts; of neither, everyone
 /// is meant.
@@ -38,13 +38,13 @@ pub struct SegmentPreview {
     pub as_of: String,
     /// All customers, also those without orders.
     pub everyone: u32,
-    /// Customers with a counted order in the 365 days that end with that day.
+    /// Customers with a counted order in the 12 months that end with that day.
     pub buyers_of_year: u32,
     /// How many are left after each sentence and those before it.
     pub steps: Vec<SegmentStep>,
     /// What those who are left come to, ever.
     pub figures: SegmentFigures,
-    /// The same of the 365 days that end with that day.
+    /// The same of the 12 months that end with that day.
     pub year: SegmentFigures,
     /// What all customers come to, ever.
     pub all: SegmentFigures,
@@ -301,6 +301,41 @@ pub struct SegmentDetail {
     pub snapshots: Vec<SegmentSnapshot>,
     /// What it came to, the oldest day first.
     pub days: Vec<SegmentDay>,
+    /// What it was before it was saved over, the newest first.
+    pub versions: Vec<SegmentVersion>,
+    /// What the people who are in it now ordered in each of the last 13 months, the oldest first,
+    /// the last one unfinished.
+    pub months: Vec<SegmentMonth>,
+}
+
+/// What the people of a segment ordered in a month. Amounts are goods of counted orders.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SegmentMonth {
+    /// Its first day.
+    pub month: String,
+    /// Their orders in it.
+    pub orders: u32,
+    /// What those came to.
+    pub revenue: Amount,
+    /// Revenue ÷ orders; nothing without orders.
+    pub aov: Option<Amount>,
+    /// The same of all customers.
+    pub all_aov: Option<Amount>,
+}
+
+/// What a segment was before it was saved over.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SegmentVersion {
+    /// Its name then.
+    pub name: String,
+    /// Its rules then, as a sentence.
+    pub text: String,
+    /// The day it was saved so.
+    pub saved_on: String,
+    /// The day it was saved over.
+    pub replaced_on: String,
 }
 
 /// A list that was frozen.
@@ -319,6 +354,54 @@ pub struct SegmentSnapshot {
     pub people: u32,
     /// Of them, those who are still in the shop file.
     pub still: u32,
+}
+
+/// Who of a frozen list is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum FrozenPart {
+    /// All who were in it then.
+    Then,
+    /// Those of them who are in the segment now.
+    Stayed,
+    /// Those of them who are not.
+    Left,
+    /// Those who are in the segment now and were not in the list.
+    Joined,
+}
+
+/// Which people of which frozen list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FrozenAsked {
+    /// The segment.
+    pub segment: u32,
+    /// The row of the list.
+    pub list: u32,
+    /// Who of it.
+    pub part: FrozenPart,
+    /// Position of the first row wanted.
+    pub offset: u32,
+    /// Rows wanted, at most 200.
+    pub limit: u32,
+}
+
+/// People of a frozen list, those who spent the most first.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FrozenPage {
+    /// Of those in the list, how many are in the segment now.
+    pub stayed: u32,
+    /// Of those in the list, how many are not.
+    pub left: u32,
+    /// In the segment now, and not in the list.
+    pub joined: u32,
+    /// People of the part that was asked for.
+    pub total: u32,
+    /// Changes whenever the shop's customers do.
+    pub generation: u32,
+    /// The rows from `offset`.
+    pub rows: Vec<CustomerRow>,
 }
 
 /// What a segment came to on a day.

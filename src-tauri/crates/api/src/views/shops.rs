@@ -136,6 +136,10 @@ pub enum Topic {
     Goals,
     /// Saved segments, their frozen lists and history.
     Segments,
+    /// Notes on customers.
+    Notes,
+    /// Points.
+    Ledger,
     /// Which shop is open, and which there are.
     Shops,
 }

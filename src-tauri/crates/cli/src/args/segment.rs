@@ -1,6 +1,8 @@
 //! The words of `segment`.
 
-use clap::{Args, Subcommand};
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand, ValueEnum};
 
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
@@ -16,6 +18,40 @@ pub(crate) struct SegmentArguments {
     /// Another number shows other people
     #[arg(long, default_value_t = 0, value_name = "N")]
     pub(crate) draw: u32,
+    /// Write those who may be written to into a file, for this program; without `--out` it is only
+    /// said how many they are
+    #[arg(long, value_enum, value_name = "PROGRAM")]
+    pub(crate) export: Option<ExportTo>,
+    /// Where that file is written. A file of that name is replaced
+    #[arg(long, value_name = "FILE", requires = "export")]
+    pub(crate) out: Option<PathBuf>,
+    /// Also people who may not be written to: for Shopify, CSV and workbooks only
+    #[arg(long, requires = "export")]
+    pub(crate) everybody: bool,
+    /// The tag that Shopify, Mailchimp or Klaviyo are told
+    #[arg(long, requires = "export")]
+    pub(crate) tag: Option<String>,
+    /// For Google and Meta: addresses as they are instead of hashed
+    #[arg(long, requires = "export")]
+    pub(crate) plain: bool,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum ExportTo {
+    /// A customers file with a tag
+    Shopify,
+    /// People who agreed to e-mail
+    Mailchimp,
+    /// People who agreed to e-mail, with when they did
+    Klaviyo,
+    /// Customer Match
+    Google,
+    /// A custom audience
+    Meta,
+    /// A table as text
+    Csv,
+    /// A workbook
+    Xlsx,
 }
 
 #[derive(Debug, Subcommand)]

@@ -7,6 +7,7 @@ use pannier_core::{Currency, Email, MoneyError, NumberStyle, ShopZone, Timestamp
 use crate::{
     DateStyle, Kind, Rejection, ShopContext, cells, dates,
     header::{Header, fold},
+    nobody::Nobodies,
     orders::{row::says, shape::shape_fault},
     profile::{Field, Fields, Profile},
     records::Row,
@@ -29,6 +30,8 @@ pub(crate) struct KeptReading {
     pub(crate) places: Vec<usize>,
     /// Columns of the rules that leave rows out.
     rules: Vec<Option<usize>>,
+    /// Who was erased.
+    pub(crate) nobodies: Nobodies,
 }
 
 /// Why a cell cannot be read.
@@ -74,6 +77,7 @@ impl KeptReading {
         Self {
             kind,
             rules: rules.collect(),
+            nobodies: Nobodies::default(),
             places,
             zone: zone.unwrap_or(shop.zone),
             currency: currency.unwrap_or(shop.currency),

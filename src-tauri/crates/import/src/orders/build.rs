@@ -73,7 +73,7 @@ impl Reading {
         };
         let has_odd_email = email.is_none() && !head.email.is_empty();
         let is_test = head.is_test || head.method.to_lowercase().contains("bogus");
-        let content = OrderContent {
+        let mut content = OrderContent {
             external_id: take(&mut draft.key),
             number: draft.number.clone(),
             placed_at: head.placed_at,
@@ -116,11 +116,16 @@ impl Reading {
             accepts_marketing: head.accepts_marketing,
             lines: sums.lines,
         };
+        let is_nobody = self.nobodies.order(&self.country, &mut content);
         Ok(Built {
+            who: if is_nobody {
+                content.who(&self.country)
+            } else {
+                who
+            },
+            has_odd_email: has_odd_email && !is_nobody,
             content,
             has_id,
-            who,
-            has_odd_email,
         })
     }
 

@@ -19,6 +19,7 @@ use crate::{
     cells::{self, clean_id},
     dates,
     header::{self, Header},
+    nobody::Nobodies,
     profile::{Profile, RowLayout},
     records::Row,
     report::shortened,
@@ -45,6 +46,8 @@ pub(crate) struct Reading {
     pub(crate) now: Timestamp,
     /// Nought left of an order after refunds is a full refund.
     pub(crate) nought_is_refund: bool,
+    /// Who was erased.
+    pub(crate) nobodies: Nobodies,
 }
 
 /// Rows that are left out, by what stands in one column.
@@ -130,6 +133,7 @@ impl Reading {
             country: shop.country.clone(),
             now: shop.now,
             nought_is_refund: false,
+            nobodies: Nobodies::default(),
         }
     }
 

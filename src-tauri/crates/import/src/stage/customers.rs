@@ -8,6 +8,7 @@ use crate::{
     FileReport,
     customers::{CustomerRow, read},
     file::RowShape,
+    nobody::ERASED,
     orders::{
         build::Who,
         survey::{BATCH, name_of},
@@ -61,6 +62,7 @@ impl Drop<'_> {
                 }
             }
             match read(&row, &staged.reading) {
+                Ok(customer) if staged.reading.nobodies.has(&customer) => report.ignore(ERASED, 1),
                 Ok(customer) => {
                     relays += u64::from(customer.is_relay_yes);
                     if let Some(word) = &customer.odd_consent {

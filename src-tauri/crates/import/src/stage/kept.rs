@@ -14,6 +14,7 @@ use super::{Drop, StageError};
 use crate::{
     Counts, FileReport, Kind,
     kept::{Said, Step, Walk, WalkError},
+    nobody::told_by,
     orders::{
         assemble::Draft,
         build::Built,
@@ -59,6 +60,7 @@ impl FileReport {
 
 /// A cart that was left behind, from a row or rows of the layout of orders.
 pub(crate) fn cart(order: OrderContent) -> CheckoutContent {
+    let email = told_by(&order);
     let lines = order.lines.into_iter().map(|line| CartLine {
         name: line.name,
         sku: line.sku,
@@ -71,7 +73,7 @@ pub(crate) fn cart(order: OrderContent) -> CheckoutContent {
         left_at: order.placed_at,
         currency: order.currency,
         total: order.total,
-        email: order.email,
+        email,
         phone: order.phone,
         name: order.customer_name,
         discount_codes: order.discount_codes,
@@ -320,7 +322,7 @@ impl Drop<'_> {
             placed_at: content.placed_at,
             currency: content.currency,
             total: content.total,
-            email: content.email.clone(),
+            email: told_by(content),
         }
     }
 }

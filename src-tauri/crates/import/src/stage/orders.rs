@@ -117,7 +117,11 @@ impl Drop<'_> {
         report: &mut FileReport,
     ) -> Result<(), StageError> {
         match reading.build(draft) {
-            Ok(built) => self.kept_record(&kept::cart(built.content), draft.rows, report),
+            Ok(built) => {
+                let cart = kept::cart(built.content);
+                let cart = reading.nobodies.cart(&reading.country, cart);
+                self.kept_record(&cart, draft.rows, report)
+            }
             Err(rejection) => {
                 reject_all(draft, rejection, report);
                 Ok(())

@@ -7,6 +7,7 @@
 mod attached;
 mod bad_input;
 mod customers;
+mod erased;
 mod export;
 mod found;
 mod hostile;

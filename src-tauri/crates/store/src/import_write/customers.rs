@@ -155,6 +155,7 @@ impl WriteTx<'_> {
             }
         }
         self.settle_joined()?;
+        self.settle_noted()?;
         // Not left to the end of the transaction: a commit cannot be stopped.
         self.write_customer_words()
     }
@@ -352,7 +353,7 @@ impl WriteTx<'_> {
     }
 
     /// Takes out a customer of whom nothing speaks any more. What they said no to is kept apart.
-    pub(super) fn delete_customer(&self, id: CustomerId) -> Result<()> {
+    pub(crate) fn delete_customer(&self, id: CustomerId) -> Result<()> {
         self.note_customer(id)?;
         for sql in [
             "DELETE FROM consent WHERE customer_id = :id",

@@ -7,9 +7,7 @@ use pannier_core::{Channel, ConsentState, CustomerId, Timestamp};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::consent::{CHANNELS, channel_word};
-use crate::{
-    CustomerWord, Error, Finding, PairRecord, PairVerdict, People, ReadTx, Result, Topic, WriteTx,
-};
+use crate::{Error, Finding, PairRecord, PairVerdict, People, ReadTx, Result, Topic, WriteTx};
 
 /// A “no” as the history of consent holds it.
 struct No {
@@ -119,11 +117,8 @@ impl WriteTx<'_> {
                 return Err(Error::Conflict(unknown.to_owned()));
             }
             for (rank, word) in (0_i64..).zip(words) {
-                let (kind, source, word) = match word {
-                    CustomerWord::Key(source, key) => ("key", Some(source.0), key),
-                    CustomerWord::Email(email) => ("email", None, email),
-                    CustomerWord::Phone(phone) => ("phone", None, phone),
-                };
+                let (kind, source, word) = word.parts();
+                let source = source.map(|source| source.0);
                 statement.execute(named_params! {
                     ":pair": pair, ":side": side, ":rank": rank, ":kind": kind,
                     ":source": source, ":word": word,
@@ -143,7 +138,7 @@ impl WriteTx<'_> {
     }
 
     /// Gives everyone the “no” of those whom they were joined with.
-    pub(super) fn settle_joined(&self) -> Result<()> {
+    pub(crate) fn settle_joined(&self) -> Result<()> {
         // A word can bring a further “no”; each round leaves fewer to be given.
         loop {
             let missing = self.missing_no()?;

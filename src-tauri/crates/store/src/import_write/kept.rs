@@ -38,6 +38,7 @@ pub use read::{BehaviourRecord, CheckoutRecord, PaymentRecord};
 pub use refunds::RefundContent;
 pub use totals::KeptTotals;
 
+pub(crate) use saying::fingerprint as said_fingerprint;
 use saying::{all_said, fingerprint, to_json};
 
 use super::Sighting;

@@ -6,7 +6,7 @@ use pannier_core::{CustomerId, OrderId, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::{CustomerContent, Fingerprint, LineContent, OrderContent, Who};
-use crate::{ReadTx, Result, shop::parsed};
+use crate::{ReadTx, Result, erased::is_nobody, shop::parsed};
 
 /// An order that is there already.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,8 +162,21 @@ impl ReadTx<'_> {
         match who {
             Who::Email(email) => self.customer_by_email(email),
             Who::Phone(phone) => self.customer_by_phone(phone),
+            Who::Key(key) if is_nobody(key) => self.customer_of_nobody(key),
             Who::Key(key) => self.customer_by_key(source, key),
         }
+    }
+
+    /// The customer whose orders are those of someone who was erased, wherever they bought.
+    fn customer_of_nobody(&self, key: &str) -> Result<Option<KnownCustomer>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT c.id, c.content_hash, c.named_at
+               FROM source s
+               JOIN customer_key k ON k.source_id = s.id AND k.external_id = :key
+               JOIN customer c ON c.id = k.customer_id LIMIT 1",
+        )?;
+        let params = named_params! { ":key": key };
+        Ok(statement.query_row(params, known_customer).optional()?)
     }
 
     /// Whom a row of a customers file speaks of: by the platform's id, else by the address, else

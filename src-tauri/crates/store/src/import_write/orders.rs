@@ -31,8 +31,8 @@ pub struct OrderPlace {
 
 /// An order before an update, as kept for undo.
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct FormerOrder {
-    pub(super) content: OrderContent,
+pub(crate) struct FormerOrder {
+    pub(crate) content: OrderContent,
     pub(super) refund: Option<i64>,
 }
 
@@ -56,6 +56,11 @@ impl ReadyOrder {
             words: words_of(&content),
             content,
         }
+    }
+
+    /// The words it is found by.
+    pub(crate) fn words(&self) -> &str {
+        &self.words
     }
 
     /// What is to be stored.

@@ -5,11 +5,13 @@ use rusqlite::named_params;
 
 use crate::{ReadTx, Result, Topic, WriteTx};
 
-/// Tells whether any import was applied or undone between two looks.
+/// Tells whether any import was applied or undone, or anybody erased, between two looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ImportStamp {
     newest: i64,
     reverted: i64,
+    /// Whoever was erased is not to be brought back by what was looked at before.
+    erased: i64,
 }
 
 /// A file of an import, with what it brings.
@@ -62,11 +64,13 @@ impl ReadTx<'_> {
     /// Where the history of imports stands.
     pub fn import_stamp(&self) -> Result<ImportStamp> {
         let sql = "SELECT coalesce(max(id), 0) AS newest,
-                          count(*) FILTER (WHERE state = 'reverted') AS reverted FROM import";
+                          count(*) FILTER (WHERE state = 'reverted') AS reverted,
+                          (SELECT count(*) FROM erased_person) AS erased FROM import";
         Ok(self.connection().query_row(sql, [], |row| {
             Ok(ImportStamp {
                 newest: row.get("newest")?,
                 reverted: row.get("reverted")?,
+                erased: row.get("erased")?,
             })
         })?)
     }

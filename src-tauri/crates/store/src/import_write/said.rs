@@ -108,6 +108,11 @@ impl SaidProfile {
     }
 }
 
+/// What a profile is kept by.
+pub(crate) fn profile_fingerprint(profile: &SaidProfile) -> Fingerprint {
+    profile.fingerprint()
+}
+
 /// A row of a customers file.
 #[derive(Debug, Clone)]
 pub struct CustomerSaid {

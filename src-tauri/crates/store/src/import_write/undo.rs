@@ -84,6 +84,7 @@ impl WriteTx<'_> {
         let pause = || -> Result<()> { Ok(cancel.check()?) };
         self.replay(&touched, &shop.country, now, &pause)?;
         self.settle_joined()?;
+        self.settle_noted()?;
         self.pass_on_products(import)?;
         self.link_kept()?;
         self.write_customer_words()?;

@@ -24,7 +24,7 @@ pub(crate) struct WaitingWords {
 
 impl WriteTx<'_> {
     /// Adds an order to the index by the end of the transaction.
-    pub(super) fn add_words(&self, order: i64, words: &str) -> Result<()> {
+    pub(crate) fn add_words(&self, order: i64, words: &str) -> Result<()> {
         let is_much = {
             let mut waiting = self.words.borrow_mut();
             waiting.text.push_str(words);
@@ -36,7 +36,7 @@ impl WriteTx<'_> {
     }
 
     /// Takes an order out of the index.
-    pub(super) fn remove_words(&self, order: i64) -> Result<()> {
+    pub(crate) fn remove_words(&self, order: i64) -> Result<()> {
         self.write_words()?;
         self.connection()
             .prepare_cached("DELETE FROM order_search WHERE rowid = :id")?

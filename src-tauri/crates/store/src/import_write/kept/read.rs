@@ -1,7 +1,7 @@
 //! Reading what the shop sells, its payments, carts, refunds of their own and behaviour.
 
 use pannier_core::{CustomerId, OrderId, Timestamp};
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, ToSql, named_params};
 
 use super::{
     BehaviourContent, BehaviourKind, CartLine, CatalogueContent, CatalogueStatus, CheckoutContent,
@@ -39,6 +39,8 @@ pub struct BehaviourRecord {
     /// The product of the catalogue that is meant, by its id there.
     pub product: Option<String>,
 }
+
+type Params<'p> = &'p [(&'p str, &'p dyn ToSql)];
 
 fn or_damaged<T>(value: Option<T>, what: &str) -> Result<T> {
     value.ok_or_else(|| Error::Damaged(format!("“{what}” is a word that is not known here")))
@@ -109,11 +111,17 @@ impl ReadTx<'_> {
 
     /// All payments, the oldest first.
     pub fn payments(&self) -> Result<Vec<PaymentRecord>> {
-        let mut statement = self.connection().prepare_cached(
-            "SELECT p.*, o.number FROM payment p LEFT JOIN orders o ON o.id = p.order_id
-              ORDER BY p.occurred_at, p.external_id",
-        )?;
-        let mut rows = statement.query([])?;
+        self.some_payments("", &[])
+    }
+
+    pub(crate) fn some_payments(&self, filter: &str, params: Params) -> Result<Vec<PaymentRecord>> {
+        let sql = [
+            "SELECT p.*, o.number FROM payment p LEFT JOIN orders o ON o.id = p.order_id ",
+            filter,
+            " ORDER BY p.occurred_at, p.external_id",
+        ];
+        let mut statement = self.connection().prepare_cached(&sql.concat())?;
+        let mut rows = statement.query(params)?;
         let mut payments = Vec::new();
         while let Some(row) = rows.next()? {
             payments.push(PaymentRecord {
@@ -127,10 +135,21 @@ impl ReadTx<'_> {
 
     /// All carts that were left behind, the oldest first.
     pub fn checkouts(&self) -> Result<Vec<CheckoutRecord>> {
-        let mut statement = self
-            .connection()
-            .prepare_cached("SELECT * FROM checkout ORDER BY left_at, external_id")?;
-        let mut rows = statement.query([])?;
+        self.some_checkouts("", &[])
+    }
+
+    pub(crate) fn some_checkouts(
+        &self,
+        filter: &str,
+        params: Params,
+    ) -> Result<Vec<CheckoutRecord>> {
+        let sql = [
+            "SELECT * FROM checkout ",
+            filter,
+            " ORDER BY left_at, external_id",
+        ];
+        let mut statement = self.connection().prepare_cached(&sql.concat())?;
+        let mut rows = statement.query(params)?;
         let mut checkouts = Vec::new();
         while let Some(row) = rows.next()? {
             let customer: Option<i64> = row.get("customer_id")?;
@@ -193,10 +212,21 @@ impl ReadTx<'_> {
 
     /// All that people did with products, the oldest first.
     pub fn behaviour(&self) -> Result<Vec<BehaviourRecord>> {
-        let mut statement = self
-            .connection()
-            .prepare_cached(include_str!("../../sql/kept/behaviour.sql"))?;
-        let mut rows = statement.query([])?;
+        self.some_behaviour("", &[])
+    }
+
+    pub(crate) fn some_behaviour(
+        &self,
+        filter: &str,
+        params: Params,
+    ) -> Result<Vec<BehaviourRecord>> {
+        let sql = [
+            include_str!("../../sql/kept/behaviour.sql"),
+            filter,
+            " ORDER BY b.at, p.email, t.text, b.kind",
+        ];
+        let mut statement = self.connection().prepare_cached(&sql.concat())?;
+        let mut rows = statement.query(params)?;
         let mut behaviour = Vec::new();
         while let Some(row) = rows.next()? {
             let kind: String = row.get("kind")?;

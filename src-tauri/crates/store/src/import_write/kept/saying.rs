@@ -33,7 +33,7 @@ pub(super) fn to_json<K: Kept>(said: &K) -> Result<String> {
         .map_err(|e| Error::Damaged(format!("a record cannot be kept for undo: {e}")))
 }
 
-pub(super) fn fingerprint(json: &str) -> Fingerprint {
+pub(crate) fn fingerprint(json: &str) -> Fingerprint {
     let mut digest = Digest::new();
     digest.bytes(json.as_bytes());
     digest.finish()

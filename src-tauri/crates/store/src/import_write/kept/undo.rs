@@ -90,7 +90,7 @@ impl WriteTx<'_> {
         }
     }
 
-    pub(in super::super) fn read_again<K: Kept>(&self, id: i64) -> Result<()> {
+    pub(crate) fn read_again<K: Kept>(&self, id: i64) -> Result<()> {
         match self.kept_content::<K>(id)? {
             Some(content) => content.rewrite(self, id),
             None => self.drop_kept(K::KIND, id),

@@ -1,0 +1,219 @@
+//! All that is held of one person: gathered, and as JSON for other programs. Amounts are plain
+//! decimals with their currency; moments are UTC.
+
+use std::collections::BTreeSet;
+
+use pannier_core::{Currency, CustomerId, Money, ShopZone, Timestamp};
+use pannier_store::{
+    BehaviourRecord, CheckoutRecord, ConsentEntry, CustomerContent, ListedRecord, NoteRecord,
+    OrderContent, OrderRecord, PaymentRecord, SaidRecord,
+};
+use serde_json::{Value, json};
+
+use super::proof::{channel_word, source_word, state_word};
+use crate::{
+    ApiError, Result, Shop, customers::customer_detail, segments::segments_of,
+    views::CustomerDetail,
+};
+
+/// All that is held of one person.
+pub(super) struct Held {
+    pub(super) called: String,
+    pub(super) zone: ShopZone,
+    /// Of each entry of the files that is them.
+    pub(super) contacts: Vec<CustomerContent>,
+    pub(super) detail: CustomerDetail,
+    pub(super) consents: Vec<ConsentEntry>,
+    pub(super) said: Vec<SaidRecord>,
+    pub(super) orders: Vec<(OrderRecord, OrderContent)>,
+    pub(super) carts: Vec<CheckoutRecord>,
+    pub(super) payments: Vec<PaymentRecord>,
+    pub(super) looks: Vec<BehaviourRecord>,
+    pub(super) notes: Vec<NoteRecord>,
+    pub(super) own_tags: Vec<String>,
+    /// Saved segments that they are in now, and frozen lists on which they stand.
+    pub(super) segments: Vec<String>,
+    pub(super) lists: Vec<ListedRecord>,
+}
+
+pub(super) fn held(shop: &Shop, customer: i64) -> Result<Held> {
+    let detail = customer_detail(shop, customer)?;
+    let segments = segments_of(shop, detail.row.id)?;
+    let zone = shop.record()?.zone;
+    shop.read(|tx| {
+        let ids: BTreeSet<CustomerId> = tx.people()?.same(CustomerId(detail.row.id));
+        let contacts = ids.iter().map(|id| Ok(tx.stored_customer(*id)?));
+        let order_ids = tx.person_orders(&ids)?;
+        let records = tx.orders_by_id(&order_ids)?;
+        let mut orders = Vec::with_capacity(records.len());
+        for record in records {
+            let content = tx.stored_order(record.id)?.content;
+            orders.push((record, content));
+        }
+        orders.sort_by_key(|(record, _)| (record.placed_at, record.id.0));
+        Ok(Held {
+            called: if detail.row.name.is_empty() {
+                "a customer".to_owned()
+            } else {
+                detail.row.name.clone()
+            },
+            zone,
+            contacts: contacts.collect::<Result<_, ApiError>>()?,
+            consents: tx.consent_history(&ids)?,
+            said: tx.said_of(&ids)?,
+            orders,
+            carts: tx.checkouts_of(&ids)?,
+            payments: tx.payments_of(&ids)?,
+            looks: tx.behaviour_of(&ids)?,
+            notes: tx.customer_notes(&ids)?,
+            own_tags: tx.own_tags(&ids)?,
+            segments,
+            lists: tx.lists_of(&ids)?,
+            detail,
+        })
+    })
+}
+
+fn moment(at: Timestamp) -> Value {
+    json!(
+        at.to_utc()
+            .to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    )
+}
+
+fn amount(minor: i64, currency: Currency) -> Value {
+    json!(Money::new(minor, currency).text())
+}
+
+fn contact(content: &CustomerContent) -> Value {
+    let CustomerContent {
+        email,
+        phone,
+        first_name,
+        last_name,
+        company,
+        address,
+        city,
+        zip,
+        region,
+        country,
+        tags,
+        note,
+    } = content;
+    json!({
+        "email": email, "phone": phone, "first_name": first_name, "last_name": last_name,
+        "company": company, "street": address, "city": city, "postcode": zip, "region": region,
+        "country": country, "tags": tags, "note": note,
+    })
+}
+
+/// For other programs.
+pub(super) fn json(held: &Held) -> Value {
+    let detail = &held.detail;
+    json!({
+        "name": held.called,
+        "contacts": held.contacts.iter().map(contact).collect::<Vec<_>>(),
+        "ids": detail.ids.iter().map(|(platform, id)| json!({ "platform": platform, "id": id })).collect::<Vec<_>>(),
+        "consents": held.consents.iter().map(consent).collect::<Vec<_>>(),
+        "orders": held.orders.iter().map(|(record, content)| order(record, content)).collect::<Vec<_>>(),
+        "payments": held.payments.iter().map(payment).collect::<Vec<_>>(),
+        "carts": held.carts.iter().map(cart).collect::<Vec<_>>(),
+        "looked_at": held.looks.iter().map(look).collect::<Vec<_>>(),
+        "notes": held.notes.iter().map(note).collect::<Vec<_>>(),
+        "tags": held.own_tags,
+        "worked_out": {
+            "orders": detail.row.orders, "spent": detail.row.spent, "average": detail.row.average,
+            "high_value": detail.row.high_value, "group": detail.row.group, "map": detail.part,
+            "scores": detail.scores, "forecast": detail.forecast, "buys_again": detail.again,
+        },
+        "segments": held.segments,
+        "frozen_lists": held.lists.iter().map(|list| json!({ "name": list.name, "at": moment(list.taken_at) })).collect::<Vec<_>>(),
+        "files": held.said.iter().map(said).collect::<Vec<_>>(),
+    })
+}
+
+fn consent(entry: &ConsentEntry) -> Value {
+    json!({
+        "channel": channel_word(entry.channel), "said": state_word(entry.event.state),
+        "source": source_word(entry.event.source),
+        "said_at": entry.event.dated_at.map(moment), "learnt_at": moment(entry.event.recorded_at),
+        "stands_in": entry.proof, "order": entry.order,
+    })
+}
+
+fn order(record: &OrderRecord, content: &OrderContent) -> Value {
+    let of = |minor| amount(minor, record.currency);
+    let lines: Vec<Value> = content
+        .lines
+        .iter()
+        .map(|line| {
+            json!({
+                "name": line.name, "sku": line.sku, "quantity": line.quantity,
+                "amount": of(line.amount), "discount": of(line.discount),
+            })
+        })
+        .collect();
+    json!({
+        "number": record.number, "platform": record.platform, "placed_at": moment(record.placed_at),
+        "currency": record.currency.code(), "goods": of(record.goods), "shipping": of(record.shipping),
+        "tax": of(record.tax), "total": of(record.total), "refunded": of(record.refunded),
+        "refunded_at": record.refunded_at.map(moment), "payment": record.payment.word(),
+        "payment_method": content.payment_method, "cancelled_at": content.cancelled_at.map(moment),
+        "name": content.customer_name, "email": content.email, "phone": content.phone,
+        "city": content.city, "postcode": content.zip, "region": content.region,
+        "country": content.country, "discount_codes": content.discount_codes, "tags": content.tags,
+        "channel": content.channel, "device": content.device, "campaign": content.campaign,
+        "accepts_marketing": content.accepts_marketing, "file": record.file, "lines": lines,
+    })
+}
+
+fn payment(record: &PaymentRecord) -> Value {
+    let content = &record.content;
+    json!({
+        "at": moment(content.occurred_at), "kind": content.kind.word(),
+        "status": content.status.word(), "currency": content.currency.code(),
+        "amount": amount(content.amount, content.currency), "method": content.method,
+        "name": content.name, "email": content.email, "order": record.order_number,
+    })
+}
+
+fn cart(record: &CheckoutRecord) -> Value {
+    let content = &record.content;
+    let lines: Vec<Value> = content
+        .lines
+        .iter()
+        .map(|line| {
+            json!({
+                "name": line.name, "sku": line.sku, "quantity": line.quantity,
+                "amount": amount(line.amount, content.currency),
+            })
+        })
+        .collect();
+    json!({
+        "number": content.number, "left_at": moment(content.left_at),
+        "currency": content.currency.code(), "total": amount(content.total, content.currency),
+        "name": content.name, "email": content.email, "phone": content.phone,
+        "discount_codes": content.discount_codes, "lines": lines,
+    })
+}
+
+fn look(record: &BehaviourRecord) -> Value {
+    let content = &record.content;
+    json!({
+        "at": moment(content.at), "what": content.kind.word(), "product": content.product,
+    })
+}
+
+fn note(note: &NoteRecord) -> Value {
+    json!({
+        "text": note.text, "written_at": moment(note.written_at),
+        "changed_at": note.changed_at.map(moment),
+    })
+}
+
+fn said(record: &SaidRecord) -> Value {
+    json!({
+        "file": record.file, "line": record.line, "imported_at": moment(record.imported_at),
+        "said": contact(&record.content),
+    })
+}

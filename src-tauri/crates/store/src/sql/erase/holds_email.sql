@@ -1,0 +1,5 @@
+SELECT 1 WHERE EXISTS (SELECT 1 FROM customer WHERE email = :word)
+   OR EXISTS (SELECT 1 FROM import_customer WHERE email = :word)
+   OR EXISTS (SELECT 1 FROM behaviour_person WHERE email = :word)
+   OR EXISTS (SELECT 1 FROM checkout WHERE email = :word)
+   OR EXISTS (SELECT 1 FROM payment WHERE email = :word)
