@@ -103,8 +103,8 @@ impl ReadTx<'_> {
         Ok(found)
     }
 
-    /// Ids of the customers of orders whose number begins so; `#` and the like before it do not
-    /// matter. Sorted.
+    /// Ids of the customers of orders whose number begins so, or is it: one or two signs begin too
+    /// many numbers to mean any of them. `#` and the like before it do not matter. Sorted.
     pub fn customers_of_order_number(&self, number: &str) -> Result<Vec<CustomerId>> {
         let digits = number.trim_start_matches(|c: char| !c.is_alphanumeric());
         if digits.is_empty() {
@@ -115,8 +115,9 @@ impl ReadTx<'_> {
             .prepare_cached(include_str!("sql/customers/of_order_number.sql"))?;
         let mut found = Vec::new();
         for start in [digits.to_owned(), format!("#{digits}")] {
-            // No number that begins so sorts after it: this is the last sign there is.
-            let end = format!("{start}\u{10ffff}");
+            // No number that begins so sorts after the first: this is the last sign there is.
+            let is_beginning = digits.chars().nth(2).is_some();
+            let end = format!("{start}{}", if is_beginning { '\u{10ffff}' } else { '\0' });
             let ids = statement
                 .query_map(named_params! { ":from": start, ":until": end }, |row| {
                     row.get(0).map(CustomerId)
