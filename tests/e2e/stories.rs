@@ -12,4 +12,5 @@ mod insights;
 mod keyboard;
 mod mapping;
 mod orders;
+mod segments;
 mod settings;

@@ -191,10 +191,39 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.press_on("tab", "Groups by score")?;
         self.page.reads("Cannot lose them")?;
         self.stop("customers-scores")?;
+        self.page.press_on("tab", "Spend and last order")?;
+        self.page.press_on("button", "Move the steps of the map")?;
+        self.page.reads("Days since the last order")?;
+        self.stop("customers-steps")?;
+        self.close("Move the steps")?;
+        self.segments()
+    }
+
+    /// A segment, everything that is shown of it, and how it leaves the house.
+    fn segments(&mut self) -> Result<()> {
         self.page.press_on("link", "Segments")?;
+        self.page.reads("Everyone, until you add a rule")?;
+        self.stop("segments-new")?;
         self.page.press_on("button", "Slipping away")?;
         self.page.reads("Six of them")?;
-        self.stop("segments")
+        self.page.press_on("button", "Add an “or” group")?;
+        self.page.reads("Changed")?;
+        self.stop("segments")?;
+        self.page.press_on("tab", "Over time")?;
+        self.page.reads("Average order by month")?;
+        self.stop("segments-over-time")?;
+        self.page.press_on("tab", "Overlap")?;
+        self.page.reads("In both")?;
+        self.stop("segments-overlap")?;
+        self.page.press_on("tab", "Frozen lists")?;
+        self.page.press_on("button", "Freeze today’s list")?;
+        self.page.reads("Still in")?;
+        self.stop("segments-frozen")?;
+        self.page.press_on("button", "Hand over")?;
+        self.page.press_on("menuitem", "Klaviyo")?;
+        self.page.reads("will be in the file")?;
+        self.stop("segments-hand-over")?;
+        self.close("will be in the file")
     }
 
     fn insights(&mut self) -> Result<()> {

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use pannier_api::{
-    Role, Shop, create_sample_shop, customer_detail, customers_overview, list_customers,
+    Code, Role, Shop, create_sample_shop, customer_detail, customers_overview, list_customers,
+    preview_segment, set_map_bands,
     views::{
         ConsentWord, CustomerEvent, CustomerPage, CustomerSort, CustomersAsked, ListCustomers,
-        MapCellAt, MapPart,
+        MapBandsMoved, MapCellAt, MapPart, Minor, PreviewSegment, SetMapBands,
     },
 };
 use pannier_core::{Cancel, FixedClock, Reporter};
@@ -110,6 +111,85 @@ fn the_map_the_groups_and_the_list_are_of_the_same_people() {
         grouped,
         "who moved makes up the difference"
     );
+}
+
+/// How many people fulfil a sentence, and how many ordered within 12 months.
+fn counted(shop: &Shop, text: &str) -> (u32, u32) {
+    let input = PreviewSegment {
+        text: Some(text.to_owned()),
+        ..PreviewSegment::default()
+    };
+    let found = preview_segment(shop, &input).unwrap();
+    (found.figures.people, found.buyers_of_year)
+}
+
+#[test]
+fn bands_of_the_map_can_be_moved_and_say_what_sentences_say() {
+    let (_folder, shop) = sample_shop();
+    let suited = customers_overview(&shop).unwrap();
+    assert!(!suited.bands_moved);
+    let moved = |spent: [i64; 4], days| {
+        let bands = Some(MapBandsMoved {
+            spent: spent.map(Minor),
+            days,
+        });
+        set_map_bands(&shop, &SetMapBands { bands })
+    };
+    moved([2_500, 5_000, 12_000, 25_000], [14, 45, 90, 200]).unwrap();
+    let overview = customers_overview(&shop).unwrap();
+    assert!(overview.bands_moved);
+    assert_eq!(overview.day_bands, [14, 45, 90, 200]);
+    assert_eq!(overview.spent_bands[3].minor.0, 25_000);
+    assert_eq!(
+        overview.ordered, suited.ordered,
+        "they part the same people"
+    );
+    let year = "last order in the last 12 months";
+    assert_eq!(
+        counted(&shop, year),
+        (overview.ordered, overview.ordered),
+        "the map and the segments know one year"
+    );
+    let cell = |spent: usize, days: usize| overview.cells[spent][days].customers;
+    for (spent, days, sentence) in [
+        (
+            0,
+            0,
+            "spent after refunds at least 250.00 in the last 12 months and last order in the last 15 days",
+        ),
+        (
+            2,
+            3,
+            "spent after refunds between 50.00 and 119.99 in the last 12 months and last order not in the last 91 days and last order in the last 201 days",
+        ),
+        (
+            4,
+            4,
+            "spent after refunds at most 24.99 in the last 12 months and last order not in the last 201 days and last order in the last 12 months",
+        ),
+    ] {
+        assert!(cell(spent, days) > 0, "{sentence}");
+        assert_eq!(counted(&shop, sentence).0, cell(spent, days), "{sentence}");
+    }
+    let who = CustomersAsked {
+        cell: Some(MapCellAt { spent: 2, days: 3 }),
+        ..CustomersAsked::default()
+    };
+    let page = list(&shop, who, CustomerSort::Spent, false);
+    assert_eq!(page.total, cell(2, 3), "the list follows the map");
+
+    let wrong = moved([5_000, 5_000, 12_000, 25_000], [14, 45, 90, 200]).unwrap_err();
+    assert_eq!(
+        (wrong.code, wrong.field.as_deref()),
+        (Code::Validation, Some("spent"))
+    );
+    let wrong = moved([1, 2, 3, 4], [14, 45, 90, 365]).unwrap_err();
+    assert_eq!(
+        (wrong.code, wrong.field.as_deref()),
+        (Code::Validation, Some("days"))
+    );
+    set_map_bands(&shop, &SetMapBands::default()).unwrap();
+    assert_eq!(customers_overview(&shop).unwrap(), suited, "and back again");
 }
 
 #[test]

@@ -4,8 +4,8 @@ import { makeFake, type Scene } from '$lib/backend/fake';
 import Shell from '../shell/Shell.svelte';
 
 // A busy machine may take its time over a screen's first load.
-configure({ asyncUtilTimeout: 10_000 });
-vi.setConfig({ testTimeout: 30_000 });
+configure({ asyncUtilTimeout: 30_000 });
+vi.setConfig({ testTimeout: 90_000 });
 
 async function open(scene: Scene, address = 'customers'): Promise<void> {
   location.hash = `#/${address}`;
@@ -27,6 +27,11 @@ beforeEach(() => {
     },
   );
   Element.prototype.scrollIntoView = vi.fn();
+  HTMLElement.prototype.showPopover = vi.fn();
+  HTMLElement.prototype.hidePopover = vi.fn();
+  HTMLDialogElement.prototype.showModal = vi.fn();
+  HTMLDialogElement.prototype.close = vi.fn();
+  localStorage.clear();
 });
 
 afterEach(() => {
@@ -97,4 +102,60 @@ it('shows the groups with their cuts, and says what cannot be told', async () =>
 it('says what to do in a shop without customers', async () => {
   await open('empty');
   expect((await screen.findByTestId('customers-none')).textContent).toContain('Import');
+});
+
+it('moves the steps of the map once they go up, and puts them back', async () => {
+  await open('usual');
+  await click('customers-bands-open');
+  const spent = await screen.findAllByTestId('customers-band-spent');
+  expect(spent.map((field) => (field as HTMLInputElement).value)).toEqual(['40', '80', '150', '300']);
+  await fireEvent.input(spent[0] as HTMLElement, { target: { value: '90' } });
+  await click('customers-bands-move');
+  expect(screen.getByTestId('customers-bands').textContent).toContain('more than the one above');
+  await fireEvent.input(spent[0] as HTMLElement, { target: { value: '25,50' } });
+  await click('customers-bands-move');
+  await waitFor(() => expect(screen.getByTestId('customers-map').textContent).toContain('Under €25.50'));
+  await click('customers-bands-open');
+  await click('customers-bands-back');
+  await waitFor(() => expect(screen.getByTestId('customers-map').textContent).toContain('Under €40'));
+});
+
+it('keeps the columns that were chosen', async () => {
+  await open('usual');
+  await click('customers-columns');
+  await click('customers-column-email');
+  await click('customers-column-orders');
+  await waitFor(() => expect(screen.getByTestId('customers-list').textContent).toContain('@example.com'));
+  expect(screen.queryByTestId('customers-sort-orders')).toBeNull();
+  cleanup();
+  await open('usual');
+  await waitFor(() => expect(screen.getByTestId('customers-list').textContent).toContain('@example.com'));
+});
+
+it('makes a segment of a part of the map', async () => {
+  await open('usual', 'customers?part=best');
+  await click('customers-segment');
+  const name = await screen.findByTestId('segments-name');
+  await waitFor(() => expect((name as HTMLInputElement).value).toBe('Best'));
+  expect(await screen.findAllByTestId('segments-rule')).toHaveLength(2);
+});
+
+it('keeps notes and tags of a customer, and brings them back', async () => {
+  await open('usual', 'customers?open=1');
+  const person = await screen.findByTestId('customers-person');
+  const tag = await within(person).findByTestId('customers-tag');
+  await fireEvent.input(tag, { target: { value: 'likes blue' } });
+  await fireEvent.keyDown(tag, { key: 'Enter' });
+  await fireEvent.click(await within(person).findByLabelText('Remove the tag likes blue'));
+  await waitFor(() => expect(within(person).queryByText('likes blue')).toBeNull());
+  await fireEvent.click(await screen.findByText('Undo'));
+  expect(await within(person).findByText('likes blue')).toBeTruthy();
+  await click('customers-note-new');
+  await fireEvent.input(await screen.findByTestId('customers-note'), { target: { value: 'Asks for gift wrap' } });
+  await click('customers-note-save');
+  expect(await within(person).findByText('Asks for gift wrap')).toBeTruthy();
+  await fireEvent.click(within(person).getByLabelText('Change this note'));
+  await fireEvent.input(await screen.findByTestId('customers-note'), { target: { value: 'Gift wrap, always' } });
+  await click('customers-note-save');
+  expect(await within(person).findByText(/changed on/u)).toBeTruthy();
 });

@@ -3,7 +3,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use pannier_analytics::{Formula, People, PeopleOptions};
+use pannier_analytics::{Formula, MapBands, People, PeopleOptions};
 use pannier_core::{Currency, Day, Facts, PeopleFacts};
 
 use crate::{Result, Shop, figures::main_currency, shop::lock};
@@ -76,10 +76,21 @@ pub(crate) fn everyone(shop: &Shop) -> Result<Arc<Everyone>> {
     }
     let people = Arc::new(shop.read(|tx| Ok(tx.people_facts()?))?);
     let currency = main_currency(&facts, context.currency);
-    let worth = People::of(&facts, PeopleOptions::on(as_of, currency));
+    let options = PeopleOptions {
+        bands: moved_bands(shop, currency)?,
+        ..PeopleOptions::on(as_of, currency)
+    };
+    let worth = People::of(&facts, options);
     let found = Arc::new(sum_up(generation, as_of, currency, facts, people, worth));
     *kept = Some(Arc::clone(&found));
     Ok(found)
+}
+
+/// The bands of the map that the merchant chose, while the shop still counts in their currency.
+fn moved_bands(shop: &Shop, currency: Currency) -> Result<Option<MapBands>> {
+    let record = shop.read(|tx| Ok(tx.map_bands()?))?;
+    let record = record.filter(|record| record.currency == currency);
+    Ok(record.and_then(|record| MapBands::new(record.spent, record.days).ok()))
 }
 
 fn sum_up(

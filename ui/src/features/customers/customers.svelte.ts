@@ -81,6 +81,11 @@ export class CustomersView {
       void this.#again;
       return this.#app.empty ? undefined : this.#list(question);
     });
+    // Another page may send someone here to be opened.
+    $effect(() => {
+      const asked = Number(this.#app.router.place.params.get('open'));
+      if (asked > 0) this.opened = asked;
+    });
     $effect(() =>
       app.backend.onDataChanged((topics) => {
         if (topics.some((topic) => topic === 'orders' || topic === 'customers' || topic === 'settings')) this.reload();

@@ -1,14 +1,9 @@
 // How customers are written.
 import type { Amount, CustomerForecast, CustomersOverview } from '$lib/backend/backend';
 import { dayShort, dayYear } from '$lib/format/date';
-import { axisMoney, decimals } from '$lib/format/money';
+import { plainMoney } from '$lib/format/money';
 import { count } from '$lib/format/number';
 import { t } from '$lib/messages';
-
-/** An amount without needless cents: €300, €1,250. */
-export function plainMoney(amount: Amount): string {
-  return axisMoney(amount.minor, amount.currency, decimals(amount.text));
-}
 
 /** The bands of spend, the highest first. */
 export function spentBands(bands: readonly Amount[]): string[] {

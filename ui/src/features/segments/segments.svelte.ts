@@ -7,6 +7,8 @@ import { count } from '$lib/format/number';
 import { alternatives, opened, within } from './sentence';
 
 export type Match = 'all' | 'any';
+/** What of a saved segment is shown. */
+export type View = 'rules' | 'time' | 'overlap' | 'frozen';
 
 /** Rules as one sentence. */
 export function textOf(match: Match, rules: readonly string[]): string {
@@ -24,6 +26,17 @@ export function rulesOf(preview: SegmentPreview): { match: Match; rules: string[
 
 const shownAtOnce = 6;
 
+/** What lies on the bench, so that it can be put back. */
+interface Draft {
+  id: number | null;
+  name: string;
+  match: Match;
+  rules: string[];
+  priority: number | null;
+  saved: string;
+  row: SegmentRow | null;
+}
+
 function faultWords(error: unknown): string {
   const { title, text } = trouble(error);
   return text === '' ? title : text;
@@ -35,6 +48,9 @@ export class Bench {
   match = $state<Match>('all');
   rules = $state.raw<string[]>([]);
   priority = $state<number | null>(null);
+  view = $state<View>('rules');
+  /** Whether the rules are shown as one sentence to be typed. */
+  asText = $state(false);
   draw = $state(0);
   /** The newest answer; the former one stays while another is on its way. */
   preview = $state.raw<SegmentPreview | undefined>(undefined);
@@ -43,16 +59,20 @@ export class Bench {
   saving = $state(false);
 
   #saved = $state('');
+  #row = $state.raw<SegmentRow | null>(null);
   #asked = 0;
+  #opening = 0;
   readonly #app: App;
   readonly text = $derived.by(() => textOf(this.match, this.rules));
   readonly #now = $derived.by(() => JSON.stringify([this.id, this.name.trim(), this.text, this.priority]));
   readonly changed = $derived.by(() => this.#now !== this.#saved);
+  /** Its rank as it was saved. */
+  readonly rank = $derived.by(() => this.#row?.priority ?? null);
 
   /** Made while a component is set up: its effects end with it. */
   constructor(app: App) {
     this.#app = app;
-    this.clear();
+    this.#empty();
     $effect(() => {
       if (this.#app.empty) return;
       void this.#ask(this.text, this.draw);
@@ -64,35 +84,47 @@ export class Bench {
     );
   }
 
-  /** An empty bench. */
+  /** An empty bench. What was not saved can be put back. */
   clear(): void {
-    this.id = null;
-    this.name = '';
-    this.match = 'all';
-    this.rules = [];
-    this.priority = null;
-    this.#saved = this.#now;
+    this.#leave();
+    this.#empty();
+  }
+
+  /** A new segment with a name and rules that were made elsewhere. */
+  async begin(name: string, rules: string): Promise<void> {
+    this.clear();
+    this.name = name;
+    await this.read(rules);
   }
 
   /** Puts a saved segment on the bench. */
   async open(row: SegmentRow): Promise<void> {
+    if (row.id !== this.id) this.#leave();
+    this.#opening += 1;
+    const mine = this.#opening;
+    const { view } = this;
+    this.#empty();
+    this.view = view;
     this.id = row.id;
     this.name = row.name;
     this.priority = row.priority;
-    await this.read(row.text);
-    this.#saved = this.#now;
+    this.#row = row;
+    await this.read(row.text, () => mine === this.#opening);
+    if (mine === this.#opening) this.#saved = this.#now;
   }
 
   /** Reads a sentence into rules; one that cannot be read stays a rule of its own. */
-  async read(text: string): Promise<boolean> {
+  async read(text: string, wanted = () => true): Promise<boolean> {
     try {
       const preview = await this.#app.backend.previewSegment({ rule: null, text, id: this.id, sample: 0, draw: 0 });
+      if (!wanted()) return false;
       const { match, rules } = rulesOf(preview);
       this.match = match;
       this.rules = rules;
       this.fault = null;
       return true;
     } catch (error) {
+      if (!wanted()) return false;
       this.fault = faultWords(error);
       if (this.rules.length === 0) this.rules = [text];
       return false;
@@ -111,20 +143,33 @@ export class Bench {
     this.rules = this.rules.filter((_, index) => index !== at);
   }
 
-  async save(): Promise<SegmentRow | null> {
+  async save(): Promise<void> {
     this.saving = true;
     try {
       const row = await this.#app.backend.saveSegment({ id: this.id, name: this.name.trim(), rule: null, text: this.text, priority: this.priority });
       this.id = row.id;
       this.name = row.name;
+      this.#row = row;
       this.#saved = this.#now;
       this.#app.toasts.show('done', t.segments.isSaved(row.name));
-      return row;
     } catch (error) {
       this.#app.complain(error);
-      return null;
     } finally {
       this.saving = false;
+    }
+  }
+
+  /** Gives a saved segment a rank among the personas, or none; what else lies on the bench stays. */
+  async setRank(row: SegmentRow, rank: number | null): Promise<void> {
+    try {
+      const saved = await this.#app.backend.saveSegment({ id: row.id, name: row.name, rule: null, text: row.text, priority: rank });
+      if (saved.id !== this.id) return;
+      const { changed } = this;
+      this.priority = saved.priority;
+      this.#row = saved;
+      if (!changed) this.#saved = this.#now;
+    } catch (error) {
+      this.#app.complain(error);
     }
   }
 
@@ -133,7 +178,7 @@ export class Bench {
     if (id === null) return;
     try {
       await this.#app.backend.deleteSegment(id);
-      this.clear();
+      this.#empty();
       this.#app.toasts.show('done', t.segments.removed(name), { label: t.app.undo, run: () => void this.restore(id) });
     } catch (error) {
       this.#app.complain(error);
@@ -158,6 +203,40 @@ export class Bench {
     } catch (error) {
       this.#app.complain(error);
     }
+  }
+
+  #empty(): void {
+    this.id = null;
+    this.name = '';
+    this.match = 'all';
+    this.rules = [];
+    this.priority = null;
+    this.view = 'rules';
+    this.asText = false;
+    this.fault = null;
+    this.#row = null;
+    this.#saved = this.#now;
+  }
+
+  /** Says that what was not saved has left the bench, and how it comes back. */
+  #leave(): void {
+    if (!this.changed || (this.rules.length === 0 && this.id === null)) return;
+    const { id, name, match, rules, priority } = this;
+    const draft: Draft = { id, name, match, rules, priority, saved: this.#saved, row: this.#row };
+    const run = () => this.#putBack(draft);
+    this.#app.toasts.show('info', name.trim() === '' ? t.segments.leftNameless : t.segments.leftUnsaved(name.trim()), { label: t.segments.bringBack, run });
+  }
+
+  #putBack(draft: Draft): void {
+    this.#opening += 1;
+    this.#empty();
+    this.id = draft.id;
+    this.name = draft.name;
+    this.match = draft.match;
+    this.rules = draft.rules;
+    this.priority = draft.priority;
+    this.#saved = draft.saved;
+    this.#row = draft.row;
   }
 
   async #ask(text: string, draw: number): Promise<void> {

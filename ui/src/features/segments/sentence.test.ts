@@ -7,7 +7,7 @@ const sentences = [
   'last order not in the last 60 days',
   'first order this month',
   'first order the month before',
-  'rfm group "At risk", "Cannot lose them"',
+  'score group "At risk", "Cannot lose them"',
   'can get e-mail',
   'not tagged "wholesale"',
   'wishlisted anything in the last 90 days but not bought since',
@@ -28,7 +28,7 @@ describe('what can be changed', () => {
   test('are amounts, times and words of the shop', () => {
     expect(kinds('spent at least 300.00 in the last 12 months')).toEqual(['choice at least', 'number 300.00', 'choice in the last', 'number 12', 'choice months']);
     expect(kinds('orders at least 1 of product "Mug" since 2026-05-01')).toEqual(['choice at least', 'number 1', 'words Mug', 'day 2026-05-01']);
-    expect(kinds('rfm group "At risk"')).toEqual(['choice At risk']);
+    expect(kinds('score group "At risk"')).toEqual(['choice At risk']);
     expect(kinds('in segment "Best of 2" #12')).toEqual(['words Best of 2']);
     expect(kinds('first order this month')).toEqual(['choice month']);
     expect(kinds('last order not in the last 60 days')[0]).toBe('choice not in the last');

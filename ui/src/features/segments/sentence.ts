@@ -29,7 +29,7 @@ const singular: Record<string, string> = { day: 'days', week: 'weeks', month: 'm
 function pieceOf(found: string, before: string): Piece {
   if (found.startsWith('"')) {
     const text = found.slice(1, -1).replaceAll('""', '"');
-    const isGroup = /rfm group (?:"[^"]*", )*$/u.test(before);
+    const isGroup = /score group (?:"[^"]*", )*$/u.test(before);
     return isGroup ? { kind: 'choice', text, options: rfmGroups } : { kind: 'words', text };
   }
   if (/^\d{4}-/u.test(found)) return { kind: 'day', text: found };
@@ -102,6 +102,11 @@ export function alternatives(text: string): string[] {
     }
   }
   return [...parts, text.slice(start)];
+}
+
+/** Alternatives with one of them exchanged, or left out, as one rule. */
+export function exchanged(parts: readonly string[], at: number, to: string | null): string {
+  return parts.flatMap((part, index) => (index !== at ? [part] : to === null ? [] : [to])).join(' or ');
 }
 
 /** One sentence among others: what is parted by "or" stands in brackets. */

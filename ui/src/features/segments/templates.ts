@@ -21,7 +21,7 @@ export const templates: Record<TemplateGroup, readonly (readonly [Template, stri
   ],
   worth: [
     ['highValue', 'high-value'],
-    ['group', 'rfm group "At risk"'],
+    ['group', 'score group "At risk"'],
     ['predicted', 'predicted value at least 100.00'],
   ],
   who: [
@@ -37,3 +37,6 @@ export const templates: Record<TemplateGroup, readonly (readonly [Template, stri
     ['cart', 'left a cart in the last 30 days but not bought since'],
   ],
 };
+
+/** A rule that holds where one of two things does. */
+export const groupRule = 'orders at least 2 or spent at least 100.00 in the last 12 months';

@@ -12,11 +12,14 @@ import {
   type BreakdownInput,
   type Bundles,
   type BundlesInput,
+  type ChangeNote,
   type Cohorts,
   type CohortsInput,
   type CustomerDetail,
+  type CustomerNote,
   type CustomerPage,
   type CustomersOverview,
+  type CustomerTag,
   type DimensionValue,
   type DimensionValuesInput,
   type DismissInput,
@@ -24,14 +27,23 @@ import {
   type DuplicatesInput,
   type DuplicatesPage,
   type ExplainInput,
+  type EraseCustomer,
+  type ErasedCustomer,
+  type ErasePreview,
   type Explanation,
   type Explore,
   type ExploreInput,
+  type ExportCustomerData,
   type ExportFormat,
   type ExportInput,
   type FormulaInput,
   type FormulaSheet,
+  type FrozenAsked,
+  type FrozenPage,
   type Goal,
+  type HandedOver,
+  type HandOver,
+  type HandOverPreview,
   type Home,
   type HomeInput,
   type Imported,
@@ -56,11 +68,14 @@ import {
   type QuietInput,
   type SavedMapping,
   type SaveSegment,
+  type SegmentDetail,
   type SegmentList,
+  type SegmentOverlap,
   type SegmentPreview,
   type SegmentRow,
   type SegmentSnapshot,
   type SetGoal,
+  type SetMapBands,
   type SetOrdersInput,
   type SettingsChoices,
   type ShopInfo,
@@ -76,6 +91,7 @@ import {
   type WhyGroups,
   type WhyGroupsInput,
   type WhyInput,
+  type WriteNote,
 } from './bindings';
 import { BackendError } from './errors';
 
@@ -113,14 +129,29 @@ export interface Backend {
   listOrders(input: ListOrders): Promise<OrderPage>;
   orderDetail(id: number): Promise<OrderDetail>;
   customersOverview(): Promise<CustomersOverview>;
+  setMapBands(input: SetMapBands): Promise<void>;
   listCustomers(input: ListCustomers): Promise<CustomerPage>;
   customerDetail(id: number): Promise<CustomerDetail>;
+  writeNote(input: WriteNote): Promise<CustomerNote>;
+  changeNote(input: ChangeNote): Promise<CustomerNote>;
+  removeNote(id: number): Promise<void>;
+  addTag(input: CustomerTag): Promise<string[]>;
+  removeTag(input: CustomerTag): Promise<string[]>;
+  exportCustomerData(input: ExportCustomerData): Promise<string | null>;
+  writeConsentProof(id: number): Promise<string | null>;
+  previewErase(id: number): Promise<ErasePreview>;
+  eraseCustomer(input: EraseCustomer): Promise<ErasedCustomer>;
+  previewHandOver(input: HandOver): Promise<HandOverPreview>;
+  writeHandOver(input: HandOver): Promise<HandedOver | null>;
   previewSegment(input: PreviewSegment): Promise<SegmentPreview>;
   listSegments(): Promise<SegmentList>;
+  getSegment(id: number): Promise<SegmentDetail>;
   saveSegment(input: SaveSegment): Promise<SegmentRow>;
   deleteSegment(id: number): Promise<void>;
   restoreSegment(id: number): Promise<SegmentRow>;
   snapshotSegment(id: number): Promise<SegmentSnapshot>;
+  frozenList(input: FrozenAsked): Promise<FrozenPage>;
+  segmentOverlap(): Promise<SegmentOverlap>;
   explainFigure(input: ExplainInput): Promise<Explanation>;
   explore(input: ExploreInput): Promise<Explore>;
   breakdown(input: BreakdownInput): Promise<Breakdown>;
@@ -207,13 +238,28 @@ export const host: Backend = {
   cohorts: (input) => said(commands.cohorts(input)),
   previewSegment: (input) => said(commands.previewSegment(input)),
   listSegments: () => said(commands.listSegments()),
+  getSegment: (id) => said(commands.getSegment(id)),
   saveSegment: (input) => said(commands.saveSegment(input)),
   deleteSegment: (id) => done(commands.deleteSegment(id)),
   restoreSegment: (id) => said(commands.restoreSegment(id)),
   snapshotSegment: (id) => said(commands.snapshotSegment(id)),
+  frozenList: (input) => said(commands.frozenList(input)),
+  segmentOverlap: () => said(commands.segmentOverlap()),
   customersOverview: () => said(commands.customersOverview()),
+  setMapBands: (input) => done(commands.setMapBands(input)),
   listCustomers: (input) => said(commands.listCustomers(input)),
   customerDetail: (id) => said(commands.customerDetail(id)),
+  writeNote: (input) => said(commands.writeNote(input)),
+  changeNote: (input) => said(commands.changeNote(input)),
+  removeNote: (id) => done(commands.removeNote(id)),
+  addTag: (input) => said(commands.addTag(input)),
+  removeTag: (input) => said(commands.removeTag(input)),
+  exportCustomerData: (input) => said(commands.exportCustomerData(input)),
+  writeConsentProof: (id) => said(commands.writeConsentProof(id)),
+  previewErase: (id) => said(commands.previewErase(id)),
+  eraseCustomer: (input) => said(commands.eraseCustomer(input)),
+  previewHandOver: (input) => said(commands.previewHandOver(input)),
+  writeHandOver: (input) => said(commands.writeHandOver(input)),
   thresholds: (input) => said(commands.thresholds(input)),
   listOrders: (input) => said(commands.listOrders(input)),
   orderDetail: (id) => said(commands.orderDetail(id)),

@@ -1,12 +1,17 @@
-// The stand-in's customers: a map, groups, a list and their pages.
-import type { Backend, CustomerDetail, CustomerRow, CustomerSort, CustomersAsked, CustomersOverview, GroupTotal, MapPart, ScoreGroup } from './backend';
+// The stand-in's customers: a map, groups, a list, their pages, and what is written of them.
+import type { Backend, CustomerDetail, CustomerNote, CustomerRow, CustomerSort, CustomersAsked, CustomersOverview, GroupTotal, MapPart, ScoreGroup, Topic } from './backend';
 import { BackendError } from './errors';
 import type { Scene } from './fake';
 import { amount } from './fake-data';
 
-type Asked = Pick<Backend, 'customersOverview' | 'listCustomers' | 'customerDetail'>;
+type Asked = Pick<
+  Backend,
+  'customersOverview' | 'listCustomers' | 'customerDetail' | 'setMapBands' | 'writeNote' | 'changeNote' | 'removeNote' | 'addTag' | 'removeTag' | 'exportCustomerData' | 'writeConsentProof' | 'previewErase' | 'eraseCustomer'
+>;
 
-interface Made {
+type Bands = { spent: readonly number[]; days: readonly number[] };
+
+interface Placed {
   row: CustomerRow;
   cell: { spent: number; days: number };
   part: MapPart;
@@ -14,8 +19,7 @@ interface Made {
 
 const names = ['Marlene Vogt', 'Jeroen Bakker', 'Élodie Marchand', 'Katharina Moser', 'Sven Ahlers', 'Łucja Nowak', 'Inès Delacroix', 'ידידיה כהן', '', 'Hanneke Smit'];
 const cities = ['Hamburg', 'Utrecht', 'Lyon', 'Graz', 'Bremen', 'Berlin', 'Liège', 'חיפה', '', 'Haarlem'];
-const spentBands = [4_000, 8_000, 15_000, 30_000];
-const dayBands = [30, 60, 120, 240];
+const suited = { spent: [4_000, 8_000, 15_000, 30_000], days: [30, 60, 120, 240] };
 const year = 365;
 const partOrder: MapPart[] = ['best', 'goodGoneQuiet', 'regulars', 'slippingAway', 'smallRecent', 'smallQuiet', 'almostLost'];
 const groupOrder: ScoreGroup[] = ['champions', 'loyal', 'potentialLoyalists', 'newCustomers', 'promising', 'needAttention', 'aboutToSleep', 'atRisk', 'cannotLoseThem', 'hibernating', 'lost'];
@@ -27,13 +31,12 @@ function partOf(spent: number, days: number): MapPart {
   return days < 2 ? 'smallRecent' : 'smallQuiet';
 }
 
-function made(count: number): Made[] {
+function made(count: number): CustomerRow[] {
   return Array.from({ length: count }, (_, at) => {
     const orders = 1 + ((at * 7) % 9);
     const spent = orders * (2_900 + ((at * 1_373) % 7_000));
     const days = (at * 29) % year;
-    const cell = { spent: spentBands.filter((band) => spent < band).length, days: dayBands.filter((band) => days > band).length };
-    const row: CustomerRow = {
+    return {
       id: at + 1,
       name: names[at % names.length] ?? '',
       city: cities[at % cities.length] ?? '',
@@ -46,15 +49,22 @@ function made(count: number): Made[] {
       highValue: at % 5 === 0,
       predicted: amount(Math.round(spent * 0.6)),
     };
+  });
+}
+
+/** Where everyone is on the map. */
+function placed(rows: readonly CustomerRow[], bands: Bands): Placed[] {
+  return rows.map((row) => {
+    const cell = { spent: bands.spent.filter((band) => row.spent.minor < band).length, days: bands.days.filter((band) => (row.daysSince ?? 0) > band).length };
     return { row, cell, part: partOf(cell.spent, cell.days) };
   });
 }
 
-const sum = (people: readonly Made[]) => people.reduce((all, { row }) => all + row.spent.minor, 0);
+const sum = (people: readonly Placed[]) => people.reduce((all, { row }) => all + row.spent.minor, 0);
 
-function overview(people: readonly Made[], cannotTell: CustomersOverview['cannotTell']): CustomersOverview {
+function overview(people: readonly Placed[], bands: Bands, cannotTell: CustomersOverview['cannotTell']): CustomersOverview {
   const all = sum(people);
-  const cell = (part: MapPart, some: readonly Made[]) => ({ part, customers: some.length, spent: amount(sum(some)), share: all === 0 ? 0 : sum(some) / all });
+  const cell = (part: MapPart, some: readonly Placed[]) => ({ part, customers: some.length, spent: amount(sum(some)), share: all === 0 ? 0 : sum(some) / all });
   const five = [0, 1, 2, 3, 4];
   const groups = groupOrder.map((group): GroupTotal => {
     const some = people.filter(({ row }) => row.group === group);
@@ -65,8 +75,9 @@ function overview(people: readonly Made[], cannotTell: CustomersOverview['cannot
     asOf: '2026-07-01',
     customers: people.length,
     ordered: people.length,
-    spentBands: spentBands.map((band) => amount(band)),
-    dayBands,
+    spentBands: bands.spent.map((band) => amount(band)),
+    dayBands: [...bands.days],
+    bandsMoved: bands !== suited,
     cells: five.map((spent) => five.map((days) => cell(partOf(spent, days), people.filter((one) => one.cell.spent === spent && one.cell.days === days)))),
     parts: partOrder.map((part) => cell(part, people.filter((one) => one.part === part))),
     groups,
@@ -77,7 +88,7 @@ function overview(people: readonly Made[], cannotTell: CustomersOverview['cannot
   };
 }
 
-function fits({ row, cell, part }: Made, who: CustomersAsked): boolean {
+function fits({ row, cell, part }: Placed, who: CustomersAsked): boolean {
   const text = `${row.name} ${row.city} ${row.email}`.toLowerCase();
   return (
     who.search.toLowerCase().split(/\s+/u).every((word) => text.includes(word)) &&
@@ -87,7 +98,7 @@ function fits({ row, cell, part }: Made, who: CustomersAsked): boolean {
   );
 }
 
-function key({ row }: Made, sort: CustomerSort): number | string {
+function key({ row }: Placed, sort: CustomerSort): number | string {
   switch (sort) {
     case 'spent':
       return row.spent.minor;
@@ -104,7 +115,7 @@ function key({ row }: Made, sort: CustomerSort): number | string {
   }
 }
 
-function detail({ row, part }: Made, cannotTell: CustomersOverview['cannotTell']): CustomerDetail {
+function detail({ row, part }: Placed, written: Written, cannotTell: CustomersOverview['cannotTell']): CustomerDetail {
   const score = (value: number, before: number) => ({ score: value, before, cutsMoved: false });
   return {
     row,
@@ -112,7 +123,10 @@ function detail({ row, part }: Made, cannotTell: CustomersOverview['cannotTell']
     phone: '+49 40 123456',
     address: ['Hafenstraße 7', `20457 ${row.city}`, 'DE'],
     tags: ['vip'],
+    ownTags: [...written.tags],
     note: '',
+    notes: [...written.notes],
+    erased: written.erased ?? false,
     ids: [['shopify', '7001']],
     joined: 1,
     shopAverage: amount(5_420),
@@ -128,8 +142,8 @@ function detail({ row, part }: Made, cannotTell: CustomersOverview['cannotTell']
     everyDays: row.orders > 1 ? 41 : null,
     consent: [{ channel: 'email', state: 'unsubscribed', hasAddress: true }, { channel: 'sms', state: 'notSubscribed', hasAddress: true }, { channel: 'whatsApp', state: 'notSubscribed', hasAddress: true }],
     consentHistory: [
-      { channel: 'email', state: 'unsubscribed', source: 'customersFile', at: Date.UTC(2026, 3, 2), dated: false, order: '', proof: 'customers_export.csv, line 12' },
-      { channel: 'email', state: 'subscribed', source: 'order', at: Date.UTC(2025, 6, 14), dated: true, order: '#5031', proof: '' },
+      { channel: 'email', state: 'unsubscribed', source: 'customersFile', at: Date.UTC(2026, 3, 1, 22), day: '2026-04-02', dated: false, order: '', proof: 'customers_export.csv, line 12' },
+      { channel: 'email', state: 'subscribed', source: 'order', at: Date.UTC(2025, 6, 14), day: '2025-07-14', dated: true, order: '#5031', proof: '' },
     ],
     products: ['Linen throw, oat', 'Soy candle, fig', 'Stoneware vase, blue', 'Wool socks', 'Mug', 'Tray'].map((name, at) => ({ name, orders: 6 - at, units: 7 - at, spent: amount(20_000 - at * 2_500), last: '2026-04-17' })),
     events: [
@@ -141,17 +155,36 @@ function detail({ row, part }: Made, cannotTell: CustomersOverview['cannotTell']
   };
 }
 
-/** Customers who can be listed, narrowed, sorted and opened. */
-export function fakeCustomers(scene: Scene, wait: () => Promise<void>, fail: () => void): Asked {
-  const people = scene === 'empty' ? [] : made(scene === 'few' ? 7 : scene === 'many' ? 50_000 : 240);
+/** What the merchant wrote of someone. */
+interface Written {
+  tags: readonly string[];
+  notes: readonly CustomerNote[];
+  erased?: boolean;
+}
+
+/** Customers who can be listed, narrowed, sorted, opened, tagged and written of. */
+export function fakeCustomers(scene: Scene, wait: () => Promise<void>, fail: () => void, say: (topics: Topic[]) => void): Asked {
+  const rows = scene === 'empty' ? [] : made(scene === 'few' ? 7 : scene === 'many' ? 50_000 : 240);
+  let bands: Bands = suited;
+  let people = placed(rows, bands);
   const cannotTell: CustomersOverview['cannotTell'] = scene === 'few' ? { kind: 'fewRepeatBuyers', found: 4, needed: 200 } : null;
+  const written = new Map<number, Written>();
+  const of = (customer: number): Written => written.get(customer) ?? { tags: [], notes: [] };
+  let notes = 0;
   const answered = async <T>(answer: () => T): Promise<T> => {
     await wait();
     fail();
     return answer();
   };
+  const writer = (id: number) => [...written].find(([, its]) => its.notes.some((note) => note.id === id));
   return {
-    customersOverview: () => answered(() => overview(people, cannotTell)),
+    customersOverview: () => answered(() => overview(people, bands, cannotTell)),
+    setMapBands: ({ bands: moved }) =>
+      answered(() => {
+        bands = moved ?? suited;
+        people = placed(rows, bands);
+        say(['settings']);
+      }),
     listCustomers: ({ who, sort, ascending, offset, limit }) =>
       answered(() => {
         const found = people.filter((one) => fits(one, who));
@@ -165,7 +198,63 @@ export function fakeCustomers(scene: Scene, wait: () => Promise<void>, fail: () 
       answered(() => {
         const found = people.find(({ row }) => row.id === id);
         if (!found) throw new BackendError({ code: 'notFound', message: 'This customer is not in the shop file any more', field: null });
-        return detail(found, cannotTell);
+        return detail(found, of(id), cannotTell);
+      }),
+    writeNote: ({ customer, text }) =>
+      answered(() => {
+        notes += 1;
+        const note = { id: notes, text, writtenAt: Date.UTC(2026, 5, 30), writtenOn: '2026-06-30', changedOn: null };
+        written.set(customer, { ...of(customer), notes: [note, ...of(customer).notes] });
+        say(['notes']);
+        return note;
+      }),
+    changeNote: ({ id, text }) =>
+      answered(() => {
+        const [customer, its] = writer(id) ?? [];
+        const note = its?.notes.find((one) => one.id === id);
+        if (customer === undefined || !its || !note) throw new BackendError({ code: 'notFound', message: 'This note is gone already', field: null });
+        const changed = { ...note, text, changedOn: '2026-06-30' };
+        written.set(customer, { ...its, notes: its.notes.map((one) => (one.id === id ? changed : one)) });
+        say(['notes']);
+        return changed;
+      }),
+    removeNote: (id) =>
+      answered(() => {
+        const [customer, its] = writer(id) ?? [];
+        if (customer === undefined || !its) return;
+        written.set(customer, { ...its, notes: its.notes.filter((one) => one.id !== id) });
+        say(['notes']);
+      }),
+    exportCustomerData: ({ format }) => answered(() => `/home/shop/customer.${format}`),
+    writeConsentProof: () => answered(() => '/home/shop/consent.html'),
+    previewErase: (id) =>
+      answered(() => {
+        const row = rows.find((one) => one.id === id);
+        const backups = [29, 28, 27, 26].map((day) => ({ name: `${String(day)}.pannier`, madeAt: Date.UTC(2026, 5, day), reason: 'daily' as const, bytes: 4_200_000 }));
+        return { confirm: row?.name ?? '', joined: 1, orders: row?.orders ?? 0, carts: 1, payments: 0, looks: 3, notes: of(id).notes.length, lists: 1, backups };
+      }),
+    eraseCustomer: ({ customer, confirm }) =>
+      answered(() => {
+        const row = rows.find((one) => one.id === customer);
+        if (row?.name.toLowerCase() !== confirm.toLowerCase()) throw new BackendError({ code: 'validation', message: 'That is not their name. Nothing was changed', field: 'confirm' });
+        Object.assign(row, { name: '', city: '', email: '' });
+        written.set(customer, { tags: [], notes: [], erased: true });
+        say(['customers']);
+        return { orders: row.orders, backups: [], overwritten: true, advice: ['Delete the older copies by hand if you do not want to wait.'] };
+      }),
+    addTag: ({ customer, tag }) =>
+      answered(() => {
+        const tags = [...of(customer).tags.filter((one) => one.toLowerCase() !== tag.toLowerCase()), tag];
+        written.set(customer, { ...of(customer), tags });
+        say(['customers']);
+        return tags;
+      }),
+    removeTag: ({ customer, tag }) =>
+      answered(() => {
+        const tags = of(customer).tags.filter((one) => one !== tag);
+        written.set(customer, { ...of(customer), tags });
+        say(['customers']);
+        return tags;
       }),
   };
 }

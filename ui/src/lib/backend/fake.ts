@@ -493,7 +493,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     },
     ...fakeExplore(orders, () => wait(), fail),
     ...fakeInsights(scene, orders, () => wait(), fail, say),
-    ...fakeCustomers(scene, () => wait(), fail),
+    ...fakeCustomers(scene, () => wait(), fail, say),
     ...fakeSegments(scene, () => wait(), fail, say),
     ...fakeDuplicates(scene, () => wait(), fail, say),
     restoreBackup: async () => {

@@ -72,6 +72,11 @@ export function axisMoney(minor: number, currency: string, digits: number): stri
   return (minor < 0 ? '−' : '') + written(size(short), currency);
 }
 
+/** An amount without needless cents: €300, €1,250. */
+export function plainMoney(amount: Writable): string {
+  return axisMoney(amount.minor, amount.currency, decimals(amount.text));
+}
+
 /** Decimals that amounts of a currency usually have: 2 for EUR, 0 for JPY. */
 export function currencyDecimals(currency: string): number {
   return new Intl.NumberFormat(locale(), { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;

@@ -5,10 +5,12 @@ import { counted } from './en/counted';
 import { customersPage } from './en/customers';
 import { duplicates } from './en/duplicates';
 import { explorer } from './en/explorer';
+import { handOver } from './en/hand-over';
 import { importing, undoImport } from './en/import';
 import { estimate, goal, next, notice, quiet, why } from './en/insights';
 import { mapping, savedMappings } from './en/mapping';
 import { orders } from './en/orders';
+import { privacy } from './en/privacy';
 import { products } from './en/products';
 import { report } from './en/report';
 import { returning } from './en/returning';
@@ -296,12 +298,14 @@ export const en = {
   quiet,
   goal,
   notice,
+  privacy,
   products,
   report,
   returning,
   whatif,
   orders,
   explorer,
+  handOver,
   import: importing,
   undoImport,
   customersPage,

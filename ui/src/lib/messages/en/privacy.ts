@@ -1,0 +1,30 @@
+// What is said of one person's data: handed to them, proved, erased.
+import { counted } from './counted';
+
+export const privacy = {
+  menu: 'More about this customer',
+  page: 'Save their data as a page',
+  json: 'Save their data for other programs',
+  proof: 'Save the proof of their consent',
+  erase: 'Erase this customer…',
+  saved: (path: string) => `Saved as ${path}`,
+  title: (name: string) => `Erase ${name}?`,
+  text: 'This cannot be undone.',
+  goes: 'Their name, addresses, numbers, tags and what they said to messages are deleted.',
+  goesWithNotes: (n: number, written: string) => `Their name, addresses, numbers, tags, ${counted(n, written, 'note', 'notes')} and what they said to messages are deleted.`,
+  joined: (written: string) => `All ${written} entries that you joined go together.`,
+  ordersStay: (n: number, written: string) => `${counted(n, written, 'order stays', 'orders stay')}, as ${n === 1 ? 'an order' : 'orders'} of nobody, so that your sums do not change.`,
+  lists: (n: number, written: string) => `They leave ${counted(n, written, 'frozen list', 'frozen lists')}.`,
+  never: 'If they are in a file that you import later, they are left out and never written to.',
+  backups: (days: string) => `Older copies of your shop still hold them: ${days}. They go when these copies do.`,
+  more: (n: number, written: string) => `${written} more`,
+  type: (name: string) => `Type “${name}” to erase them`,
+  keep: 'Keep this customer',
+  confirm: 'Erase for good',
+  erasing: 'Erasing',
+  erased: 'The customer is erased',
+  left: (n: number, written: string) => (n === 0 ? 'Nothing of them is left in your shop.' : `${counted(n, written, 'order is', 'orders are')} left, as ${n === 1 ? 'an order' : 'orders'} of nobody.`),
+  close: 'Close',
+  isErased: 'Erased',
+  isErasedText: 'Only their orders are left.',
+};
