@@ -189,7 +189,7 @@ fn trees_and_sentences_cross_the_boundary_unharmed() {
     let mut texts: Vec<String> = (0..150)
         .map(|seed| vocabulary.rule(&mut Random(seed), 3).text(Currency::EUR))
         .collect();
-    texts.push("rfm group \"Champions\", \"Cannot lose them\" or high-value".into());
+    texts.push("score group \"Champions\", \"Cannot lose them\" or high-value".into());
     texts.push("predicted value in the top 10 % and in segment \"Champions\" #2".into());
     for text in texts {
         let seen = preview(&test.shop, &text);
