@@ -25,18 +25,30 @@ pub struct CustomerCard {
     pub email: String,
     /// E.164 number.
     pub phone: String,
+    /// What a platform numbers them by; of several the first.
+    pub key: String,
 }
 
 impl CustomerCard {
-    /// Name, else company, address or number: how they are called on screen. Empty where nothing
-    /// at all is known.
+    /// Name, else company, address or number, else by what the shop numbers them: how they are
+    /// called on screen. Empty where nothing at all is known.
     pub fn called(&self) -> String {
         let name = format!("{} {}", self.first_name, self.last_name);
-        [name.trim(), &self.company, &self.email, &self.phone]
-            .into_iter()
-            .find(|word| !word.is_empty())
-            .unwrap_or_default()
-            .to_owned()
+        let numbered = match self.key.as_str() {
+            "" => String::new(),
+            key => format!("Customer {key}"),
+        };
+        [
+            name.trim(),
+            &self.company,
+            &self.email,
+            &self.phone,
+            &numbered,
+        ]
+        .into_iter()
+        .find(|word| !word.is_empty())
+        .unwrap_or_default()
+        .to_owned()
     }
 }
 
@@ -66,7 +78,9 @@ impl ReadTx<'_> {
     pub fn customer_cards(&self, ids: &[CustomerId]) -> Result<Vec<CustomerCard>> {
         let mut statement = self.connection().prepare_cached(
             "SELECT first_name, last_name, company, coalesce(email, '') AS email,
-                    coalesce(phone, '') AS phone
+                    coalesce(phone, '') AS phone,
+                    coalesce((SELECT min(external_id) FROM customer_key
+                               WHERE customer_id = :id AND external_id NOT GLOB 'erased:*'), '') AS key
                FROM customer WHERE id = :id",
         )?;
         let mut cards = Vec::with_capacity(ids.len());
@@ -80,6 +94,7 @@ impl ReadTx<'_> {
                         company: row.get("company")?,
                         email: row.get("email")?,
                         phone: row.get("phone")?,
+                        key: row.get("key")?,
                     })
                 })
                 .optional()?;
@@ -89,7 +104,7 @@ impl ReadTx<'_> {
     }
 
     /// Everyone's row with the words that a list by name is sorted by: last name, first name, else
-    /// company, address or number.
+    /// company, address or number, else what a platform numbers them by.
     pub fn customer_names(&self) -> Result<Vec<(CustomerId, String)>> {
         let mut statement = self
             .connection()

@@ -106,13 +106,21 @@ impl ReadTx<'_> {
     /// Ids of the customers of orders whose number begins so, or is it: one or two signs begin too
     /// many numbers to mean any of them. `#` and the like before it do not matter. Sorted.
     pub fn customers_of_order_number(&self, number: &str) -> Result<Vec<CustomerId>> {
+        self.numbered(number, include_str!("sql/customers/of_order_number.sql"))
+    }
+
+    /// Ids of the customers whom a platform knows by a number that begins so, or is it, as with
+    /// [`Self::customers_of_order_number`]. Sorted.
+    pub fn customers_of_key(&self, number: &str) -> Result<Vec<CustomerId>> {
+        self.numbered(number, include_str!("sql/customers/of_key.sql"))
+    }
+
+    fn numbered(&self, number: &str, sql: &str) -> Result<Vec<CustomerId>> {
         let digits = number.trim_start_matches(|c: char| !c.is_alphanumeric());
         if digits.is_empty() {
             return Ok(Vec::new());
         }
-        let mut statement = self
-            .connection()
-            .prepare_cached(include_str!("sql/customers/of_order_number.sql"))?;
+        let mut statement = self.connection().prepare_cached(sql)?;
         let mut found = Vec::new();
         for start in [digits.to_owned(), format!("#{digits}")] {
             // No number that begins so sorts after the first: this is the last sign there is.

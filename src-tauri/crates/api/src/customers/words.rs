@@ -88,14 +88,15 @@ pub(super) fn rounded(cut: f64) -> i64 {
     minor
 }
 
-/// Everyone whom a word is of: in their name, address or number, their town, or the number of an
-/// order of theirs.
+/// Everyone whom a word is of: in their name, address or number, their town, the number of an order
+/// of theirs, or the number that a platform knows them by.
 pub(super) fn found(tx: &ReadTx, all: &Everyone, word: &str) -> Result<Vec<bool>> {
     let mut found = vec![false; all.people.id.len()];
     let people = tx.people()?;
     let mut ids = tx.search_customers(word)?;
     if word.chars().any(|c| c.is_ascii_digit()) {
         ids.extend(tx.customers_of_order_number(word)?);
+        ids.extend(tx.customers_of_key(word)?);
     }
     for id in ids {
         if let Some(person) = all.person(people.person(id).0) {

@@ -82,6 +82,35 @@ fn the_platforms_id_makes_one_customer_of_several_orders() {
     shop.assert_healthy();
 }
 
+/// How the customers are called whom a platform knows by this number.
+fn called(shop: &Shop, number: &str) -> Vec<String> {
+    let cards = shop.store.read(|tx| {
+        let found = tx.customers_of_key(number)?;
+        tx.customer_cards(&found)
+    });
+    cards.unwrap().iter().map(|card| card.called()).collect()
+}
+
+#[test]
+fn who_is_nothing_but_a_number_is_called_and_found_by_it() {
+    let shop = shop("EUR", "DE", "Europe/Berlin");
+    bring(
+        &shop,
+        "sales.csv",
+        "Sale,Day,Member,Sum\nA1,2026-01-02,17850,10.00\nA2,2026-01-03,17851,12.00\nA3,2026-01-04,M8,9.00\n",
+    );
+    assert_eq!(called(&shop, "17850"), ["Customer 17850"]);
+    assert_eq!(called(&shop, "1785").len(), 2, "a number that begins so");
+    assert_eq!(called(&shop, "M8"), ["Customer M8"]);
+    assert!(called(&shop, "M").is_empty(), "one sign begins too many");
+    bring(
+        &shop,
+        "people.csv",
+        "Member,Mail,Name\nM8,ann@example.com,Ann\n",
+    );
+    assert_eq!(called(&shop, "M8"), ["Ann"]);
+}
+
 #[test]
 fn the_order_of_the_files_does_not_matter() {
     let files = [
