@@ -91,9 +91,10 @@ it('keeps alternatives together, and says the opposite of a rule', async () => {
 it('says what is missing, and saves only what can be read under a name', async () => {
   await open('usual');
   await add('Bought a product');
-  expect((await screen.findByTestId('segments-fault')).textContent).toContain('name a product');
+  expect((await screen.findByTestId('segments-fault')).textContent).toContain('dashed');
   expect((screen.getByTestId('segments-save') as HTMLButtonElement).disabled).toBe(true);
   const [, product] = screen.getAllByTestId('segments-token');
+  expect(document.activeElement).toBe(product);
   await fireEvent.input(product as HTMLElement, { target: { value: 'Mug' } });
   await fireEvent.blur(product as HTMLElement);
   await waitFor(() => expect(screen.queryByTestId('segments-fault')).toBeNull());
@@ -102,6 +103,21 @@ it('says what is missing, and saves only what can be read under a name', async (
   await fireEvent.input(screen.getByTestId('segments-name'), { target: { value: 'Mug people' } });
   await click('segments-save');
   await waitFor(() => expect(within(screen.getByTestId('segments-saved')).getByText('Mug people')).toBeTruthy());
+});
+
+it('names what the shop has while one types', async () => {
+  await open('usual');
+  await matching('240');
+  await add('In another segment');
+  const [name] = await screen.findAllByTestId('segments-token');
+  (name as HTMLElement).focus();
+  await fireEvent.input(name as HTMLElement, { target: { value: 'one' } });
+  const list = await screen.findByTestId('segments-suggestions');
+  await waitFor(() => expect(list.textContent.trim()).toBe('One-time buyers'));
+  await fireEvent.keyDown(name as HTMLElement, { key: 'ArrowDown' });
+  await fireEvent.keyDown(name as HTMLElement, { key: 'Enter' });
+  await waitFor(() => expect(screen.getByTestId('segments-rule').querySelector('input')?.value).toBe('One-time buyers'));
+  await waitFor(() => expect(screen.queryByTestId('segments-fault')).toBeNull());
 });
 
 it('opens a saved segment, deletes it and brings it back', async () => {

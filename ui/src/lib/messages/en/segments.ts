@@ -66,6 +66,7 @@ export const segments = {
   text: 'The rules as a sentence',
   textHint: 'Copy it to hand it on, or change it here.',
   change: { number: 'Number', day: 'Day, as year-month-day', words: 'Name', choice: 'Choice' },
+  unfinished: 'Fill in the dashed field to see who matches.',
   nobodyYet: 'Everyone, until you add a rule',
   keptUp: 'Kept up to date: people join and leave each time you import orders.',
   dropOut: (n: number, written: string, reasons: string) => `${counted(n, written, 'drops', 'drop')} out: ${reasons}.`,
