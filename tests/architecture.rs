@@ -20,6 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pannier-core", &[]),
     ("pannier-store", &["pannier-core"]),
     ("pannier-import", &["pannier-core", "pannier-store"]),
+    ("pannier-loyalty", &["pannier-core", "pannier-store"]),
     ("pannier-analytics", &["pannier-core"]),
     ("pannier-report", &["pannier-core"]),
     (
@@ -28,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pannier-core",
             "pannier-store",
             "pannier-import",
+            "pannier-loyalty",
             "pannier-analytics",
             "pannier-report",
         ],

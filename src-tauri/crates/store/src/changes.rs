@@ -44,6 +44,12 @@ pub(crate) struct OrderChanges {
     places: HashMap<(Day, Currency, u8), usize>,
     /// The words of the day that the last order was of: files go through the days.
     day: Option<(String, Day)>,
+    /// Customers whose rows were written or removed, or whose orders may be another's now.
+    customers: Vec<i64>,
+    /// So many of the orders, and of the customers, were posted to the ledger.
+    posted: (usize, usize),
+    /// All of them were, where all may have changed.
+    all_posted: bool,
 }
 
 impl OrderChanges {
@@ -51,7 +57,32 @@ impl OrderChanges {
         self.orders
     }
 
+    /// Orders and customers that were not posted to the ledger yet; nothing where any of them may
+    /// have changed.
+    pub(crate) fn not_posted(&self) -> Option<(&[i64], &[i64])> {
+        let (orders, customers) = self.posted;
+        match &self.orders {
+            ChangedOrders::These(ids) => Some((&ids[orders..], &self.customers[customers..])),
+            ChangedOrders::All if self.all_posted => Some((&[], &[])),
+            ChangedOrders::All => None,
+        }
+    }
+
+    /// What changed so far is posted.
+    pub(crate) fn mark_posted(&mut self) {
+        if let ChangedOrders::These(ids) = &self.orders {
+            self.posted = (ids.len(), self.customers.len());
+        }
+        self.all_posted = true;
+    }
+
+    pub(crate) fn note_customer(&mut self, id: CustomerId) {
+        self.all_posted = false;
+        self.customers.push(id.0);
+    }
+
     fn note(&mut self, id: OrderId) {
+        self.all_posted = false;
         if let ChangedOrders::These(ids) = &mut self.orders {
             ids.push(id.0);
         }
@@ -127,9 +158,18 @@ impl ReadTx<'_> {
 }
 
 impl WriteTx<'_> {
-    /// An order is about to be changed or removed.
+    /// An order is about to be changed or removed. Whose it is may change with it.
     pub(crate) fn order_goes(&self, id: OrderId) -> Result<()> {
         if let Some(sum) = self.sums_of(id)? {
+            let customer: Option<i64> = self
+                .connection()
+                .prepare_cached("SELECT customer_id FROM orders WHERE id = :id")?
+                .query_row(named_params! { ":id": id.0 }, |row| row.get(0))?;
+            if let Some(customer) = customer {
+                self.changes
+                    .borrow_mut()
+                    .note_customer(CustomerId(customer));
+            }
             let mut changes = self.changes.borrow_mut();
             changes.sum(sum.negated());
             changes.note(id);

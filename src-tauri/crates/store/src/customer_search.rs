@@ -26,6 +26,7 @@ impl WriteTx<'_> {
         // The orders of one customer often follow each other.
         if touched.ids.last() != Some(&id.0) {
             touched.ids.push(id.0);
+            self.changes.borrow_mut().note_customer(id);
         }
         Ok(())
     }

@@ -9,7 +9,7 @@ use crate::{Result, WriteTx};
 const SIZES: [usize; 5] = [32, 16, 8, 4, 1];
 
 /// Writes rows of one table.
-pub(super) struct RowWriter<'t> {
+pub(crate) struct RowWriter<'t> {
     tx: &'t WriteTx<'t>,
     /// All of the statement that comes before the rows.
     insert: &'static str,
@@ -19,7 +19,7 @@ pub(super) struct RowWriter<'t> {
 }
 
 impl<'t> RowWriter<'t> {
-    pub(super) fn new(tx: &'t WriteTx<'t>, insert: &'static str, fields: usize) -> Self {
+    pub(crate) fn new(tx: &'t WriteTx<'t>, insert: &'static str, fields: usize) -> Self {
         Self {
             tx,
             insert,
@@ -30,7 +30,7 @@ impl<'t> RowWriter<'t> {
 
     /// Writes so many rows. What `bind` is given: the statement, the values before those of the
     /// row, and which row it is.
-    pub(super) fn write(
+    pub(crate) fn write(
         &mut self,
         rows: usize,
         mut bind: impl FnMut(&mut CachedStatement, usize, usize) -> Result<()>,

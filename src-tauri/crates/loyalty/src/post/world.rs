@@ -1,0 +1,69 @@
+//! Reading what decides about points besides orders.
+
+use std::collections::{HashMap, HashSet};
+
+use pannier_core::CustomerId;
+use pannier_store::{ReadTx, SoldThing};
+
+use crate::{
+    FactorWhen, Pick, Result, codes::plain_code, grants::World, rewarded::GivenRewards,
+    timeline::Timeline,
+};
+
+/// Reads it from the shop file.
+pub(crate) fn world(tx: &ReadTx) -> Result<World> {
+    let shop = tx.shop()?;
+    let timeline = Timeline::new(
+        &tx.programmes()?,
+        tx.expiry_warnings()?,
+        shop.zone,
+        shop.currency,
+    )?;
+    world_with(tx, timeline)
+}
+
+/// The same, under other programmes than the shop's.
+pub(crate) fn world_with(tx: &ReadTx, timeline: Timeline) -> Result<World> {
+    let mut picks: HashMap<Pick, HashSet<i64>> = HashMap::new();
+    let mut lists: HashMap<i64, HashSet<CustomerId>> = HashMap::new();
+    for version in timeline.versions() {
+        let programme = &version.programme;
+        for pick in programme.picks().chain(&programme.exclusions.products) {
+            picks.entry(pick.clone()).or_default();
+        }
+        for factor in &programme.factors {
+            if let FactorWhen::FrozenList { snapshot, .. } = factor.when {
+                let people = tx.segment_snapshot_people(snapshot)?;
+                lists.insert(snapshot, people.into_iter().collect());
+            }
+        }
+    }
+    if !picks.is_empty() {
+        let things = tx.sold_things()?;
+        for (pick, rows) in &mut picks {
+            let meant = things.iter().filter(|thing| is_meant(pick, thing));
+            rows.extend(meant.map(|thing| thing.id));
+        }
+    }
+    let referrals = tx.referral_codes()?;
+    Ok(World {
+        timeline,
+        picks,
+        lists,
+        given: GivenRewards::new(&tx.rewards()?),
+        referrals: referrals
+            .into_iter()
+            .map(|(code, account)| (plain_code(&code), account))
+            .collect(),
+    })
+}
+
+fn is_meant(pick: &Pick, thing: &SoldThing) -> bool {
+    let same = |a: &str, b: &str| a.trim().to_lowercase() == b.trim().to_lowercase();
+    match pick {
+        Pick::Product(word) => same(word, &thing.sku) || same(word, &thing.name),
+        Pick::Category(word) => thing.categories.iter().any(|other| same(word, other)),
+        Pick::Tag(word) => thing.tags.iter().any(|other| same(word, other)),
+        Pick::Vendor(word) => thing.vendors.iter().any(|other| same(word, other)),
+    }
+}

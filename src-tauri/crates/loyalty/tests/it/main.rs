@@ -1,0 +1,17 @@
+//! The ledger of points on real shop files.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "in a test a panic is the message"
+)]
+
+mod bad_input;
+mod decisions;
+mod expiring;
+mod histories;
+mod killed;
+mod model;
+mod posting;
+mod rules;
+mod support;
+mod trying;
