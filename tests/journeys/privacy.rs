@@ -156,7 +156,7 @@ fn erasing_asks_for_the_name_and_names_the_copies_that_hold_it() {
         (1, 1, true)
     );
     assert!(
-        erased.advice[0].contains("still holds them"),
+        erased.advice[0].contains("still holds them: delete it"),
         "{:?}",
         erased.advice
     );

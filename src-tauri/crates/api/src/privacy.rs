@@ -102,11 +102,11 @@ pub fn erase_customer(shop: &Shop, input: &EraseCustomer) -> Result<ErasedCustom
     match erasure.backups.len() {
         0 => {}
         1 => advice.push(format!(
-            "The backup {} still holds them. Delete it, or erase them again after restoring it",
+            "The backup {} still holds them: delete it. Restoring it here erases them again",
             erasure.backups[0].name
         )),
         count => advice.push(format!(
-            "{count} backups still hold them. Delete those, or erase them again after restoring one"
+            "{count} backups still hold them: delete those. Restoring one here erases them again"
         )),
     }
     if !erasure.overwritten {

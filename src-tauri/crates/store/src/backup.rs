@@ -15,6 +15,7 @@ use rusqlite::{Connection, backup::Backup as Copying, named_params};
 use crate::{
     Error, OpenOptions, Result, Role, Store,
     connection::{self, Mode, check_identity},
+    erase::erased_there,
     store::with_suffix,
 };
 
@@ -215,7 +216,8 @@ pub fn list(shop: &Path) -> Result<Vec<Backup>> {
 }
 
 /// Puts a copy in the place of the shop file. What is there now is kept aside as a backup, also
-/// when it is damaged; where it is gone, the copy takes its place. Programs that have the file open go on with what was restored.
+/// when it is damaged; where it is gone, the copy takes its place. Programs that have the file open
+/// go on with what was restored. Who was erased since the copy was made is erased from it again.
 ///
 /// # Errors
 /// [`Error::NoBackup`], [`Error::Busy`] while another program writes, or what the disk says; the
@@ -238,6 +240,7 @@ pub fn restore(shop: &Path, name: &str, clock: &dyn Clock) -> Result<Backup> {
         other => other,
     })?;
     let now = clock.now();
+    let erased = erased_there(shop);
     if !shop.exists() {
         replace_file(&source_path, shop, now)?;
     }
@@ -246,7 +249,11 @@ pub fn restore(shop: &Path, name: &str, clock: &dyn Clock) -> Result<Backup> {
         done => done,
     }?;
     // A copy from before a migration is brought up to date again.
-    drop(Store::open(shop, OpenOptions::new(Role::Owner), clock)?);
+    let store = Store::open(shop, OpenOptions::new(Role::Owner), clock)?;
+    if let Some(erased) = &erased {
+        store.erase_again(erased, now)?;
+    }
+    drop(store);
     list(shop)?
         .into_iter()
         .find(|b| b.name == name)

@@ -6,6 +6,7 @@
 //! imports keep for their undo is rewritten too, so that no undo does. Once that is committed, the file
 //! is written anew: what was deleted or overwritten before would else still lie in its free pages.
 
+mod again;
 mod former;
 mod kept;
 mod overwrite;
@@ -17,6 +18,7 @@ use std::collections::BTreeSet;
 use pannier_core::{CustomerId, Timestamp};
 use rusqlite::named_params;
 
+pub(crate) use again::erased_there;
 pub use overwrite::Erasure;
 pub(crate) use words::Words;
 
@@ -128,12 +130,22 @@ impl WriteTx<'_> {
 
     /// Keeps hashes of what they were known by. Returns their number.
     fn keep_erased(&self, words: &Words, now: Timestamp) -> Result<i64> {
-        self.connection().execute(
-            "INSERT INTO erased_person (erased_at) VALUES (:now)",
-            named_params! { ":now": now.0 },
-        )?;
-        let person = self.connection().last_insert_rowid();
         let hasher = self.erased()?;
+        // An older copy of the file that was put back can hold someone who was erased before.
+        let known = words.hashed().find_map(|word| hasher.person(&word));
+        let person = if let Some(person) = known {
+            self.connection().execute(
+                "UPDATE erased_person SET overwritten_at = NULL WHERE id = :id",
+                named_params! { ":id": person },
+            )?;
+            person
+        } else {
+            self.connection().execute(
+                "INSERT INTO erased_person (erased_at) VALUES (:now)",
+                named_params! { ":now": now.0 },
+            )?;
+            self.connection().last_insert_rowid()
+        };
         let mut keep = self.connection().prepare_cached(
             "INSERT OR IGNORE INTO erased_word (word_hash, person_id) VALUES (:hash, :person)",
         )?;

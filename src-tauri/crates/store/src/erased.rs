@@ -117,15 +117,15 @@ impl Erased {
         *blake3::keyed_hash(&self.key, word.as_bytes()).as_bytes()
     }
 
-    fn person(&self, word: &str) -> Option<i64> {
+    pub(crate) fn person(&self, word: &str) -> Option<i64> {
         if self.people.is_empty() {
             return None;
         }
         self.people.get(&self.hash(word)).copied()
     }
 
-    fn known(&self, word: CustomerWord) -> Option<i64> {
-        self.person(&word_text(&word))
+    fn known(&self, word: &CustomerWord) -> Option<i64> {
+        self.person(&word_text(word))
     }
 
     fn of_record(&self, source: Option<SourceId>, record: &Record) -> Option<i64> {
@@ -140,14 +140,14 @@ impl Erased {
         email: Option<&str>,
         phone: Option<&str>,
     ) -> Option<i64> {
-        let by_email = email.and_then(|email| self.known(CustomerWord::Email(email.to_owned())));
+        let by_email = email.and_then(|email| self.known(&CustomerWord::Email(email.to_owned())));
         let by_key = || {
             let key = key.filter(|key| !key.is_empty())?;
-            self.known(CustomerWord::Key(source?, key.to_owned()))
+            self.known(&CustomerWord::Key(source?, key.to_owned()))
         };
         let by_phone = || match email {
             Some(_) => None,
-            None => phone.and_then(|phone| self.known(CustomerWord::Phone(phone.to_owned()))),
+            None => phone.and_then(|phone| self.known(&CustomerWord::Phone(phone.to_owned()))),
         };
         by_email.or_else(by_key).or_else(by_phone)
     }
@@ -231,7 +231,7 @@ impl Erased {
             return false;
         }
         let person = self
-            .of_words(source, None, Some(&email).map(String::as_str), None)
+            .of_words(source, None, Some(email.as_str()), None)
             .or_else(|| self.of_record(source, &Record::Payment(&payment.external_id)));
         let Some(person) = person else {
             return false;
@@ -247,7 +247,7 @@ impl Erased {
 
     /// The same of something that someone did on the site.
     pub fn blank_behaviour(&self, said: &mut BehaviourContent) -> bool {
-        let person = self.known(CustomerWord::Email(said.email.clone()));
+        let person = self.known(&CustomerWord::Email(said.email.clone()));
         if let Some(person) = person {
             said.email = nobody(person);
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use pannier_core::{Channel, ConsentState, CustomerId, Timestamp};
 use rusqlite::{OptionalExtension, named_params};
 
-use crate::{People, ReadTx, Result, import_write::CustomerContent};
+use crate::{Error, People, ReadTx, Result, import_write::CustomerContent};
 
 /// Someone to be handed over. Words are empty where nothing is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,9 @@ impl ReadTx<'_> {
     /// Customers' rows of whom nothing is left but their orders.
     pub fn erased_customers(&self) -> Result<BTreeSet<CustomerId>> {
         let mut statement = self.connection().prepare_cached(
-            "SELECT DISTINCT customer_id FROM customer_key WHERE external_id GLOB 'erased:*'",
+            // By the key of the table: the sign after a colon is a semicolon.
+            "SELECT DISTINCT k.customer_id FROM source s JOIN customer_key k
+                 ON k.source_id = s.id AND k.external_id >= 'erased:' AND k.external_id < 'erased;'",
         )?;
         let rows = statement.query_map([], |row| row.get("customer_id").map(CustomerId))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
@@ -40,19 +42,15 @@ impl ReadTx<'_> {
     ) -> Result<Option<PersonContact>> {
         let mut members = Vec::new();
         for id in people.same(person) {
-            let sql = "SELECT 1 FROM customer WHERE id = :id";
-            let params = named_params! { ":id": id.0 };
-            if self.connection().prepare_cached(sql)?.exists(params)? {
-                members.push((id, self.stored_customer(id)?));
-            }
+            members.extend(self.found_customer(id)?.map(|content| (id, content)));
         }
         if members.is_empty() {
             return Ok(None);
         }
         let mut agreed = None;
         for (position, (id, content)) in members.iter().enumerate() {
-            let said = self.consent(*id, Channel::Email)?;
-            if agreed.is_none() && said == ConsentState::Subscribed && content.email.is_some() {
+            let may_be = agreed.is_none() && content.email.is_some();
+            if may_be && self.consent(*id, Channel::Email)? == ConsentState::Subscribed {
                 agreed = Some(position);
             }
         }
@@ -78,6 +76,14 @@ impl ReadTx<'_> {
             sms,
             agreed_at: self.agreed_at(own)?,
         }))
+    }
+
+    fn found_customer(&self, id: CustomerId) -> Result<Option<CustomerContent>> {
+        match self.stored_customer(id) {
+            Ok(content) => Ok(Some(content)),
+            Err(Error::Sql(rusqlite::Error::QueryReturnedNoRows)) => Ok(None),
+            Err(error) => Err(error),
+        }
     }
 
     fn agreed_at(&self, customer: CustomerId) -> Result<Option<Timestamp>> {

@@ -7,8 +7,7 @@ use std::{
 };
 
 use pannier_core::{
-    Cancel, Channel, ConsentState, Currency, CustomerId, FixedClock, ImportId, Reporter, SourceId,
-    Timestamp,
+    Cancel, Channel, ConsentState, Currency, CustomerId, FixedClock, ImportId, Reporter, Timestamp,
 };
 use pannier_store::{
     BackupReason, BehaviourContent, BehaviourKind, BehaviourWriter, CheckoutContent, ConsentSaid,
@@ -292,20 +291,21 @@ fn order(number: i64, name: &str, email: &str) -> OrderContent {
 
 /// An order of the person, with all that can give them away.
 fn her_order(number: i64) -> OrderContent {
-    let mut order = order(number, "Maraneedle Mossneedle", "mara.moss@needle.example");
-    order.phone = "030 555 12345".to_owned();
-    order.customer_key = "gid-needle-77".to_owned();
-    order.city = "Needleham".to_owned();
-    order.zip = "N33-DL3".to_owned();
-    order.region = "Needleham Shire".to_owned();
-    order.tags = "needle-tag".to_owned();
-    order.payment_method = "PayPal of mara.moss@needle.example".to_owned();
-    order.discount_codes = "MARANEEDLE10".to_owned();
-    order.channel = "chat with Maraneedle Mossneedle".to_owned();
-    order.device = "phone of Maraneedle Mossneedle".to_owned();
-    order.campaign = "for mara.moss@needle.example".to_owned();
-    order.accepts_marketing = Some(true);
-    order
+    OrderContent {
+        phone: "030 555 12345".to_owned(),
+        customer_key: "gid-needle-77".to_owned(),
+        city: "Needleham".to_owned(),
+        zip: "N33-DL3".to_owned(),
+        region: "Needleham Shire".to_owned(),
+        tags: "needle-tag".to_owned(),
+        payment_method: "PayPal of mara.moss@needle.example".to_owned(),
+        discount_codes: "MARANEEDLE10".to_owned(),
+        channel: "chat with Maraneedle Mossneedle".to_owned(),
+        device: "phone of Maraneedle Mossneedle".to_owned(),
+        campaign: "for mara.moss@needle.example".to_owned(),
+        accepts_marketing: Some(true),
+        ..order(number, "Maraneedle Mossneedle", "mara.moss@needle.example")
+    }
 }
 
 fn her_profile(email: &str) -> SaidProfile {
@@ -375,8 +375,7 @@ fn insert(tx: &WriteTx, place: &KeptPlace, content: OrderContent) {
     }
 }
 
-fn payment(id: &str, source: SourceId, number: &str, total: i64, at: Timestamp) -> PaymentContent {
-    let _ = source;
+fn payment(id: &str, number: &str, total: i64, at: Timestamp) -> PaymentContent {
     PaymentContent {
         external_id: id.to_owned(),
         occurred_at: at,
@@ -397,114 +396,104 @@ fn payment(id: &str, source: SourceId, number: &str, total: i64, at: Timestamp) 
     }
 }
 
+/// Payments that count as orders, until the shop's own orders come, and people by their files.
+fn bring_people(tx: &WriteTx) -> Result<[ImportId; 3], pannier_store::Error> {
+    let paid = begin(tx, "stripe", "payments");
+    let mut sale = order(900, "Maraneedle Mossneedle", "mara.moss@needle.example");
+    sale.lines.clear();
+    insert(tx, &paid, sale);
+    let people = begin(tx, "shopify", "customers");
+    let old = her_profile("old.address@needle.example");
+    say(tx, &people, 0, "gid-needle-77", old);
+    let mut other = her_profile("bo@other.example");
+    other.content = CustomerContent {
+        email: Some("bo@other.example".to_owned()),
+        first_name: "Bo".to_owned(),
+        last_name: "Other".to_owned(),
+        ..CustomerContent::default()
+    };
+    say(tx, &people, 1, "2", other);
+    let again = begin(tx, "shopify", "customers");
+    let new = her_profile("mara.moss@needle.example");
+    say(tx, &again, 0, "gid-needle-77", new);
+    tx.insert_rejection(
+        again.file,
+        &NewRejection {
+            line: 9,
+            column: "Email",
+            value: "mara.moss@needle.example;",
+            reason: "“mara.moss@needle.example;” is not an e-mail address",
+        },
+    )?;
+    Ok([paid.import, people.import, again.import])
+}
+
+/// Orders, of which one says something else later: what it said is kept for undo.
+fn bring_orders(tx: &WriteTx) -> Result<[ImportId; 2], pannier_store::Error> {
+    let orders = begin(tx, "shopify", "orders");
+    for number in 1_001..=1_004 {
+        insert(tx, &orders, her_order(number));
+    }
+    insert(tx, &orders, order(1_005, "Bo Other", "bo@other.example"));
+    let later = begin(tx, "shopify", "orders");
+    let mut changed = her_order(1_002);
+    changed.refund_as_said(500);
+    changed.payment = Payment::PartiallyRefunded;
+    insert(tx, &later, changed);
+    let cancel = Cancel::default();
+    tx.say_of_payments(later.import, SalesAre::Same, &["stripe"], NOON.0, &cancel)?;
+    Ok([orders.import, later.import])
+}
+
+/// A payment, a cart, and what she did on the site, from two addresses the same.
+fn bring_others(tx: &WriteTx) -> Result<[ImportId; 3], pannier_store::Error> {
+    let kept = begin(tx, "stripe", "payments");
+    let third = her_order(1_003);
+    tx.say_kept(
+        &kept,
+        payment("ch_3", "#1003", third.total, third.placed_at),
+    )?;
+    let carts = begin(tx, "shopify", "checkouts");
+    tx.say_kept(
+        &carts,
+        CheckoutContent {
+            external_id: "c-1".to_owned(),
+            number: "c-1".to_owned(),
+            left_at: NOON.0,
+            currency: Currency::EUR,
+            total: 700,
+            email: "mara.moss@needle.example".to_owned(),
+            phone: "030 555 12345".to_owned(),
+            name: "Maraneedle Mossneedle".to_owned(),
+            discount_codes: "MARANEEDLE10".to_owned(),
+            lines: vec![],
+        },
+    )?;
+    let looks = begin(tx, "shopify", "behaviour");
+    let mut writer = BehaviourWriter::new(tx);
+    for email in ["mara.moss@needle.example", "old.address@needle.example"] {
+        let look = BehaviourContent {
+            email: email.to_owned(),
+            product: "LT-1".to_owned(),
+            kind: BehaviourKind::View,
+            at: NOON.0,
+        };
+        writer.say(&looks, &look)?;
+    }
+    Ok([kept.import, carts.import, looks.import])
+}
+
 /// Fills every column that holds what is personal, with others beside her. Returns her row.
 fn fill(place: &Place) -> (CustomerId, Vec<ImportId>) {
     let mut imports = Vec::new();
     place
         .store
         .write(|tx| {
-            // Payments that count as orders, until the shop's own orders come.
-            let paid = begin(tx, "stripe", "payments");
-            imports.push(paid.import);
-            let mut sale = order(900, "Maraneedle Mossneedle", "mara.moss@needle.example");
-            sale.lines.clear();
-            insert(tx, &paid, sale);
-            let people = begin(tx, "shopify", "customers");
-            imports.push(people.import);
-            say(
-                tx,
-                &people,
-                0,
-                "gid-needle-77",
-                her_profile("old.address@needle.example"),
-            );
-            let mut other = her_profile("bo@other.example");
-            other.content = CustomerContent {
-                email: Some("bo@other.example".to_owned()),
-                first_name: "Bo".to_owned(),
-                last_name: "Other".to_owned(),
-                ..CustomerContent::default()
-            };
-            say(tx, &people, 1, "2", other);
-            let again = begin(tx, "shopify", "customers");
-            imports.push(again.import);
-            say(
-                tx,
-                &again,
-                0,
-                "gid-needle-77",
-                her_profile("mara.moss@needle.example"),
-            );
-            tx.insert_rejection(
-                again.file,
-                &NewRejection {
-                    line: 9,
-                    column: "Email",
-                    value: "mara.moss@needle.example;",
-                    reason: "“mara.moss@needle.example;” is not an e-mail address",
-                },
-            )?;
-            let orders = begin(tx, "shopify", "orders");
-            imports.push(orders.import);
-            for number in 1_001..=1_004 {
-                insert(tx, &orders, her_order(number));
-            }
-            insert(tx, &orders, order(1_005, "Bo Other", "bo@other.example"));
-            // One of hers says something else by now: what it said is kept for undo.
-            let later = begin(tx, "shopify", "orders");
-            imports.push(later.import);
-            let mut changed = her_order(1_002);
-            changed.refund_as_said(500);
-            changed.payment = Payment::PartiallyRefunded;
-            insert(tx, &later, changed);
-            tx.say_of_payments(
-                later.import,
-                SalesAre::Same,
-                &["stripe"],
-                NOON.0,
-                &Cancel::default(),
-            )?;
-            let kept = begin(tx, "stripe", "payments");
-            imports.push(kept.import);
-            let third = her_order(1_003);
-            tx.say_kept(
-                &kept,
-                payment("ch_3", kept.source, "#1003", third.total, third.placed_at),
-            )?;
-            let carts = begin(tx, "shopify", "checkouts");
-            imports.push(carts.import);
-            tx.say_kept(
-                &carts,
-                CheckoutContent {
-                    external_id: "c-1".to_owned(),
-                    number: "c-1".to_owned(),
-                    left_at: NOON.0,
-                    currency: Currency::EUR,
-                    total: 700,
-                    email: "mara.moss@needle.example".to_owned(),
-                    phone: "030 555 12345".to_owned(),
-                    name: "Maraneedle Mossneedle".to_owned(),
-                    discount_codes: "MARANEEDLE10".to_owned(),
-                    lines: vec![],
-                },
-            )?;
-            let looks = begin(tx, "shopify", "behaviour");
-            imports.push(looks.import);
-            let mut writer = BehaviourWriter::new(tx);
-            for email in ["mara.moss@needle.example", "old.address@needle.example"] {
-                writer.say(
-                    &looks,
-                    &BehaviourContent {
-                        email: email.to_owned(),
-                        product: "LT-1".to_owned(),
-                        kind: BehaviourKind::View,
-                        at: NOON.0,
-                    },
-                )?;
-            }
+            imports.extend(bring_people(tx)?);
+            imports.extend(bring_orders(tx)?);
+            imports.extend(bring_others(tx)?);
             tx.settle_customers(&BTreeSet::new(), NOON.0, &Cancel::default())?;
-            tx.link_kept()?;
-            Ok::<_, pannier_store::Error>(())
+            tx.link_kept()
         })
         .unwrap();
     let her = place
@@ -736,6 +725,34 @@ fn no_undo_in_any_order_brings_an_erased_person_back() {
 }
 
 #[test]
+fn an_older_copy_that_is_put_back_is_without_whom_was_erased_since() {
+    let place = shop();
+    let (her, _) = fill(&place);
+    let old = place.store.back_up(BackupReason::Asked, &NOON).unwrap();
+    place.store.erase_customer(her, NOON.0).unwrap();
+    let path = place.path();
+    let Place { folder, store } = place;
+    drop(store);
+    pannier_store::restore(&path, &old.name, &NOON).unwrap();
+    assert_eq!(bytes_held(&path), Vec::<String>::new());
+    let store = Store::open(&path, OpenOptions::new(Role::Owner), &NOON).unwrap();
+    let place = Place { folder, store };
+    let (known, orders, erased) = place
+        .store
+        .read(|tx| {
+            Ok::<_, pannier_store::Error>((
+                tx.customer_by_email("mara.moss@needle.example")?,
+                tx.facts()?.order.len(),
+                tx.erased_customers()?.len(),
+            ))
+        })
+        .unwrap();
+    assert_eq!((known, orders, erased), (None, 5, 1));
+    let health = place.store.read(|tx| tx.health()).unwrap();
+    assert_eq!(health.findings, []);
+}
+
+#[test]
 fn what_speaks_of_an_erased_person_again_speaks_of_nobody() {
     let place = shop();
     let (her, _) = fill(&place);
@@ -747,12 +764,12 @@ fn what_speaks_of_an_erased_person_again_speaks_of_nobody() {
     // By address, by id, by number without an address, and by the order itself.
     let by_address = order(70, "M M", "mara.moss@needle.example");
     let mut by_id = order(71, "M M", "new@needle.example");
-    by_id.customer_key = "gid-needle-77".to_owned();
+    "gid-needle-77".clone_into(&mut by_id.customer_key);
     let mut by_phone = order(72, "M M", "");
-    by_phone.phone = "030 555 12345".to_owned();
+    "030 555 12345".clone_into(&mut by_phone.phone);
     let by_order = order(1_001, "M M", "");
     let mut by_minute = order(1_001, "M M", "");
-    by_minute.external_id = "#1001@12345".to_owned();
+    "#1001@12345".clone_into(&mut by_minute.external_id);
     for mut content in [by_address, by_id, by_phone, by_order, by_minute] {
         assert!(
             erased.blank_order(source, "DE", &mut content),
