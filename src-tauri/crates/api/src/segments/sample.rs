@@ -2,6 +2,7 @@
 
 use pannier_analytics::{SegmentsAsked, Told, ToldSentence};
 use pannier_core::{CustomerFacts, Day, segment::Rule};
+use pannier_store::CustomerCard;
 
 use super::{Ready, reach};
 use crate::{
@@ -27,10 +28,11 @@ pub(super) fn people(
             .map(|(person, told)| {
                 let id = segmenter.people().id[*person as usize];
                 let known = tx.customer_record(id, &joined)?.facts;
+                let card = tx.customer_cards(&[id])?.pop();
                 let (orders, spent, last) = segmenter.orders_of(*person);
                 Ok(SegmentPerson {
                     id: id.0,
-                    name: name_of(&known),
+                    name: name_of(&known, card),
                     email: known.email,
                     orders,
                     spent: Amount::new(spent, ready.all.currency),
@@ -43,7 +45,8 @@ pub(super) fn people(
     })
 }
 
-fn name_of(known: &CustomerFacts) -> String {
+/// Of what all their rows say together; where that is nothing, how lists call them.
+fn name_of(known: &CustomerFacts, card: Option<CustomerCard>) -> String {
     let names = [known.first_name.as_str(), known.last_name.as_str()];
     let full: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
     let known_by = [
@@ -52,7 +55,7 @@ fn name_of(known: &CustomerFacts) -> String {
         known.phone.clone(),
     ];
     let found = known_by.into_iter().find(|word| !word.is_empty());
-    found.unwrap_or_default()
+    found.or_else(|| Some(card?.called())).unwrap_or_default()
 }
 
 fn ago(ready: &Ready, day: Day) -> i32 {

@@ -77,7 +77,6 @@ export const segments = {
     reachable: (n: string) => `${n} can be reached`,
   },
   now: 'Match right now',
-  ofYear: (written: string) => `of ${written} who ordered in 12 months`,
   of: (n: number, written: string) => `of ${counted(n, written, 'customer', 'customers')}`,
   average: 'Average order',
   averageAll: (amount: string) => `All customers: ${amount}`,
