@@ -18,6 +18,7 @@ mod hand_over;
 mod handout;
 mod importing;
 mod insights;
+mod loyalty;
 mod many;
 mod notes;
 mod privacy;

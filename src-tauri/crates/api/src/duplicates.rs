@@ -10,7 +10,7 @@ use pannier_core::{Channel, ConsentState, CustomerId, Email, Phone, Timestamp};
 use pannier_store::{PairRecord, PairVerdict, People, ReadTx};
 
 use crate::{
-    ApiError, Code, Result, Shop,
+    ApiError, Code, Result, Shop, loyalty,
     shop::lock,
     views::{
         CustomerGlance, DismissInput, DuplicateList, DuplicatePair, DuplicateReason,
@@ -131,6 +131,10 @@ fn decide(
             return Err(ApiError::invalid("b", same));
         }
         let changed = said(tx, a, b, now)?;
+        if changed {
+            // What is one's third order is another's first.
+            loyalty::post_in(shop, tx)?;
+        }
         let people = tx.people()?;
         Ok(PairDecision {
             a: glance(tx, &people, a)?,

@@ -18,7 +18,7 @@ use self::shown::{
     file_view, file_views, import_row, question_view, rejection_view, same_sales_view,
 };
 use crate::{
-    ApiError, Code, Result, Shop, mappings,
+    ApiError, Code, Result, Shop, loyalty, mappings,
     shop::lock,
     views::{ImportRow, Imported, Preview, PreviewInput, Rejection, UndoKeeps},
 };
@@ -112,8 +112,13 @@ pub fn apply_import(
     cancel: &Cancel,
 ) -> Result<Imported> {
     let plan = lock(&shop.previews.waiting).remove(&id).ok_or_else(gone)?;
-    let outcome = check(&plan, accept_rejects)
-        .and_then(|()| shop.write(|tx| Ok(import::apply(&plan, tx, reporter, cancel)?)));
+    let outcome = check(&plan, accept_rejects).and_then(|()| {
+        shop.write(|tx| {
+            let outcome = import::apply(&plan, tx, reporter, cancel)?;
+            loyalty::post_in(shop, tx)?;
+            Ok(outcome)
+        })
+    });
     match outcome {
         Ok(outcome) => Ok(Imported {
             import_id: outcome
@@ -308,6 +313,7 @@ pub fn undo_import(
     let now = shop.clock().now();
     shop.write(|tx| {
         import::undo(id, tx, now, reporter, cancel)?;
+        loyalty::post_in(shop, tx)?;
         Ok(import_row(&tx.import(id)?))
     })
 }

@@ -20,6 +20,7 @@ mod figures;
 mod goal;
 mod handout;
 mod imports;
+mod loyalty;
 mod mappings;
 mod opportunities;
 mod order_list;
@@ -55,6 +56,10 @@ pub use figures::*;
 pub use goal::{dismiss_notice, goal, notice, set_goal};
 pub use handout::{WrittenReport, report_file_name, report_json, write_report};
 pub use imports::*;
+pub use loyalty::{
+    loyalty_programme, points_balance, points_lines, post_points, redeem_points,
+    set_loyalty_programme, tell_of_expiry, try_loyalty_programme,
+};
 pub use mappings::{
     delete_mapping, export_mapping, import_mapping, list_mappings, mapping_fields,
     mapping_file_name, read_mapping, suggest_columns, suggest_mapping,

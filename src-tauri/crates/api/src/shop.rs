@@ -195,6 +195,8 @@ impl Shop {
             if read && was_asked {
                 shop.shared.tell(&[Topic::Orders]);
             }
+            // The clock went on while the shop was closed. Whoever posts next posts the rest.
+            let _ = crate::post_points(&shop);
         });
         if spawned.is_err() {
             self.shared.is_reading.store(false, Ordering::Release);

@@ -2,6 +2,7 @@
 
 mod customer;
 mod explore;
+mod loyalty;
 mod segment;
 
 use std::path::PathBuf;
@@ -10,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use customer::{CustomerCommand, Named};
 pub(crate) use explore::{Compared, ExploreArguments, Part, Rows, Sort, Step, Told};
+pub(crate) use loyalty::{LoyaltyCommand, ProgrammeCommand, Which};
 pub(crate) use segment::{ExportTo, SegmentArguments, SegmentCommand};
 
 /// Average order value from your shop's order exports. Nothing leaves this computer.
@@ -78,6 +80,11 @@ pub(crate) enum Command {
     },
     /// Find customers by rules, or look after the saved segments
     Segment(SegmentArguments),
+    /// The loyalty programme, points and rewards
+    Loyalty {
+        #[command(subcommand)]
+        loyalty: LoyaltyCommand,
+    },
     /// Check that the shop file is whole and its sums agree
     Doctor,
     /// Make a copy of the shop file

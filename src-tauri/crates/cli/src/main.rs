@@ -10,6 +10,7 @@ mod explore;
 mod handout;
 mod insights;
 mod json;
+mod loyalty;
 mod people;
 mod run;
 mod segments;

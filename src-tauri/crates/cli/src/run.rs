@@ -18,7 +18,7 @@ use crate::{
         Aov, By, Cli, Command, DateOrder, DecimalSign, FileKind, Formula, Import, MappingCommand,
         New, Orders, PaymentsAre, Report, SalesAre,
     },
-    customers, explore, handout, insights, json, people, segments, text,
+    customers, explore, handout, insights, json, loyalty, people, segments, text,
 };
 
 /// Rows that one page of the list holds.
@@ -162,6 +162,7 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
         Command::Part(pair) => customers::part(shop, pair),
         Command::KeepApart { pair, undo } => customers::keep_apart(shop, pair, *undo),
         Command::Customer { customer } => people::customer(shop, customer),
+        Command::Loyalty { loyalty } => self::loyalty::loyalty(shop, loyalty),
         Command::Segment(arguments) => segments::segment(shop, arguments),
         Command::Doctor => {
             let health = doctor(shop)?;

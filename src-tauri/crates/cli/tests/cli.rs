@@ -880,3 +880,52 @@ fn segments_are_tried_out_saved_and_listed() {
     let both = desk.json(&["segment", "overlap"]);
     assert_eq!(both["both"][0][0], 2, "{both}");
 }
+
+#[test]
+fn a_programme_is_tried_set_and_points_are_looked_up_and_spent() {
+    let desk = desk();
+    let orders: Vec<Order> = (1..=10)
+        .map(|number| order(number, DAY, "ada@example.com", "120.00"))
+        .collect();
+    let file = desk.file("orders_export.csv", export(&orders));
+    desk.json(&["import", file]);
+    let shown = desk.json(&["loyalty", "programme", "show"]);
+    assert_eq!(shown["holds"], Value::Null);
+    let tried = desk.json(&["loyalty", "programme", "try", "--suggested"]);
+    assert_eq!(
+        (&tried["points"], &tried["rewards"]),
+        (&json!(100), &json!(1))
+    );
+    let programme = shown["suggested"].as_str().unwrap();
+    let programme = desk.file("programme.json", programme);
+    let set = desk.json(&[
+        "loyalty",
+        "programme",
+        "set",
+        programme,
+        "--from",
+        "2026-05-01",
+    ]);
+    assert_eq!(set["lines"], 10);
+    assert_eq!(desk.json(&["loyalty", "post"])["lines"], 0);
+    let balance = desk.json(&["loyalty", "balance", "ada@example.com"]);
+    assert_eq!(balance["available"], 100);
+    let redeemed = desk.json(&["loyalty", "redeem", "ada@example.com", "--reward", "2"]);
+    assert_eq!(redeemed["available"], 0);
+    assert_eq!(redeemed["reward"]["code"].as_str().unwrap().len(), 10);
+    assert!(
+        desk.refusal(&["loyalty", "redeem", "ada@example.com"])
+            .contains("0 to spend")
+    );
+    let lines = desk.json(&["loyalty", "ledger", "ada@example.com"]);
+    assert_eq!(lines.as_array().unwrap().len(), 11);
+    assert_eq!(lines[10]["kind"], "redeem");
+    assert_eq!(desk.json(&["doctor"])["healthy"], true);
+    let bad = desk.file("bad.json", "{\"rules\": 1}");
+    assert!(
+        desk.refusal(&["loyalty", "programme", "set", bad])
+            .contains("not a programme")
+    );
+    let shown = String::from_utf8(desk.run(&["loyalty", "programme", "show"]).stdout).unwrap();
+    assert!(shown.contains("Now, from 2026-05-01:"), "{shown}");
+}

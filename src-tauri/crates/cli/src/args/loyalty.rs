@@ -1,0 +1,72 @@
+//! The words of `loyalty`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+
+use super::Named;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LoyaltyCommand {
+    /// Show the programme, set it, or try one on past orders
+    Programme {
+        #[command(subcommand)]
+        programme: ProgrammeCommand,
+    },
+    /// Bring points in line with orders and the clock: imports do so by themselves
+    Post,
+    /// What a customer has, and when it goes
+    Balance {
+        #[command(flatten)]
+        customer: Named,
+    },
+    /// The lines of a customer's points, the oldest first
+    Ledger {
+        #[command(flatten)]
+        customer: Named,
+    },
+    /// Spend a customer's points on a reward; prints its code
+    Redeem {
+        #[command(flatten)]
+        customer: Named,
+        /// The number of the reward
+        #[arg(long, default_value_t = 1, value_name = "N")]
+        reward: u32,
+    },
+    /// Note that members were told that their points will expire: none do before
+    Told,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ProgrammeCommand {
+    /// Show what holds now and what comes later
+    Show,
+    /// Set the programme from a day on, or from now on
+    Set {
+        #[command(flatten)]
+        which: Which,
+        /// The first day; only the first programme may begin in the past
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+    },
+    /// Say what a programme would have given on past orders; nothing is written
+    Try {
+        #[command(flatten)]
+        which: Which,
+        /// The first day of the orders; a year ago where none is given
+        #[arg(long, value_name = "DAY")]
+        from: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub(crate) struct Which {
+    /// A file with the programme, as `programme show --json` prints it
+    #[arg(value_name = "FILE")]
+    pub(crate) file: Option<PathBuf>,
+    /// The programme to begin with: 10 points for each order of 100 or more, 100 points for 25 %
+    /// off or a freebie
+    #[arg(long)]
+    pub(crate) suggested: bool,
+}

@@ -1,0 +1,184 @@
+//! `loyalty`: the programme, points and rewards.
+
+use std::fmt::Write as _;
+
+use anyhow::Context as _;
+use pannier_api::{
+    Shop, customer_named, loyalty_programme, points_balance, points_lines, post_points,
+    redeem_points, set_loyalty_programme, tell_of_expiry, try_loyalty_programme,
+    views::{LedgerLine, LoyaltyProgramme, PointsBalance, PointsPosted, ProgrammeTried},
+};
+use pannier_core::CustomerId;
+
+use crate::{
+    args::{LoyaltyCommand, Named, ProgrammeCommand, Which},
+    insights::json,
+    run::Answer,
+};
+
+pub(crate) fn loyalty(shop: &Shop, command: &LoyaltyCommand) -> anyhow::Result<Answer> {
+    let id = |named: &Named| customer_named(shop, &named.customer).map(CustomerId);
+    match command {
+        LoyaltyCommand::Programme { programme } => self::programme(shop, programme),
+        LoyaltyCommand::Post => {
+            let posted = post_points(shop)?;
+            Ok(Answer::new(json(&posted)?, posted_text(posted)))
+        }
+        LoyaltyCommand::Told => {
+            let posted = tell_of_expiry(shop)?;
+            let text =
+                "Noted that members were told. Points expire from now on as the programme says\n";
+            Ok(Answer::new(json(&posted)?, text.to_owned()))
+        }
+        LoyaltyCommand::Balance { customer } => {
+            // The clock may have gone on since anybody looked.
+            post_points(shop)?;
+            let balance = points_balance(shop, id(customer)?)?;
+            Ok(Answer::new(json(&balance)?, balance_text(&balance)))
+        }
+        LoyaltyCommand::Ledger { customer } => {
+            post_points(shop)?;
+            let lines = points_lines(shop, id(customer)?)?;
+            Ok(Answer::new(json(&lines)?, lines_text(&lines)))
+        }
+        LoyaltyCommand::Redeem { customer, reward } => {
+            let redeemed = redeem_points(shop, id(customer)?, *reward)?;
+            let until = redeemed.reward.valid_until.as_ref();
+            let until = until.map_or_else(String::new, |day| format!(", valid until {day}"));
+            let text = format!(
+                "{}: {}{until}\n{} points left\n",
+                redeemed.reward.code, redeemed.reward.gives, redeemed.available
+            );
+            Ok(Answer::new(json(&redeemed)?, text))
+        }
+    }
+}
+
+fn programme(shop: &Shop, command: &ProgrammeCommand) -> anyhow::Result<Answer> {
+    match command {
+        ProgrammeCommand::Show => {
+            let programme = loyalty_programme(shop)?;
+            Ok(Answer::new(json(&programme)?, programme_text(&programme)))
+        }
+        ProgrammeCommand::Set { which, from } => {
+            let said = said(shop, which)?;
+            let posted = set_loyalty_programme(shop, &said, from.as_deref())?;
+            Ok(Answer::new(json(&posted)?, posted_text(posted)))
+        }
+        ProgrammeCommand::Try { which, from } => {
+            let said = said(shop, which)?;
+            let tried = try_loyalty_programme(shop, &said, from.as_deref())?;
+            Ok(Answer::new(json(&tried)?, tried_text(&tried)))
+        }
+    }
+}
+
+/// The programme that is meant, as JSON.
+fn said(shop: &Shop, which: &Which) -> anyhow::Result<String> {
+    match &which.file {
+        Some(file) => {
+            let path = file.display();
+            std::fs::read_to_string(file).with_context(|| format!("{path} cannot be read"))
+        }
+        None => Ok(loyalty_programme(shop)?.suggested),
+    }
+}
+
+fn posted_text(posted: PointsPosted) -> String {
+    format!(
+        "{} orders of {} people looked at, {} lines added\n",
+        posted.orders, posted.people, posted.lines
+    )
+}
+
+fn programme_text(programme: &LoyaltyProgramme) -> String {
+    let mut text = String::new();
+    let holds = programme.holds.map(|place| place as usize);
+    for (place, version) in programme.versions.iter().enumerate() {
+        let state = match (holds == Some(place), version.has_begun) {
+            (true, _) => "Now",
+            (false, true) => "Before",
+            (false, false) => "Later",
+        };
+        let _ = writeln!(text, "{state}, from {}:", version.starts_on);
+        for sentence in &version.sentences {
+            let _ = writeln!(text, "  {sentence}");
+        }
+    }
+    if programme.versions.is_empty() {
+        text.push_str("There is no programme yet. One to begin with:\n");
+        for sentence in &programme.suggested_sentences {
+            let _ = writeln!(text, "  {sentence}");
+        }
+        text.push_str("Try it on your past orders: loyalty programme try --suggested\n");
+    }
+    text
+}
+
+fn balance_text(balance: &PointsBalance) -> String {
+    let mut text = format!("{} points to spend\n", balance.available);
+    if balance.pending > 0 {
+        let _ = writeln!(text, "{} more later", balance.pending);
+    }
+    if let (Some(points), Some(day)) = (balance.next_expiry_points, &balance.next_expiry_on) {
+        let _ = writeln!(text, "{points} of them expire after {day}");
+    }
+    match balance.to_next_reward {
+        Some(0) => text.push_str("Enough for a reward\n"),
+        Some(missing) => {
+            let _ = writeln!(text, "{missing} more for a reward");
+        }
+        None => {}
+    }
+    text
+}
+
+fn lines_text(lines: &[LedgerLine]) -> String {
+    let mut text = String::new();
+    for line in lines {
+        let _ = writeln!(
+            text,
+            "{}  {:>+7}  {:>7}  {}",
+            line.effective_on, line.points, line.sum, line.text
+        );
+    }
+    if lines.is_empty() {
+        text.push_str("No points yet\n");
+    }
+    text
+}
+
+fn tried_text(tried: &ProgrammeTried) -> String {
+    let mut text = tried.sentences.join("\n");
+    let _ = write!(
+        text,
+        "\n\nOn the {} orders since {}:\n  {} orders of {} people earn {} points\n  \
+         {} rewards, where everyone takes the cheapest as soon as they can\n  \
+         {} points expire, {} are left now\n",
+        tried.orders,
+        tried.from,
+        tried.earning_orders,
+        tried.people,
+        tried.points,
+        tried.rewards,
+        tried.expired,
+        tried.outstanding
+    );
+    if let Some(near) = tried.near_threshold {
+        let _ = writeln!(
+            text,
+            "  {near} orders end up to a tenth below the threshold"
+        );
+    }
+    for month in &tried.months {
+        let _ = writeln!(
+            text,
+            "  {}: {} points, {} rewards, {} left",
+            &month.month[..7],
+            month.points,
+            month.rewards,
+            month.outstanding
+        );
+    }
+    text
+}
