@@ -278,10 +278,19 @@ fn segments_and_frozen_lists_are_handed_over_by_their_name() {
 
 #[test]
 fn of_two_who_were_joined_the_address_that_agreed_is_given_and_own_tags_stay_here() {
-    let test = shop();
+    let test = shop_in("EUR");
     let shop = &test.shop;
+    // The guest's row stands for both; nobody asked them by that address.
+    let file = test.file(
+        "orders.csv",
+        export(&[order(1, DAY, "guest@example.com", "10.00")]),
+    );
+    test.import(&[&file]).unwrap();
+    let people = "Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Tags\n'1,Ada,Moss,ada@example.com,yes,vip\n";
+    let file = test.file("customers.csv", people);
+    test.import(&[&file]).unwrap();
     let pair = PairInput {
-        a: "cy@example.com".to_owned(),
+        a: "guest@example.com".to_owned(),
         b: "ada@example.com".to_owned(),
     };
     join_customers(shop, &pair).unwrap();
@@ -291,7 +300,7 @@ fn of_two_who_were_joined_the_address_that_agreed_is_given_and_own_tags_stay_her
     };
     add_tag(shop, &input).unwrap();
     let rows = written(shop, &to(HandOverTarget::Shopify), test.folder.path());
-    assert_eq!(rows[1], ["ada@example.com", "vip, wholesale, Customers"]);
+    assert_eq!(rows[1], ["ada@example.com", "vip, Customers"]);
 }
 
 #[test]

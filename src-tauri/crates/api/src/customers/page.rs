@@ -53,12 +53,14 @@ pub fn customer_detail(shop: &Shop, id: i64) -> Result<CustomerDetail> {
             Some(_) => Some((tx.stored_customer(id)?, tx.customer_record(id, &people)?)),
             None => None,
         };
-        let said: Result<Vec<String>> = ids
-            .iter()
-            .map(|id| Ok(tx.stored_customer(*id)?.tags))
-            .collect();
+        let mut said = Vec::new();
+        if stored.is_some() {
+            for id in &ids {
+                said.push(tx.stored_customer(*id)?.tags);
+            }
+        }
         let own = Own {
-            said_tags: notes::said_tags(said?.iter().map(String::as_str)),
+            said_tags: notes::said_tags(said.iter().map(String::as_str)),
             tags: tx.own_tags(&ids)?,
             notes: tx.customer_notes(&ids)?,
             erased: tx.erased_customers()?.contains(&id),
