@@ -24,6 +24,7 @@ mod rows;
 mod said;
 mod said_no;
 mod suppression;
+mod ticks;
 mod undo;
 mod web;
 mod words;

@@ -10,7 +10,7 @@ use proptest::{
 };
 
 use crate::{
-    people::{File, address, config, consents, everyone, file, german, key, order, orders, people},
+    people::{File, address, config, everyone, file, german, key, order, orders, people},
     support::Shop,
 };
 
@@ -413,13 +413,14 @@ fn play(acts: &[Act]) {
         }
         let people = found(&shop);
         assert_eq!(people, expected(&shop, &joinings), "{act:?} of {acts:#?}");
+        // A number alone can have said no as well.
         let no = |shop: &Shop| {
-            let all = consents(shop).into_iter();
-            let no = all.filter(|(_, state)| *state == Unsubscribed);
+            let all = named(shop).into_iter();
+            let no = all.filter(|(_, id)| shop.consent_of(*id) == Unsubscribed);
             no.map(|(name, _)| name).collect::<BTreeSet<Name>>()
         };
         let now = no(&shop);
-        let there: BTreeSet<Name> = consents(&shop).into_keys().collect();
+        let there: BTreeSet<Name> = named(&shop).into_keys().collect();
         for names in &people {
             let theirs: BTreeSet<&Name> = names.intersection(&there).collect();
             let said = theirs.iter().filter(|name| now.contains(**name)).count();
@@ -471,6 +472,17 @@ fn joinings_hold_among_imports_and_undos() {
 #[ignore = "long: cargo xtask soak"]
 fn soak_joinings_hold_among_ten_thousand_fresh_histories() {
     histories(TestRunner::new(config(10_000)), 14);
+}
+
+/// Found by the long check.
+#[test]
+fn a_no_of_a_number_alone_holds_for_whom_it_is_joined_with() {
+    let people = |rows: &[[u8; 5]]| File::People(rows.to_vec());
+    play(&[
+        Act::Import(vec![people(&[[1, 0, 0, 0, 0], [0, 1, 0, 0, 0]])]),
+        Act::Import(vec![people(&[[0, 0, 1, 1, 0]]), people(&[[0, 0, 1, 2, 0]])]),
+        Act::Join(0, 1),
+    ]);
 }
 
 /// Found by the long check.

@@ -99,7 +99,7 @@ impl Shop {
         self.store.read(|tx| tx.stored_customer(id)).unwrap()
     }
 
-    fn consent_of(&self, id: CustomerId) -> ConsentState {
+    pub(crate) fn consent_of(&self, id: CustomerId) -> ConsentState {
         self.store
             .read(|tx| tx.consent(id, Channel::Email))
             .unwrap()
@@ -449,7 +449,7 @@ pub(crate) fn everyone(shop: &Shop) -> Everyone {
 }
 
 /// What holds for each address and each id.
-pub(crate) fn consents(shop: &Shop) -> BTreeMap<String, ConsentState> {
+fn consents(shop: &Shop) -> BTreeMap<String, ConsentState> {
     let keys = (1..4)
         .filter_map(key)
         .filter_map(|key| Some((key.clone(), shop.by_key(&key)?)));
@@ -579,6 +579,21 @@ fn a_no_after_a_yes_of_an_order_stays_one_when_an_earlier_file_goes() {
         Act::Import(vec![File::People(vec![[2, 1, 0, 0, 0]])]),
         Act::Import(vec![File::Orders(BTreeMap::from([(0, [2, 0])]))]),
         Act::Undo(0),
+    ]);
+}
+
+/// Found by the long check: the box was ticked while the order was still theirs.
+#[test]
+fn a_tick_counts_for_whom_an_order_was_when_it_first_came() {
+    let people = |rows: &[[u8; 5]]| File::People(rows.to_vec());
+    let orders = |name| File::Orders(BTreeMap::from([(4, [0, name])]));
+    play(&[
+        Act::Import(vec![people(&[[0, 3, 0, 0, 0]]), people(&[[2, 2, 0, 0, 0]])]),
+        Act::Import(vec![people(&[[3, 0, 0, 0, 0]])]),
+        Act::Import(vec![people(&[[3, 2, 0, 2, 0]]), orders(0)]),
+        Act::Import(vec![people(&[[2, 1, 0, 0, 0]])]),
+        Act::Import(vec![orders(1)]),
+        Act::Undo(1),
     ]);
 }
 

@@ -45,12 +45,14 @@ pub(crate) fn source_of(word: &str) -> ConsentSource {
 }
 
 /// How far the files have been read: customers' rows up to `row` of `import`, orders up to
-/// `orders_of`.
+/// `orders_of`; and a box of an order that reads as a later import's by now (placed at, UTC
+/// milliseconds).
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Told {
     pub(super) import: i64,
     pub(super) row: i64,
     pub(super) orders_of: i64,
+    pub(super) ticked_at: Option<i64>,
 }
 
 impl Told {
@@ -59,6 +61,7 @@ impl Told {
         import: i64::MAX,
         row: i64::MAX,
         orders_of: i64::MAX,
+        ticked_at: None,
     };
 }
 
@@ -384,7 +387,8 @@ impl WriteTx<'_> {
             .iter()
             .any(|row| row.states[0] == Some(ConsentState::NotSubscribed))
         {
-            self.first_tick(customer, told)
+            let first = self.first_tick(customer, told)?;
+            Ok(first.into_iter().chain(told.ticked_at).min())
         } else {
             Ok(None)
         }

@@ -5,7 +5,7 @@
 //! the same rules as when it came in. Only what hangs together by an id, an address or a number
 //! is read again.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use pannier_core::{CustomerId, ImportId, OrderId, Timestamp};
 use rusqlite::named_params;
@@ -39,7 +39,7 @@ impl WriteTx<'_> {
                 web.add_customer(*id);
                 self.gather(&mut web, touched, country)?;
                 done.extend(web.customers.iter().copied());
-                self.replay_web(&web, now)?;
+                self.replay_web(&web, country, now)?;
             }
         }
         for (position, id) in touched.orders.iter().enumerate() {
@@ -51,7 +51,7 @@ impl WriteTx<'_> {
             let is_loose = web.orders.values().any(|order| order.customer.is_none());
             if is_loose && !web.words.is_empty() {
                 self.gather(&mut web, touched, country)?;
-                self.replay_web(&web, now)?;
+                self.replay_web(&web, country, now)?;
             }
         }
         self.connection().execute(
@@ -63,7 +63,7 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    fn replay_web(&self, web: &Web, now: Timestamp) -> Result<()> {
+    fn replay_web(&self, web: &Web, country: &str, now: Timestamp) -> Result<()> {
         if let Some(id) = self.lone_guest(web)? {
             return self.replay_guest(id, web);
         }
@@ -88,10 +88,34 @@ impl WriteTx<'_> {
             .values()
             .any(|said| said.says_no)
             .then(SaidNo::default);
+        let mut ticks = match no {
+            Some(_) => self.earlier_ticks(web, country)?,
+            None => BTreeMap::new(),
+        };
         let mut ticked = BTreeSet::new();
         let mut guests = BTreeSet::new();
         loop {
             // Of one import, customers come before orders.
+            let next_said = said.peek().map(|((import, _), _)| *import);
+            let next_order = orders.peek().map(|((import, _), _)| *import);
+            while let (Some(tick), Some(no)) = (ticks.first_entry(), &mut no) {
+                let (import, _) = *tick.key();
+                if next_said.is_some_and(|next| next <= import)
+                    || next_order.is_some_and(|next| next <= import)
+                {
+                    break;
+                }
+                let tick = tick.remove();
+                if let Some(known) = self.customer_of(tick.source, &tick.who)? {
+                    let told = Told {
+                        import,
+                        row: i64::MAX,
+                        orders_of: import,
+                        ticked_at: Some(tick.placed_at.0),
+                    };
+                    self.follow_no(no, known.id, told)?;
+                }
+            }
             let is_said = match (said.peek(), orders.peek()) {
                 (Some(((this, _), _)), Some(((that, _), _))) => this <= that,
                 (Some(_), None) => true,
@@ -112,6 +136,7 @@ impl WriteTx<'_> {
                                 import,
                                 row,
                                 orders_of,
+                                ticked_at: None,
                             },
                         )?;
                     }
@@ -126,6 +151,7 @@ impl WriteTx<'_> {
                         import: *import,
                         row: i64::MAX,
                         orders_of: *import,
+                        ticked_at: None,
                     };
                     for id in std::mem::take(&mut ticked) {
                         self.follow_no(no, id, told)?;
