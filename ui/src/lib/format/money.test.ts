@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from 'vitest';
 import { setLocale } from './locale';
-import { axisMoney, minorText, money, moneySize, signedMoney, typedMinor } from './money';
+import { aboutMoney, axisMoney, minorText, money, moneySize, signedMoney, typedMinor } from './money';
 
 const eur = (minor: number, text: string) => ({ minor, currency: 'EUR', text });
 
@@ -11,6 +11,12 @@ test('amounts are written with their currency and its decimals', () => {
   expect(money(eur(7_213_440, '72134.40'))).toBe('€72,134.40');
   expect(money({ minor: 1200, currency: 'JPY', text: '1200' })).toMatch(/^[¥￥]1,200$/u);
   expect(money({ minor: 1234, currency: 'KWD', text: '1.234' })).toContain('1.234');
+});
+
+test('estimates carry no cents, save small ones', () => {
+  expect(aboutMoney(eur(24_891_061, '248910.61'))).toBe('€248,911');
+  expect(aboutMoney(eur(415, '4.15'))).toBe('€4.15');
+  expect(aboutMoney({ minor: 1234, currency: 'JPY', text: '1234' })).toMatch(/1,234$/u);
 });
 
 test('a minus is a minus, not a hyphen, and stands before the currency', () => {

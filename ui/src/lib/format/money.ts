@@ -77,6 +77,14 @@ export function plainMoney(amount: Writable): string {
   return axisMoney(amount.minor, amount.currency, decimals(amount.text));
 }
 
+/** An estimate, in whole units: €210, €248,911. Small ones keep their cents. */
+export function aboutMoney(amount: Writable): string {
+  const digits = decimals(amount.text);
+  const unit = 10 ** digits;
+  const minor = Math.abs(amount.minor) < 10 * unit ? amount.minor : Math.round(amount.minor / unit) * unit;
+  return axisMoney(minor, amount.currency, digits);
+}
+
 /** Decimals that amounts of a currency usually have: 2 for EUR, 0 for JPY. */
 export function currencyDecimals(currency: string): number {
   return new Intl.NumberFormat(locale(), { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2;
