@@ -98,23 +98,9 @@ impl WriteTx<'_> {
             // Of one import, customers come before orders.
             let next_said = said.peek().map(|((import, _), _)| *import);
             let next_order = orders.peek().map(|((import, _), _)| *import);
-            while let (Some(tick), Some(no)) = (ticks.first_entry(), &mut no) {
-                let (import, _) = *tick.key();
-                if next_said.is_some_and(|next| next <= import)
-                    || next_order.is_some_and(|next| next <= import)
-                {
-                    break;
-                }
-                let tick = tick.remove();
-                if let Some(known) = self.customer_of(tick.source, &tick.who)? {
-                    let told = Told {
-                        import,
-                        row: i64::MAX,
-                        orders_of: import,
-                        ticked_at: Some(tick.placed_at.0),
-                    };
-                    self.follow_no(no, known.id, told)?;
-                }
+            if let Some(no) = &mut no {
+                let next = next_said.into_iter().chain(next_order).min();
+                self.follow_ticks(no, &mut ticks, next)?;
             }
             let is_said = match (said.peek(), orders.peek()) {
                 (Some(((this, _), _)), Some(((that, _), _))) => this <= that,

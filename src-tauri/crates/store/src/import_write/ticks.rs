@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use pannier_core::{SourceId, Timestamp};
 use rusqlite::named_params;
 
-use super::{Who, orders::FormerOrder, undo::kept, web::Web};
+use super::{Who, consent::Told, orders::FormerOrder, said_no::SaidNo, undo::kept, web::Web};
 use crate::{Result, WriteTx};
 
 /// A ticked box.
@@ -57,5 +57,32 @@ impl WriteTx<'_> {
             }
         }
         Ok(ticks)
+    }
+
+    /// Lets the ticks of imports that were read to their end count for whom the orders are by now.
+    /// `next` is the import of which something is still to be read.
+    pub(super) fn follow_ticks(
+        &self,
+        no: &mut SaidNo,
+        ticks: &mut BTreeMap<(i64, i64), Tick>,
+        next: Option<i64>,
+    ) -> Result<()> {
+        while let Some(first) = ticks.first_entry() {
+            let (import, _) = *first.key();
+            if next.is_some_and(|next| next <= import) {
+                break;
+            }
+            let tick = first.remove();
+            if let Some(known) = self.customer_of(tick.source, &tick.who)? {
+                let told = Told {
+                    import,
+                    row: i64::MAX,
+                    orders_of: import,
+                    ticked_at: Some(tick.placed_at.0),
+                };
+                self.follow_no(no, known.id, told)?;
+            }
+        }
+        Ok(())
     }
 }
