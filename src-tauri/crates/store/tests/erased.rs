@@ -649,6 +649,12 @@ fn nothing_of_an_erased_person_is_left_in_the_file() {
             );
         }
     }
+    let held = bytes_held(&place.path());
+    for needle in NEEDLES {
+        let needle = needle.to_lowercase();
+        let is_held = held.iter().any(|found| found.starts_with(&needle));
+        assert!(is_held, "{needle} is in the file before");
+    }
     let before = sums(&raw);
     let days_before = place.store.read(|tx| tx.day_sums()).unwrap();
     let old = place.store.back_up(BackupReason::Asked, &NOON).unwrap();
