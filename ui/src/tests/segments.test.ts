@@ -52,6 +52,10 @@ it('builds a segment from sentences, with how many each leaves', async () => {
   await matching('60');
   expect(screen.getAllByTestId('segments-left').map((left) => left.textContent)).toEqual(['120', '60']);
   expect(screen.getByTestId('segments').textContent).toContain('11 drop out: 8 said no and 3 did not agree.');
+  await fireEvent.change(screen.getByTestId('segments-all-any'), { target: { value: 'any' } });
+  // Each alone, since one of them is enough.
+  await waitFor(() => expect(screen.getAllByTestId('segments-left').map((left) => left.textContent)).toEqual(['120', '120']));
+  await fireEvent.change(screen.getByTestId('segments-all-any'), { target: { value: 'all' } });
   await fireEvent.click(screen.getAllByTestId('segments-drop')[1] as HTMLElement);
   await matching('120');
 });

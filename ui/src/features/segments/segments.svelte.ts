@@ -54,6 +54,8 @@ export class Bench {
   draw = $state(0);
   /** The newest answer; the former one stays while another is on its way. */
   preview = $state.raw<SegmentPreview | undefined>(undefined);
+  /** How many people each rule leaves after those before it, or finds alone where one is enough. */
+  counts = $state.raw<readonly number[]>([]);
   /** Why the rules cannot be followed, a sentence. */
   fault = $state<string | null>(null);
   saving = $state(false);
@@ -61,6 +63,7 @@ export class Bench {
   #saved = $state('');
   #row = $state.raw<SegmentRow | null>(null);
   #asked = 0;
+  #counted = 0;
   #opening = 0;
   readonly #app: App;
   readonly text = $derived.by(() => textOf(this.match, this.rules));
@@ -76,6 +79,9 @@ export class Bench {
     $effect(() => {
       if (this.#app.empty) return;
       void this.#ask(this.text, this.draw);
+    });
+    $effect(() => {
+      if (this.preview && this.fault === null) void this.#count(this.match, this.rules, this.preview);
     });
     $effect(() =>
       app.backend.onDataChanged((topics) => {
@@ -237,6 +243,19 @@ export class Bench {
     this.priority = draft.priority;
     this.#saved = draft.saved;
     this.#row = draft.row;
+  }
+
+  async #count(match: Match, rules: readonly string[], preview: SegmentPreview): Promise<void> {
+    this.#counted += 1;
+    const mine = this.#counted;
+    if (match === 'all') {
+      this.counts = preview.steps.map(({ left }) => left);
+      return;
+    }
+    const alone = rules.map(async (text) => (await this.#app.backend.previewSegment({ rule: null, text, id: this.id, sample: 0, draw: 0 })).figures.people);
+    // What cannot be read was said of the whole already.
+    const found = await Promise.all(alone).catch(() => []);
+    if (mine === this.#counted) this.counts = found;
   }
 
   async #ask(text: string, draw: number): Promise<void> {

@@ -27,7 +27,7 @@ export const segments = {
   matchAfter: 'of these',
   match: { all: 'all', any: 'any' },
   matchLabel: 'How many of the rules must hold',
-  left: 'People left',
+  left: { all: 'People left', any: 'People' },
   who: 'who',
   join: { all: 'and', any: 'or' },
   add: 'Add a rule',
