@@ -130,7 +130,7 @@ impl<'w> Granting<'w> {
                 continue;
             };
             nth_in_programme += 1;
-            let is_ours = order.currency == world.timeline.currency;
+            let is_ours = order.currency == version.programme.currency;
             let mut points_of_order = 0_i64;
             if is_ours && !version.programme.paused {
                 let one = OneOrder {

@@ -160,34 +160,33 @@ impl ReadTx<'_> {
 impl WriteTx<'_> {
     /// An order is about to be changed or removed. Whose it is may change with it.
     pub(crate) fn order_goes(&self, id: OrderId) -> Result<()> {
-        if let Some(sum) = self.sums_of(id)? {
-            let customer: Option<i64> = self
-                .connection()
-                .prepare_cached("SELECT customer_id FROM orders WHERE id = :id")?
-                .query_row(named_params! { ":id": id.0 }, |row| row.get(0))?;
-            if let Some(customer) = customer {
-                self.changes
-                    .borrow_mut()
-                    .note_customer(CustomerId(customer));
-            }
+        if let Some((sum, customer)) = self.sums_of(id)? {
             let mut changes = self.changes.borrow_mut();
             changes.sum(sum.negated());
             changes.note(id);
+            if let Some(customer) = customer {
+                changes.note_customer(customer);
+            }
         }
         Ok(())
     }
 
-    fn sums_of(&self, id: OrderId) -> Result<Option<DaySum>> {
+    /// The sums of an order, and whose it is.
+    fn sums_of(&self, id: OrderId) -> Result<Option<(DaySum, Option<CustomerId>)>> {
         let mut statement = self
             .connection()
             .prepare_cached(include_str!("sql/orders/sums_of.sql"))?;
         let mut rows = statement.query(named_params! { ":id": id.0 })?;
-        rows.next()?.map(of_row).transpose()
+        let Some(row) = rows.next()? else {
+            return Ok(None);
+        };
+        let customer: Option<i64> = row.get("customer_id")?;
+        Ok(Some((of_row(row)?, customer.map(CustomerId))))
     }
 
     /// An order that is there was changed.
     pub(crate) fn order_changed(&self, id: OrderId) -> Result<()> {
-        if let Some(sum) = self.sums_of(id)? {
+        if let Some((sum, _)) = self.sums_of(id)? {
             let mut changes = self.changes.borrow_mut();
             changes.sum(sum);
             changes.note(id);

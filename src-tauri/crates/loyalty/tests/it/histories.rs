@@ -98,7 +98,7 @@ fn plan() -> impl Strategy<Value = Plan> {
         3 => (1..4_u32, 0..20_u32)
             .prop_map(|(months, warning_days)| Expiry::WithoutOrder { months, warning_days }),
     ];
-    let points = (1..20_i64, 0..4_i64, 0..9_i64, 0..9_i64, 0..9_i64);
+    let points = (1..40_i64, 0..6_i64, 0..9_i64, 0..9_i64, 0..9_i64);
     let rest = (
         prop::sample::select(vec![0, 5_000, 10_000]),
         prop::option::of(5..30_i64),
@@ -126,8 +126,8 @@ fn act() -> impl Strategy<Value = Act> {
         1 => any::<bool>().prop_map(Act::Join),
         1 => any::<bool>().prop_map(Act::Part),
         5 => prop_oneof![1..72_i64, 1..2_400_i64, -900..0_i64].prop_map(Act::Pass),
-        5 => (0..4_usize, any::<bool>()).prop_map(|(who, large)| Act::Redeem(who, large)),
-        2 => (0..6_usize).prop_map(Act::Unredeem),
+        10 => (0..4_usize, any::<bool>()).prop_map(|(who, large)| Act::Redeem(who, large)),
+        7 => (0..6_usize).prop_map(Act::Unredeem),
         2 => (0..4_usize, -30..60_i64).prop_map(|(who, points)| Act::Adjust(who, points)),
         1 => (plan(), prop_oneof![Just(0), 1..600_i64]).prop_map(|(plan, hours)| Act::Change(plan, hours)),
         1 => Just(Act::Warn),
@@ -144,7 +144,7 @@ struct Played {
 }
 
 impl Played {
-    fn begin(plan: Plan) -> Self {
+    fn begin(plan: Plan, first: &[u32], is_told: bool) -> Self {
         let shop = shop("2026-04-01T12:00:00Z");
         let zone = shop.store.read(|tx| tx.shop()).unwrap().zone;
         shop.set(&plan.programme(), Some("2026-01-20T00:00:00Z"));
@@ -152,12 +152,18 @@ impl Played {
             plans: vec![(at("2026-01-20T00:00:00Z"), plan)],
             ..Model::default()
         };
-        Self {
+        let mut played = Self {
             shop,
             model,
             zone,
             codes: Vec::new(),
+        };
+        if is_told {
+            played.do_it(&Act::Warn);
         }
+        let first = first.iter().map(|number| (*number, 0)).collect();
+        played.do_it(&Act::Import(first));
+        played
     }
 
     fn do_it(&mut self, act: &Act) {
@@ -175,7 +181,8 @@ impl Played {
                 }
             }
             Act::Undo(nth) => {
-                if *nth < self.model.standing.len() {
+                if !self.model.standing.is_empty() {
+                    let nth = &(nth % self.model.standing.len());
                     let (import, _) = self.model.standing.remove(*nth);
                     // Every other one leaves posting to whoever comes next.
                     if nth.is_multiple_of(2) {
@@ -300,7 +307,8 @@ impl Played {
 
     fn unredeem(&mut self, nth: usize) {
         let now = self.shop.now();
-        let Some(code) = self.codes.get(nth).cloned() else {
+        let newest = self.codes.len().wrapping_sub(1 + nth % 3);
+        let Some(code) = self.codes.get(newest).cloned() else {
             return;
         };
         let back = self
@@ -368,10 +376,12 @@ fn histories(count: u32, length: usize) {
         max_shrink_iters: 400,
         ..ProptestConfig::default()
     });
-    let history = (plan(), prop::collection::vec(act(), 1..length));
+    let first = prop::sample::subsequence((0..40).collect::<Vec<u32>>(), 0..30);
+    let acts = prop::collection::vec(act(), 1..length);
+    let history = (plan(), first, prop::bool::weighted(0.7), acts);
     runner
-        .run(&history, |(plan, acts)| {
-            let mut played = Played::begin(plan);
+        .run(&history, |(plan, first, is_told, acts)| {
+            let mut played = Played::begin(plan, &first, is_told);
             for act in &acts {
                 played.do_it(act);
             }
