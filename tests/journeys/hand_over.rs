@@ -87,7 +87,8 @@ fn written(shop: &Shop, input: &HandOver, folder: &Path) -> Vec<Vec<String>> {
 
 fn hash(text: &str) -> String {
     let hash = Sha256::digest(text.as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hash.iter()
+        .fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"))
 }
 
 #[test]

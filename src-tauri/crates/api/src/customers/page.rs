@@ -1,13 +1,16 @@
 //! One customer, whole.
 
-use std::{cmp::Reverse, collections::HashMap};
+use std::{
+    cmp::Reverse,
+    collections::{BTreeSet, HashMap},
+};
 
 use pannier_analytics::{self as analytics, Person, RfmMeasure, RfmWhy, ScoreMove};
 use pannier_core::{
     Channel, ConsentSource, ConsentState, Contacts, CustomerId, Day, OrderId, ShopZone, Timestamp,
     segment::Deed,
 };
-use pannier_store::{ConsentEntry, CustomerContent, NoteRecord};
+use pannier_store::{ConsentEntry, CustomerContent, NoteRecord, ReadTx};
 
 use super::{
     notes, row,
@@ -30,11 +33,28 @@ const PRODUCTS: usize = 12;
 const NAMES: usize = 3;
 
 /// Tags, apart by who gave them, and notes; and whether there can be any.
+#[derive(Default)]
 struct Own {
     said_tags: Vec<String>,
     tags: Vec<String>,
     notes: Vec<NoteRecord>,
     erased: bool,
+}
+
+impl Own {
+    fn of(tx: &ReadTx, ids: &BTreeSet<CustomerId>) -> Result<Self> {
+        let said: Result<Vec<String>> = ids
+            .iter()
+            .map(|id| Ok(tx.stored_customer(*id)?.tags))
+            .collect();
+        let erased = tx.erased_customers()?;
+        Ok(Self {
+            said_tags: notes::said_tags(said?.iter().map(String::as_str)),
+            tags: tx.own_tags(ids)?,
+            notes: tx.customer_notes(ids)?,
+            erased: ids.iter().any(|id| erased.contains(id)),
+        })
+    }
 }
 
 /// One customer, by row; of those who were joined, any row leads to the person.
@@ -53,17 +73,9 @@ pub fn customer_detail(shop: &Shop, id: i64) -> Result<CustomerDetail> {
             Some(_) => Some((tx.stored_customer(id)?, tx.customer_record(id, &people)?)),
             None => None,
         };
-        let mut said = Vec::new();
-        if stored.is_some() {
-            for id in &ids {
-                said.push(tx.stored_customer(*id)?.tags);
-            }
-        }
-        let own = Own {
-            said_tags: notes::said_tags(said.iter().map(String::as_str)),
-            tags: tx.own_tags(&ids)?,
-            notes: tx.customer_notes(&ids)?,
-            erased: tx.erased_customers()?.contains(&id),
+        let own = match stored {
+            Some(_) => Own::of(tx, &ids)?,
+            None => Own::default(),
         };
         Ok((cards, stored, tx.consent_history(&ids)?, ids.len(), own))
     })?;

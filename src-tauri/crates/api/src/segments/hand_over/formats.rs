@@ -15,6 +15,8 @@
 //!
 //! These files are for programs: what a spreadsheet would take for a formula stands as it is.
 
+use std::fmt::Write as _;
+
 use pannier_core::{ConsentState, Money};
 use sha2::{Digest as _, Sha256};
 
@@ -272,7 +274,12 @@ fn hashed(text: &str) -> String {
         return String::new();
     }
     let hash = Sha256::digest(text.as_bytes());
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    let mut hex = String::with_capacity(64);
+    for byte in hash {
+        // Writing to a string cannot fail.
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 #[cfg(test)]
