@@ -37,8 +37,13 @@ pub(crate) fn check(page: &Session, screen: &str) -> Result<()> {
         )?;
     }
     let found: Vec<Violation> = page.execute_async(
+        // A colour on its way to another is nobody's contrast.
         "const done = arguments[arguments.length - 1];
-         window.axe.run(document, { resultTypes: ['violations'] })
+         const moving = document.getAnimations()
+             .filter((one) => one.effect.getComputedTiming().endTime < 2000)
+             .map((one) => one.finished);
+         Promise.allSettled(moving)
+             .then(() => window.axe.run(document, { resultTypes: ['violations'] }))
              .then((result) => done(result.violations), (error) => done([{
                  id: 'axe', impact: 'critical', help: String(error), nodes: [] }]));",
         &Value::Null,
