@@ -27,8 +27,8 @@ fn shop() -> TestShop {
     let test = shop_in("EUR");
     let customers = test.file("customers_export.csv", people());
     let mut first = order(1, DAY, "mara@example.com", "10.00");
-    first.refunded = "4.00".to_owned();
-    first.status = "partially_refunded".to_owned();
+    "4.00".clone_into(&mut first.refunded);
+    "partially_refunded".clone_into(&mut first.status);
     let orders = test.file(
         "orders_export.csv",
         export(&[first, order(2, DAY, "bo@example.com", "30.00")]),
