@@ -15,8 +15,11 @@ mod shop;
 use std::{fmt::Write as _, fs, hint::black_box, time::Instant};
 
 use pannier_api::{
-    Shop, customer_detail, customers_overview, list_customers, preview_segment,
-    views::{CustomerSort, CustomersAsked, ListCustomers, PreviewSegment},
+    Shop, breakdown, customer_detail, customers_overview, list_customers, preview_segment,
+    views::{
+        BreakdownInput, BreakdownSort, CustomerSort, CustomersAsked, Dimension, ExploreInput,
+        ListCustomers, PreviewSegment,
+    },
 };
 use pannier_core::plain_words;
 
@@ -99,6 +102,7 @@ fn main() {
         start.elapsed().as_secs_f64() * 1_000.0
     );
 
+    splits(shop);
     searches(shop);
     pages(shop);
     let mut times = Vec::new();
@@ -144,6 +148,26 @@ fn searches(shop: &Shop) {
         );
     }
     told("a letter typed", times);
+}
+
+/// Orders split by the saved segments of who placed them, as the screen asks for it.
+fn splits(shop: &Shop) {
+    let asked = BreakdownInput {
+        orders: ExploreInput::default(),
+        by: Dimension::Segment,
+        sort: BreakdownSort::Revenue,
+        ascending: false,
+    };
+    let rows = breakdown(shop, &asked).unwrap().rows.len();
+    let times = (0..20).map(|_| {
+        timed(|| {
+            black_box(breakdown(shop, &asked).unwrap());
+        })
+    });
+    told(
+        &format!("orders split by segment, {rows} rows"),
+        times.collect(),
+    );
 }
 
 /// Sorting, and rows from everywhere in the list.

@@ -12,7 +12,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use pannier_analytics::{self as analytics, Members, Segmenter, SegmentsAsked};
+use pannier_analytics::{self as analytics, CustomerSet, Members, Segmenter, SegmentsAsked};
 use pannier_core::{
     Day, ShopZone,
     segment::{Condition, Known, Rule, resolve},
@@ -50,8 +50,24 @@ pub(crate) struct SegmentsCache(Mutex<Kept>);
 struct Kept {
     /// For the state of the shop that the people are of.
     segmenter: Option<(Arc<Everyone>, Arc<Segmenter>)>,
+    /// Who is in the saved segments, as the explorer takes it: for these people and records.
+    sets: Option<KeptSets>,
     /// The state of the shop and the day of which the history has its rows.
     days: Option<(u32, Day, Vec<SegmentRecord>)>,
+}
+
+/// Sets of customers by the segment's row, of one state of people and records.
+#[derive(Debug)]
+struct KeptSets {
+    of: Arc<Everyone>,
+    records: Vec<SegmentRecord>,
+    sets: HashMap<i64, Arc<CustomerSet>>,
+}
+
+impl KeptSets {
+    fn is_of(&self, ready: &Ready) -> bool {
+        Arc::ptr_eq(&self.of, &ready.all) && self.records == ready.records
+    }
 }
 
 /// People, orders and saved segments of one state of the shop.

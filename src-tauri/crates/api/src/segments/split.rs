@@ -1,15 +1,16 @@
 //! Segments put to the explorer: as a filter, and as what orders are split by.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use pannier_analytics::{Condition, CustomerSet, Question, Split, SplitOrder, SplitRow, SplitSort};
 use pannier_core::Facts;
 use pannier_store::SegmentRecord;
 
-use super::{Ready, saved::in_order};
+use super::{KeptSets, Ready, saved::in_order};
 use crate::{
     ApiError, Result, Shop,
     explore::Asked,
+    shop::lock,
     views::{Dimension, OrderFilter},
 };
 
@@ -37,7 +38,7 @@ pub(crate) fn condition(
     let mut customers = CustomerSet::default();
     for value in values {
         let record = of_value(&ready, value)?;
-        customers.join(&set(&ready, facts, record)?);
+        customers.join(set(shop, &ready, facts, record)?.as_ref());
         names.push(record.name.as_str());
     }
     Ok(Some(Condition::Customers {
@@ -80,13 +81,13 @@ pub(crate) fn split(shop: &Shop, asked: &Asked, order: &SplitOrder) -> Result<Sp
     let revenue = whole.whole.current.revenue;
     let mut rows = Vec::new();
     for record in in_order(&ready.records) {
-        let Ok(customers) = set(&ready, asked.facts(), record) else {
+        let Ok(customers) = set(shop, &ready, asked.facts(), record) else {
             continue;
         };
         let mut question: Question = asked.question.clone();
         question.filter.conditions.push(Condition::Customers {
             name: record.name.clone(),
-            customers: Arc::new(customers),
+            customers,
         });
         let mut figures = asked.explorer.split(&question, &order).whole;
         figures.share = (revenue > 0).then(|| share(figures.current.revenue, revenue));
@@ -150,9 +151,39 @@ fn of_value<'r>(ready: &'r Ready, value: &str) -> Result<&'r SegmentRecord> {
         })
 }
 
-fn set(ready: &Ready, facts: &Facts, record: &SegmentRecord) -> Result<CustomerSet> {
+/// Worked out once for each state of people and rules.
+fn set(
+    shop: &Shop,
+    ready: &Ready,
+    facts: &Facts,
+    record: &SegmentRecord,
+) -> Result<Arc<CustomerSet>> {
+    // A set is by places in the columns: those of another state have others.
+    let is_of_ready = std::ptr::eq(Arc::as_ptr(&ready.all.facts), facts);
+    let known = lock(&shop.segments.0)
+        .sets
+        .as_ref()
+        .filter(|kept| is_of_ready && kept.is_of(ready))
+        .and_then(|kept| kept.sets.get(&record.id).map(Arc::clone));
+    if let Some(known) = known {
+        return Ok(known);
+    }
     let members = ready.members_of(record)?;
-    Ok(ready.segmenter.customer_set(facts, &members))
+    let set = Arc::new(ready.segmenter.customer_set(facts, &members));
+    if is_of_ready {
+        let mut kept = lock(&shop.segments.0);
+        if !kept.sets.as_ref().is_some_and(|kept| kept.is_of(ready)) {
+            kept.sets = Some(KeptSets {
+                of: Arc::clone(&ready.all),
+                records: ready.records.clone(),
+                sets: HashMap::new(),
+            });
+        }
+        if let Some(kept) = &mut kept.sets {
+            kept.sets.insert(record.id, Arc::clone(&set));
+        }
+    }
+    Ok(set)
 }
 
 /// A part of a sum of money, 0 to 1, to four digits.
