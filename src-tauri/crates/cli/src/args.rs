@@ -11,7 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use customer::{CustomerCommand, Named};
 pub(crate) use explore::{Compared, ExploreArguments, Part, Rows, Sort, Step, Told};
-pub(crate) use loyalty::{LoyaltyCommand, ProgrammeCommand, Which};
+pub(crate) use loyalty::{Assumed, LoyaltyCommand, ProgrammeCommand, Which};
 pub(crate) use segment::{ExportTo, SegmentArguments, SegmentCommand};
 
 /// Average order value from your shop's order exports. Nothing leaves this computer.

@@ -1,12 +1,14 @@
 //! `loyalty`: the programme, points and rewards.
 
+mod trial;
+
 use std::fmt::Write as _;
 
 use anyhow::Context as _;
 use pannier_api::{
     Shop, customer_named, loyalty_programme, points_balance, points_lines, post_points,
-    redeem_points, set_loyalty_programme, tell_of_expiry, try_loyalty_programme,
-    views::{LedgerLine, LoyaltyProgramme, PointsBalance, PointsPosted, ProgrammeTried},
+    redeem_points, set_loyalty_programme, tell_of_expiry,
+    views::{LedgerLine, LoyaltyProgramme, PointsBalance, PointsPosted},
 };
 use pannier_core::CustomerId;
 
@@ -65,11 +67,12 @@ fn programme(shop: &Shop, command: &ProgrammeCommand) -> anyhow::Result<Answer> 
             let posted = set_loyalty_programme(shop, &said, from.as_deref())?;
             Ok(Answer::new(json(&posted)?, posted_text(posted)))
         }
-        ProgrammeCommand::Try { which, from } => {
-            let said = said(shop, which)?;
-            let tried = try_loyalty_programme(shop, &said, from.as_deref())?;
-            Ok(Answer::new(json(&tried)?, tried_text(&tried)))
-        }
+        ProgrammeCommand::Try {
+            which,
+            from,
+            beside,
+            assumed,
+        } => trial::tried(shop, which, from.as_ref(), beside, assumed),
     }
 }
 
@@ -144,41 +147,6 @@ fn lines_text(lines: &[LedgerLine]) -> String {
     }
     if lines.is_empty() {
         text.push_str("No points yet\n");
-    }
-    text
-}
-
-fn tried_text(tried: &ProgrammeTried) -> String {
-    let mut text = tried.sentences.join("\n");
-    let _ = write!(
-        text,
-        "\n\nOn the {} orders since {}:\n  {} orders of {} people earn {} points\n  \
-         {} rewards, where everyone takes the cheapest as soon as they can\n  \
-         {} points expire, {} are left now\n",
-        tried.orders,
-        tried.from,
-        tried.earning_orders,
-        tried.people,
-        tried.points,
-        tried.rewards,
-        tried.expired,
-        tried.outstanding
-    );
-    if let Some(near) = tried.near_threshold {
-        let _ = writeln!(
-            text,
-            "  {near} orders end up to a tenth below the threshold"
-        );
-    }
-    for month in &tried.months {
-        let _ = writeln!(
-            text,
-            "  {}: {} points, {} rewards, {} left",
-            &month.month[..7],
-            month.points,
-            month.rewards,
-            month.outstanding
-        );
     }
     text
 }

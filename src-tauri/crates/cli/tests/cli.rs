@@ -893,8 +893,26 @@ fn a_programme_is_tried_set_and_points_are_looked_up_and_spent() {
     assert_eq!(shown["holds"], Value::Null);
     let tried = desk.json(&["loyalty", "programme", "try", "--suggested"]);
     assert_eq!(
-        (&tried["points"], &tried["rewards"]),
+        (&tried["this"]["points"], &tried["this"]["rewards"]),
         (&json!(100), &json!(1))
+    );
+    let with = ["--suggested", "--beside", "90.00", "--redeemed", "50"];
+    let with = [&["loyalty", "programme", "try"][..], &with].concat();
+    let tried = desk.json(&with);
+    assert_eq!(tried["beside"][0]["threshold"]["text"], "90.00");
+    assert_eq!(tried["assumed"]["redeemed"]["from"], "given");
+    let told = String::from_utf8(desk.run(&with).stdout).unwrap();
+    assert!(told.contains("Likely cost: 100 points given"), "{told}");
+    assert!(
+        desk.refusal(&[
+            "loyalty",
+            "programme",
+            "try",
+            "--suggested",
+            "--margin",
+            "101"
+        ])
+        .contains("Write a share from 0 to 100 %")
     );
     let programme = shown["suggested"].as_str().unwrap();
     let programme = desk.file("programme.json", programme);

@@ -5,6 +5,7 @@
 
 mod check;
 mod sentence;
+mod thresholds;
 
 use pannier_core::{Currency, Day};
 use serde::{Deserialize, Serialize};

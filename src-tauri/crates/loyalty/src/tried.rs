@@ -4,14 +4,15 @@
 //! are those that there were. Whoever could have the cheapest reward is taken to have had it at
 //! once, which is the most that the programme can cost.
 
-use std::collections::{BTreeMap, VecDeque};
+mod replay;
 
 use pannier_core::{CustomerId, Day, Timestamp};
-use pannier_store::{EarningLine, EarningOrder, ReadTx};
+use pannier_store::{EarningLine, EarningOrder, People, ReadTx, ShopRecord};
 
+use self::replay::Trying;
 use crate::{
-    Earning, Programme, Result,
-    grants::{BUYER, Grant, Granting, Seen, World},
+    Programme, Result,
+    grants::{Granting, Seen},
     post::{sorted, world_with},
     timeline::{Timeline, Version},
 };
@@ -19,8 +20,12 @@ use crate::{
 /// What a programme would have given.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tried {
-    /// Counted orders in the shop's currency since its start.
+    /// Counted orders of people in the shop's currency since its start.
     pub orders: u64,
+    /// The same, with orders of which nobody knows whose they are.
+    pub all_orders: u64,
+    /// The goods of all of those, in minor units.
+    pub goods: i64,
     /// Those that would have earned points.
     pub earning_orders: u64,
     /// People who would have earned points.
@@ -35,7 +40,7 @@ pub struct Tried {
     pub outstanding: i64,
     /// The same month by month, without gaps.
     pub months: Vec<TriedMonth>,
-    /// Orders just below the threshold of the first rule that has one.
+    /// Orders just below [`Programme::threshold`].
     pub near: Option<Near>,
 }
 
@@ -75,9 +80,101 @@ pub struct Near {
     pub within: i64,
     /// How many.
     pub orders: u64,
+    /// What they lack in all, in minor units.
+    pub gap: i64,
+    /// Points that one of them earns more once it reaches the threshold.
+    pub points: i64,
 }
 
-/// Tries a programme on the orders since the start of a day, up to a moment.
+/// Past orders in memory, sorted once, so that several programmes can be tried on them.
+#[derive(Debug)]
+pub struct PastOrders {
+    shop: ShopRecord,
+    people: People,
+    orders: Vec<EarningOrder>,
+    /// Person by person.
+    places: Vec<(CustomerId, usize)>,
+    /// By order, where they were asked for.
+    lines: Option<Vec<Vec<EarningLine>>>,
+    starts_at: Timestamp,
+    now: Timestamp,
+}
+
+impl PastOrders {
+    /// Reads all orders up to a moment. What is tried on them begins with a day; the orders before
+    /// tell who ordered for the first time, and what tier they were in. `programmes` are those that
+    /// will be tried: they say whether the lines of orders are needed.
+    ///
+    /// # Errors
+    /// What the shop file says.
+    pub fn read(tx: &ReadTx, programmes: &[Programme], from: Day, now: Timestamp) -> Result<Self> {
+        let shop = tx.shop()?;
+        let starts_at = shop.zone.start_of(from);
+        let people = tx.people()?;
+        let mut orders = tx.earning_orders()?;
+        orders.retain(|order| order.placed_at <= now);
+        let places = sorted(&orders, &people);
+        let with_lines = programmes.iter().any(Programme::looks_at_lines);
+        let lines = with_lines.then(|| -> pannier_store::Result<_> {
+            let lines = orders.iter().map(|order| tx.earning_lines(order.id));
+            lines.collect()
+        });
+        Ok(Self {
+            shop,
+            people,
+            places,
+            lines: lines.transpose()?,
+            orders,
+            starts_at,
+            now,
+        })
+    }
+
+    /// The goods of the counted orders in the shop's currency since the first day, in minor units.
+    pub fn goods(&self) -> impl Iterator<Item = i64> {
+        let ours = self.orders.iter().filter(|order| {
+            order.counts
+                && order.currency == self.shop.currency
+                && order.placed_at >= self.starts_at
+        });
+        ours.map(|order| order.goods)
+    }
+
+    /// Tries a programme on them.
+    ///
+    /// # Errors
+    /// [`crate::Error::Programme`], or what the shop file says.
+    pub fn try_programme(&self, tx: &ReadTx, programme: &Programme) -> Result<Tried> {
+        programme.check(self.shop.currency)?;
+        let version = Version {
+            id: 0,
+            starts_at: self.starts_at,
+            programme: programme.clone(),
+        };
+        // Members are taken to have been told in time.
+        let told = vec![self.starts_at];
+        let timeline = Timeline::of(vec![version], told, self.shop.zone, self.shop.currency);
+        let world = world_with(tx, timeline)?;
+        let mut trying = Trying::new(&world, programme, self.now);
+        let mut granting = Granting::new(&world);
+        let (mut grants, mut seen) = (Vec::new(), Vec::new());
+        for own in self.places.chunk_by(|a, b| a.0 == b.0) {
+            seen.clear();
+            seen.extend(own.iter().map(|(_, place)| Seen {
+                order: &self.orders[*place],
+                lines: self.lines.as_ref().map(|lines| lines[*place].as_slice()),
+            }));
+            let customers: Vec<CustomerId> = self.people.same(own[0].0).into_iter().collect();
+            grants.clear();
+            granting.person(&seen, &customers, |_| false, &mut grants)?;
+            trying.person(&seen, &grants);
+        }
+        trying.orders(&self.orders);
+        Ok(trying.finish())
+    }
+}
+
+/// Tries one programme on the orders since the start of a day, up to a moment.
 ///
 /// # Errors
 /// [`crate::Error::Programme`], or what the shop file says.
@@ -87,195 +184,7 @@ pub fn try_on_orders(
     from: Day,
     now: Timestamp,
 ) -> Result<Tried> {
-    let shop = tx.shop()?;
-    programme.check(shop.currency)?;
-    let starts_at = shop.zone.start_of(from);
-    let version = Version {
-        id: 0,
-        starts_at,
-        programme: programme.clone(),
-    };
-    // Members are taken to have been told in time.
-    let timeline = Timeline::of(vec![version], vec![starts_at], shop.zone, shop.currency);
-    let world = world_with(tx, timeline)?;
-    let people = tx.people()?;
-    let mut orders = tx.earning_orders()?;
-    orders.retain(|order| order.placed_at <= now);
-    let places = sorted(&orders, &people);
-    let mut trying = Trying::new(&world, programme, now);
-    let mut granting = Granting::new(&world);
-    let mut grants = Vec::new();
-    for own in places.chunk_by(|a, b| a.0 == b.0) {
-        let lines: Vec<Vec<EarningLine>> = if programme.looks_at_lines() {
-            own.iter()
-                .map(|(_, place)| tx.earning_lines(orders[*place].id))
-                .collect::<pannier_store::Result<_>>()?
-        } else {
-            Vec::new()
-        };
-        let seen: Vec<Seen> = own
-            .iter()
-            .enumerate()
-            .map(|(nth, (_, place))| Seen {
-                order: &orders[*place],
-                lines: lines.get(nth).map(Vec::as_slice),
-            })
-            .collect();
-        let customers: Vec<CustomerId> = people.same(own[0].0).into_iter().collect();
-        grants.clear();
-        granting.person(&seen, &customers, |_| false, &mut grants)?;
-        trying.person(&seen, &grants);
-    }
-    trying.near(&orders);
-    Ok(trying.finish())
-}
-
-struct Trying<'t> {
-    world: &'t World,
-    programme: &'t Programme,
-    now: Timestamp,
-    tried: Tried,
-    months: BTreeMap<Day, TriedMonth>,
-    cost: i64,
-}
-
-impl<'t> Trying<'t> {
-    fn new(world: &'t World, programme: &'t Programme, now: Timestamp) -> Self {
-        Self {
-            world,
-            programme,
-            now,
-            tried: Tried::default(),
-            months: BTreeMap::new(),
-            cost: programme.cheapest_reward().map_or(i64::MAX, |r| r.costs),
-        }
-    }
-
-    fn month(&mut self, at: Timestamp) -> &mut TriedMonth {
-        let month = self.world.timeline.zone.day_of(at).month_start();
-        self.months.entry(month).or_insert(TriedMonth::none(month))
-    }
-
-    fn counts(&self, order: &EarningOrder) -> bool {
-        order.counts
-            && order.currency == self.world.timeline.currency
-            && self.world.timeline.at(order.placed_at).is_some()
-    }
-
-    fn person(&mut self, seen: &[Seen], grants: &[Grant]) {
-        let counted = seen.iter().filter(|seen| self.counts(seen.order)).count();
-        self.tried.orders += counted as u64;
-        let mut earning: Vec<usize> = grants
-            .iter()
-            .filter(|grant| grant.part == BUYER)
-            .map(|grant| grant.order)
-            .collect();
-        earning.dedup();
-        self.tried.earning_orders += earning.len() as u64;
-        self.tried.people += u64::from(!grants.is_empty());
-        let days: Vec<Day> = seen
-            .iter()
-            .filter(|seen| seen.order.counts)
-            .map(|seen| seen.order.day)
-            .collect();
-        let mut comes: Vec<(Timestamp, Day, i64)> = grants
-            .iter()
-            .map(|grant| {
-                let order = seen[grant.order].order;
-                (
-                    grant.counts_from,
-                    order.day,
-                    grant.points - grant.taken_back,
-                )
-            })
-            .filter(|(_, _, points)| *points > 0)
-            .collect();
-        comes.sort_unstable();
-        let mut lots: VecDeque<(Option<Timestamp>, i64)> = VecDeque::new();
-        for (at, earned, points) in comes {
-            self.month(at).points += points;
-            self.tried.points += points;
-            if at > self.now {
-                continue;
-            }
-            self.expire(&mut lots, at);
-            lots.push_back((self.world.timeline.expires_at(earned, &days), points));
-            let mut have: i64 = lots.iter().map(|(_, left)| left).sum();
-            while have >= self.cost {
-                have -= self.cost;
-                self.tried.rewards += 1;
-                self.month(at).rewards += 1;
-                spend(&mut lots, self.cost);
-            }
-        }
-        let now = self.now;
-        self.expire(&mut lots, now);
-    }
-
-    fn expire(&mut self, lots: &mut VecDeque<(Option<Timestamp>, i64)>, now: Timestamp) {
-        while let Some((Some(goes), points)) = lots.front().copied()
-            && goes <= now
-        {
-            lots.pop_front();
-            self.tried.expired += points;
-            self.month(goes).expired += points;
-        }
-    }
-
-    fn near(&mut self, orders: &[EarningOrder]) {
-        let threshold = self
-            .programme
-            .rules
-            .iter()
-            .find_map(|rule| match rule.earns {
-                Earning::PerOrder { from, .. } if from > 0 => Some(from),
-                _ => None,
-            });
-        self.tried.near = threshold.map(|threshold| {
-            let within = threshold / 10;
-            let is_near = |order: &&EarningOrder| {
-                self.counts(order) && order.goods < threshold && order.goods >= threshold - within
-            };
-            Near {
-                threshold,
-                within,
-                orders: orders.iter().filter(is_near).count() as u64,
-            }
-        });
-    }
-
-    fn finish(mut self) -> Tried {
-        let mut outstanding = 0;
-        let mut month = self.months.keys().next().copied();
-        let last = self.months.keys().next_back().copied();
-        while let Some(day) = month.filter(|day| Some(*day) <= last) {
-            let sums = self.months.get(&day).copied();
-            let sums = sums.unwrap_or(TriedMonth::none(day));
-            let spent = i64::try_from(sums.rewards).unwrap_or(i64::MAX);
-            outstanding += sums.points - sums.expired - spent.saturating_mul(self.cost);
-            self.tried.months.push(TriedMonth {
-                outstanding,
-                ..sums
-            });
-            month = Some(day.plus_months(1));
-        }
-        self.tried.outstanding = outstanding;
-        self.tried
-    }
-}
-
-fn spend(lots: &mut VecDeque<(Option<Timestamp>, i64)>, points: i64) {
-    let mut rest = points;
-    while let Some((_, left)) = lots.front_mut() {
-        let taken = rest.min(*left);
-        *left -= taken;
-        rest -= taken;
-        if *left > 0 {
-            break;
-        }
-        lots.pop_front();
-        if rest == 0 {
-            break;
-        }
-    }
+    programme.check(tx.shop()?.currency)?;
+    let past = PastOrders::read(tx, std::slice::from_ref(programme), from, now)?;
+    past.try_programme(tx, programme)
 }

@@ -39,7 +39,7 @@ CREATE TABLE import_file (
   content_hash        BLOB    NOT NULL,
   platform            TEXT    NOT NULL,
   kind                TEXT    NOT NULL CHECK (kind IN ('orders', 'customers', 'products', 'checkouts',
-                                'payments', 'behaviour')),
+                                'payments', 'behaviour', 'balances')),
   row_count           INTEGER NOT NULL CHECK (row_count >= 0),
   rows_new            INTEGER NOT NULL CHECK (rows_new >= 0),
   rows_updated        INTEGER NOT NULL CHECK (rows_updated >= 0),
@@ -63,7 +63,8 @@ CREATE TABLE import_file (
 -- What else a file brought: things of one kind, new, changed and known.
 CREATE TABLE import_count (
   import_file_id INTEGER NOT NULL REFERENCES import_file (id),
-  kind           TEXT    NOT NULL CHECK (kind IN ('products', 'checkouts', 'payments', 'refunds', 'behaviour')),
+  kind           TEXT    NOT NULL CHECK (kind IN ('products', 'checkouts', 'payments', 'refunds', 'behaviour',
+                         'balances')),
   new            INTEGER NOT NULL CHECK (new >= 0),
   updated        INTEGER NOT NULL CHECK (updated >= 0),
   unchanged      INTEGER NOT NULL CHECK (unchanged >= 0),
@@ -558,6 +559,28 @@ CREATE TABLE behaviour (
 ) STRICT;
 CREATE INDEX behaviour_by_product ON behaviour (product_id);
 
+-- What people had in another programme, as files say it: the ledger opens their points with it.
+-- AUTOINCREMENT: the ledger knows a balance by its number, which is never given to another one.
+CREATE TABLE points_balance (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  source_id    INTEGER NOT NULL REFERENCES source (id),
+  -- The address, else the id.
+  external_id  TEXT    NOT NULL CHECK (external_id <> ''),
+  -- Normalised, or empty.
+  email        TEXT    NOT NULL,
+  -- What a platform numbers them by, or empty.
+  customer_key TEXT    NOT NULL,
+  points       INTEGER NOT NULL CHECK (points BETWEEN 0 AND 9007199254740992),
+  -- As the file says, else when it was imported.
+  earned_at    INTEGER NOT NULL,
+  expires_at   INTEGER,
+  note         TEXT    NOT NULL,
+  -- Worked out; NULL while nobody is known by these words.
+  customer_id  INTEGER REFERENCES customer (id) ON DELETE SET NULL,
+  UNIQUE (source_id, external_id)
+) STRICT;
+CREATE INDEX points_balance_by_customer ON points_balance (customer_id) WHERE customer_id IS NOT NULL;
+
 -- What an import said of something other than orders and customers, kept once.
 CREATE TABLE said_record (
   id   INTEGER PRIMARY KEY,
@@ -569,7 +592,8 @@ CREATE TABLE said_record (
 -- stand say of it, one over the other.
 CREATE TABLE import_sighting (
   import_id      INTEGER NOT NULL REFERENCES import (id),
-  kind           TEXT    NOT NULL CHECK (kind IN ('products', 'checkouts', 'payments', 'refunds', 'behaviour')),
+  kind           TEXT    NOT NULL CHECK (kind IN ('products', 'checkouts', 'payments', 'refunds', 'behaviour',
+                         'balances')),
   record_id      INTEGER NOT NULL,
   import_file_id INTEGER NOT NULL REFERENCES import_file (id),
   -- NULL where the record itself is all there is to say.
@@ -781,10 +805,13 @@ CREATE TABLE ledger (
   reverses     INTEGER REFERENCES ledger (id),
   -- Of expiry: the row whose points these were.
   lot_id       INTEGER REFERENCES ledger (id),
+  -- Of points from another programme: when they go, where that programme said so.
+  expires_at   INTEGER,
   CHECK ((kind IN ('reverse', 'unredeem')) = (reverses IS NOT NULL)),
   CHECK (kind NOT IN ('earn', 'opening', 'bonus', 'unredeem') OR points > 0),
   CHECK (kind NOT IN ('redeem', 'expire') OR points < 0),
   CHECK (kind <> 'expire' OR lot_id IS NOT NULL),
+  CHECK (expires_at IS NULL OR kind = 'opening'),
   CHECK (kind <> 'earn' OR (order_id IS NOT NULL AND programme_id IS NOT NULL))
 ) STRICT;
 CREATE INDEX ledger_by_account ON ledger (account_id);
@@ -854,7 +881,9 @@ CREATE TABLE reward (
   valid_until   TEXT    CHECK (length(valid_until) = 10),
   -- The row that paid for it; NULL for a gift.
   row_id        INTEGER REFERENCES ledger (id),
-  taken_back_at INTEGER
+  taken_back_at INTEGER,
+  -- When its code was first written to a file for the shop.
+  exported_at   INTEGER
 ) STRICT;
 CREATE INDEX reward_by_account ON reward (account_id);
 CREATE INDEX reward_by_row ON reward (row_id) WHERE row_id IS NOT NULL;
@@ -866,6 +895,16 @@ CREATE TABLE reward_use (
   PRIMARY KEY (order_id, reward_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX reward_use_by_reward ON reward_use (reward_id);
+
+-- What the merchant takes for granted of points, in millionths; NULL: what is measured or usual.
+CREATE TABLE loyalty_assumed (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  -- Of points, the part that is spent; of rewards, the part that is never used.
+  redeemed INTEGER CHECK (redeemed BETWEEN 0 AND 1000000),
+  breakage INTEGER CHECK (breakage BETWEEN 0 AND 1000000),
+  -- What is left of goods after tax and cost.
+  margin   INTEGER CHECK (margin BETWEEN 0 AND 1000000)
+) STRICT;
 
 -- Codes by which members bring friends.
 CREATE TABLE referral_code (

@@ -56,7 +56,26 @@ pub(crate) enum ProgrammeCommand {
         /// The first day of the orders; a year ago where none is given
         #[arg(long, value_name = "DAY")]
         from: Option<String>,
+        /// Another threshold to hold beside it, such as 80.00; three near it where none is given
+        #[arg(long, value_name = "AMOUNT")]
+        beside: Vec<String>,
+        #[command(flatten)]
+        assumed: Assumed,
     },
+}
+
+/// What the cost of points leans on, in per cent.
+#[derive(Debug, Args)]
+pub(crate) struct Assumed {
+    /// Of points, the part that is spent on rewards, in per cent
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) redeemed: Option<f64>,
+    /// Of rewards, the part that is never used, in per cent
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) breakage: Option<f64>,
+    /// What is left of goods after tax and cost, in per cent
+    #[arg(long, value_name = "PERCENT")]
+    pub(crate) margin: Option<f64>,
 }
 
 #[derive(Debug, Args)]
