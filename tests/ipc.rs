@@ -45,6 +45,7 @@ fn the_window_reaches_every_command() {
     insights(&window);
     customers(&window);
     segments(&window);
+    loyalty(&window);
     one_customer(&window);
     mappings(&window);
     imports_and_backups(&window, &import);
@@ -134,6 +135,10 @@ fn figures_and_orders(window: &Window) {
     );
     let detail = window.ask("order_detail", json!({ "id": page["rows"][0]["id"] }));
     assert_eq!(detail["row"]["number"], "#1002");
+    let pictures = window.ask("pictures", json!({}));
+    assert_eq!(pictures, json!({ "named": 0, "here": 0, "sites": [] }));
+    let fetched = window.ask("fetch_pictures", json!({ "progress": "__CHANNEL__:9" }));
+    assert_eq!(fetched, json!({ "fetched": 0, "failed": [], "left": 0 }));
 }
 
 fn the_explorer(window: &Window) {
@@ -290,6 +295,60 @@ fn one_customer(window: &Window) {
         (&detail["erased"], &detail["row"]["email"]),
         (&json!(true), &json!(""))
     );
+}
+
+/// A programme tried and set, its members, the ledger, and what is done by hand.
+fn loyalty(window: &Window) {
+    let none = window.ask("loyalty_programme", json!({}));
+    assert_eq!(none["holds"], Value::Null, "{none}");
+    let mut rules = none["begin"].clone();
+    rules["rules"][0]["earns"]["from"] = json!(2_000);
+    let input = json!({ "programme": rules, "from": "2026-05-01" });
+    let assumed = json!({ "redeemed": 0.5, "breakage": null, "margin": null });
+    window.ask("set_loyalty_assumptions", json!({ "input": assumed }));
+    let asked = json!({ "programme": rules, "from": "2026-05-01", "thresholds": null,
+        "assumed": { "redeemed": null, "breakage": null, "margin": null } });
+    let tried = window.ask("try_loyalty_programme", json!({ "input": asked }));
+    assert_eq!(tried["this"]["points"], 20, "{tried}");
+    let posted = window.ask("set_loyalty_programme", json!({ "input": input }));
+    assert_eq!(posted["lines"], 2, "{posted}");
+    assert!(window.told("ledger"), "points are told to the window");
+    let seen = window.ask("loyalty_overview", json!({}));
+    assert_eq!((&seen["members"], &seen["points"]), (&json!(2), &json!(20)));
+    let list = json!({ "search": "jon", "only": "all", "sort": "points", "ascending": false,
+        "offset": 0, "limit": 50 });
+    let page = window.ask("list_members", json!({ "input": list }));
+    let jon = page["rows"][0]["customer"].clone();
+    let give = json!({ "customer": jon, "points": 100, "reason": "A late parcel" });
+    let left = window.ask("adjust_points", json!({ "input": give }));
+    assert_eq!(left, 110);
+    let input = json!({ "customer": jon, "reward": 1 });
+    let redeemed = window.ask("redeem_points", json!({ "input": input }));
+    assert_eq!(redeemed["available"], 10, "{redeemed}");
+    let code = &redeemed["reward"]["code"];
+    let detail = window.ask("member_detail", json!({ "id": jon }));
+    assert_eq!(detail["rewards"][0]["code"], *code, "{detail}");
+    let left = window.ask("undo_redemption", json!({ "code": code }));
+    assert_eq!(left, 110);
+    let who = json!({ "customer": jon, "only": "all" });
+    let input = json!({ "who": who, "offset": 0, "limit": 50 });
+    let lines = window.ask("list_ledger", json!({ "input": input }));
+    assert_eq!(
+        (&lines["total"], &lines["rows"][0]["balance"]),
+        (&json!(4), &json!(110))
+    );
+    let input = json!({ "who": who, "format": "csv" });
+    let written = window.ask("export_ledger", json!({ "input": input }));
+    assert_eq!(written, json!(window.file("points.csv")));
+    let input = json!({ "customer": jon, "pdf": false });
+    let written = window.ask("write_statement", json!({ "input": input }));
+    assert_eq!(written, json!(window.file("points-jon-example-com.html")));
+    let friend = window.ask("friend_code", json!({ "id": jon }));
+    assert_eq!(friend.as_str().map(str::len), Some(10));
+    window.ask("tell_of_expiry", json!({}));
+    window.ask("pause_loyalty", json!({ "paused": true }));
+    let paused = window.ask("loyalty_programme", json!({}));
+    assert_eq!(paused["versions"][1]["rules"]["paused"], true, "{paused}");
 }
 
 /// People by rules: tried out, saved, frozen, compared, deleted and back again.

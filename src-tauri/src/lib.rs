@@ -5,6 +5,7 @@ mod commands;
 mod events;
 mod host;
 mod locale;
+mod picture;
 mod progress;
 mod start;
 mod window;
@@ -19,8 +20,8 @@ use tauri_specta::{collect_commands, collect_events};
 /// Every command and event of the window, with their types.
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
     use commands::{
-        app, backups, customers, explore, figures, hand_over, handout, imports, insights, mappings,
-        notes, orders, privacy, segments, shops,
+        app, backups, customers, explore, figures, hand_over, handout, imports, insights, loyalty,
+        mappings, notes, orders, pictures, privacy, rewards, segments, shops,
     };
     tauri_specta::Builder::new()
         .disable_serde_phases()
@@ -50,6 +51,8 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             insights::thresholds,
             orders::list_orders,
             orders::order_detail,
+            pictures::pictures,
+            pictures::fetch_pictures,
             explore::explore,
             explore::breakdown,
             explore::price_marks,
@@ -95,6 +98,22 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             privacy::write_consent_proof,
             privacy::preview_erase,
             privacy::erase_customer,
+            loyalty::loyalty_programme,
+            loyalty::loyalty_overview,
+            loyalty::set_loyalty_programme,
+            rewards::try_loyalty_programme,
+            rewards::set_loyalty_assumptions,
+            loyalty::pause_loyalty,
+            loyalty::tell_of_expiry,
+            loyalty::list_members,
+            loyalty::member_detail,
+            loyalty::list_ledger,
+            loyalty::export_ledger,
+            loyalty::write_statement,
+            loyalty::adjust_points,
+            loyalty::redeem_points,
+            loyalty::undo_redemption,
+            loyalty::friend_code,
             segments::preview_segment,
             segments::read_segment,
             segments::list_segments,
@@ -119,6 +138,9 @@ pub fn assemble<R: Runtime>(
     builder
         .invoke_handler(interface.invoke_handler())
         .on_window_event(window::on_event)
+        .register_asynchronous_uri_scheme_protocol(picture::SCHEME, |context, request, responder| {
+            picture::answer(&context, &request, responder);
+        })
         .setup(move |app| {
             use tauri::Manager as _;
             interface.mount_events(app);

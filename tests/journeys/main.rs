@@ -7,6 +7,8 @@ mod random_rules;
 mod shop;
 #[path = "../support/shopify.rs"]
 mod shopify;
+#[path = "../support/site.rs"]
+mod site;
 
 mod app;
 mod customers;
@@ -19,9 +21,14 @@ mod handout;
 mod importing;
 mod insights;
 mod loyalty;
+mod loyalty_screen;
 mod many;
 mod notes;
+mod pictures;
+mod points_brought;
+mod points_elsewhere;
 mod privacy;
+mod rewards;
 mod sample;
 mod segments;
 mod why;

@@ -18,8 +18,8 @@ use pannier_store::{CustomerCard, MapBandsRecord, ReadTx};
 pub use notes::{add_tag, change_note, remove_note, remove_tag, write_note};
 pub use page::customer_detail;
 
-pub(crate) use self::words::group_view;
 use self::words::{cannot_foretell, group_of, part_of, part_view};
+pub(crate) use self::words::{found, group_view, name_ranks};
 use crate::{
     ApiError, Result, Shop,
     people::{Everyone, NOBODY, everyone},

@@ -25,12 +25,15 @@ mod mappings;
 mod opportunities;
 mod order_list;
 mod people;
+mod pictures;
 mod privacy;
+mod products;
 mod sample;
 mod segments;
 mod settings;
 mod shop;
 pub mod views;
+mod wares;
 mod why;
 mod words;
 
@@ -57,8 +60,12 @@ pub use goal::{dismiss_notice, goal, notice, set_goal};
 pub use handout::{WrittenReport, report_file_name, report_json, write_report};
 pub use imports::*;
 pub use loyalty::{
-    loyalty_programme, points_balance, points_lines, post_points, redeem_points,
-    set_loyalty_programme, tell_of_expiry, try_loyalty_programme,
+    adjust_points, codes_file_name, export_ledger, friend_code, give_reward_to, list_ledger,
+    list_members, loyalty_overview, loyalty_programme, member_detail, pause_loyalty,
+    points_balance, points_lines, points_statement, points_variables, post_points, preview_codes,
+    read_programme, redeem_points, redeem_reward, reward_codes, set_loyalty_assumptions,
+    set_loyalty_programme, set_programme_rules, tell_of_expiry, try_programme_rules,
+    undo_redemption, write_codes,
 };
 pub use mappings::{
     delete_mapping, export_mapping, import_mapping, list_mappings, mapping_fields,
@@ -70,10 +77,12 @@ pub use order_list::{list_orders, order_detail};
 pub use pannier_import::{Mapping, Options as ImportOptions};
 /// What a process may do to a shop file.
 pub use pannier_store::Role;
+pub use pictures::{Picture, fetch_pictures, picture, pictures};
 pub use privacy::{
     consent_proof, customer_data, erase_customer, preview_erase, write_consent_proof,
     write_customer_data,
 };
+pub use products::{list_products, product_detail};
 pub use sample::create_sample_shop;
 pub use segments::{
     delete_segment, frozen_list, get_segment, hand_over, list_segments, preview_hand_over,

@@ -1,15 +1,39 @@
 //! The loyalty programme and its points: what is set, tried, posted, looked up and redeemed.
 
+mod book;
+mod codes;
+mod customer;
+mod decisions;
+mod lines;
+mod members;
+mod statement;
+mod trial;
+mod worth;
+
 use pannier_core::{CustomerId, Day, Timestamp};
 use pannier_loyalty::{self as loyalty, Programme};
 use pannier_store::{LedgerKind, ReadTx, WriteTx};
+
+pub(crate) use book::LoyaltyCache;
+pub use codes::{codes_file_name, give_reward_to, preview_codes, reward_codes, write_codes};
+pub use customer::points_variables;
+pub(crate) use customer::{all_points, customer_points};
+pub use decisions::{
+    adjust_points, friend_code, pause_loyalty, read_programme, redeem_reward, set_programme_rules,
+    undo_redemption,
+};
+pub use lines::{export_ledger, list_ledger};
+pub use members::{list_members, loyalty_overview, member_detail};
+pub use statement::points_statement;
+pub use trial::try_programme_rules;
+pub use worth::set_loyalty_assumptions;
 
 use crate::{
     ApiError, Code, Result, Shop,
     shop::day_of,
     views::{
-        IssuedReward, LedgerLine, LoyaltyProgramme, PointsBalance, PointsPosted, ProgrammeSaid,
-        ProgrammeTried, ProgrammeTriedMonth, RedeemedPoints,
+        IssuedReward, LedgerLine, LoyaltyProgramme, PointsBalance, PointsPosted, ProgrammeHolds,
+        ProgrammeSaid, RedeemedPoints,
     },
 };
 
@@ -41,6 +65,20 @@ pub(crate) fn post_in(shop: &Shop, tx: &WriteTx) -> Result<()> {
     }
 }
 
+/// Posts what orders and the clock changed since the last posting, where there is any of that.
+fn catch_up(shop: &Shop) -> Result<()> {
+    let now = shop.clock().now();
+    let is_due = shop.read(|tx| {
+        let state = tx.ledger_state()?;
+        let waits = tx.has_programme()? && (state.is_none() || tx.has_ledger_due()?);
+        Ok(waits || !tx.ledger_holders_due(now)?.is_empty())
+    })?;
+    if is_due {
+        post_points(shop)?;
+    }
+    Ok(())
+}
+
 /// The programme as it holds now, and what comes later; the one to begin with where there is none.
 ///
 /// # Errors
@@ -52,10 +90,22 @@ pub fn loyalty_programme(shop: &Shop) -> Result<LoyaltyProgramme> {
     let mut versions = Vec::with_capacity(records.len());
     for record in &records {
         let programme = Programme::from_json(&record.rules).map_err(loyalty::Error::from)?;
+        // A later word holds over an earlier one, also over one that was to begin later.
+        let after = records.iter().filter(|other| other.id > record.id);
+        let ends_at = after.map(|other| other.starts_at).min();
+        let holds = match ends_at {
+            Some(ends_at) if ends_at <= record.starts_at => ProgrammeHolds::Never,
+            Some(ends_at) if ends_at <= now => ProgrammeHolds::Before,
+            _ if record.starts_at <= now => ProgrammeHolds::Now,
+            _ => ProgrammeHolds::Later,
+        };
         versions.push(ProgrammeSaid {
             starts_on: context.zone.day_of(record.starts_at).to_string(),
             has_begun: record.starts_at <= now,
+            ends_on: ends_at.map(|at| context.zone.day_of(at).to_string()),
+            holds,
             sentences: programme.sentences(),
+            rules: decisions::rules_view(&programme)?,
             programme: record.rules.clone(),
         });
     }
@@ -64,6 +114,7 @@ pub fn loyalty_programme(shop: &Shop) -> Result<LoyaltyProgramme> {
     Ok(LoyaltyProgramme {
         versions,
         holds: holds.map(|place| u32::try_from(place).unwrap_or(u32::MAX)),
+        begin: decisions::rules_view(&to_begin_with)?,
         suggested: to_begin_with.to_json(),
         suggested_sentences: to_begin_with.sentences(),
     })
@@ -103,36 +154,6 @@ pub fn tell_of_expiry(shop: &Shop) -> Result<PointsPosted> {
     let now = shop.clock().now();
     let posted = shop.write(|tx| Ok(loyalty::tell_of_expiry(tx, now)?))?;
     Ok(posted_view(posted))
-}
-
-/// What a programme would have given on the orders since a day, a year back where none is given.
-///
-/// # Errors
-/// [`Code::Validation`] for a programme that makes no sense, or what the shop file says.
-pub fn try_loyalty_programme(
-    shop: &Shop,
-    programme: &str,
-    from: Option<&str>,
-) -> Result<ProgrammeTried> {
-    let programme = Programme::from_json(programme).map_err(loyalty::Error::from)?;
-    let context = shop.context()?;
-    let from = day_of("from", from)?.unwrap_or(context.today.plus_months(-12));
-    let now = shop.clock().now();
-    let tried = shop.read(|tx| Ok(loyalty::try_on_orders(tx, &programme, from, now)?))?;
-    let near = tried.near.map(|near| near.orders);
-    Ok(ProgrammeTried {
-        from: from.to_string(),
-        sentences: programme.sentences(),
-        orders: tried.orders,
-        earning_orders: tried.earning_orders,
-        people: tried.people,
-        points: tried.points,
-        expired: tried.expired,
-        rewards: tried.rewards,
-        outstanding: tried.outstanding,
-        near_threshold: near,
-        months: tried.months.iter().map(month_view).collect(),
-    })
 }
 
 /// What someone has, from what was posted so far.
@@ -191,6 +212,15 @@ pub fn redeem_points(shop: &Shop, customer: CustomerId, reward: u32) -> Result<R
     })
 }
 
+/// Names of the tiers of the programme that holds now, the lowest first.
+pub(crate) fn tier_names(shop: &Shop) -> Result<Vec<String>> {
+    let now = shop.clock().now();
+    let programme = shop.read(|tx| current(tx, now))?;
+    let plan = programme.and_then(|programme| programme.tiers);
+    let tiers = plan.map(|plan| plan.tiers).unwrap_or_default();
+    Ok(tiers.into_iter().map(|tier| tier.name).collect())
+}
+
 /// The programme that holds at a moment.
 fn current(tx: &ReadTx, now: Timestamp) -> Result<Option<Programme>> {
     let records = tx.programmes()?;
@@ -205,16 +235,6 @@ fn posted_view(posted: loyalty::Posted) -> PointsPosted {
         orders: count(posted.orders),
         people: count(posted.people),
         lines: count(posted.rows),
-    }
-}
-
-fn month_view(month: &loyalty::TriedMonth) -> ProgrammeTriedMonth {
-    ProgrammeTriedMonth {
-        month: month.month.to_string(),
-        points: month.points,
-        expired: month.expired,
-        rewards: month.rewards,
-        outstanding: month.outstanding,
     }
 }
 

@@ -173,7 +173,7 @@ fn written(document: &Document) -> Result<String> {
         .map_err(|error| ApiError::new(Code::Internal, error.to_string()))
 }
 
-fn file_name(what: &str, called: &str, extension: &str) -> String {
+pub(crate) fn file_name(what: &str, called: &str, extension: &str) -> String {
     let words = pannier_core::plain_words(called);
     let words: Vec<&str> = words
         .split(|c: char| !c.is_alphanumeric())

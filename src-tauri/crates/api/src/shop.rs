@@ -18,8 +18,9 @@ use pannier_store::{NewShop, OpenOptions, ReadFacts, ReadTx, Role, ShopRecord, S
 
 use crate::{
     ApiError, Result, customers::CustomerLists, duplicates::DuplicatesCache,
-    explore::ShippingCache, imports::Previews, opportunities::OpportunitiesCache,
-    order_list::ListCache, people::PeopleCache, segments::SegmentsCache, views::Topic,
+    explore::ShippingCache, imports::Previews, loyalty::LoyaltyCache,
+    opportunities::OpportunitiesCache, order_list::ListCache, people::PeopleCache,
+    products::ProductsCache, segments::SegmentsCache, views::Topic,
 };
 
 /// The columns of fewer orders are read before anybody notices.
@@ -47,6 +48,8 @@ pub struct Shop {
     pub(crate) segments: SegmentsCache,
     pub(crate) duplicates: DuplicatesCache,
     pub(crate) opportunities: OpportunitiesCache,
+    pub(crate) products: ProductsCache,
+    pub(crate) loyalty: LoyaltyCache,
     /// The columns made ready for the explorer, with the generation they were read in.
     explorer: Mutex<Option<(u32, Arc<Explorer>)>>,
     pub(crate) shipping: ShippingCache,
@@ -63,6 +66,8 @@ struct Shared {
     was_asked: AtomicBool,
     /// Rises with every change of orders, customers or settings.
     generation: AtomicU32,
+    /// Rises with every change of points, rewards or the programme.
+    points: AtomicU32,
     listener: Mutex<Option<Listener>>,
 }
 
@@ -128,6 +133,8 @@ impl Shop {
             segments: SegmentsCache::default(),
             duplicates: DuplicatesCache::default(),
             opportunities: OpportunitiesCache::default(),
+            products: ProductsCache::default(),
+            loyalty: LoyaltyCache::default(),
             explorer: Mutex::default(),
             shipping: ShippingCache::default(),
         }
@@ -262,6 +269,11 @@ impl Shop {
         self.shared.generation.load(Ordering::Acquire)
     }
 
+    /// Rises with every change of points, rewards or the programme.
+    pub(crate) fn points_generation(&self) -> u32 {
+        self.shared.points.load(Ordering::Acquire)
+    }
+
     /// What the shop counts in, and its today.
     ///
     /// # Errors
@@ -306,6 +318,9 @@ impl Shared {
             .any(|t| matches!(t, Stored::Orders | Stored::Customers | Stored::Settings))
         {
             self.generation.fetch_add(1, Ordering::AcqRel);
+        }
+        if topics.contains(&Stored::Ledger) {
+            self.points.fetch_add(1, Ordering::AcqRel);
         }
         let views: Vec<Topic> = topics
             .iter()

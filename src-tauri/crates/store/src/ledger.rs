@@ -4,9 +4,14 @@
 //! What the rows should be is decided by the crate `loyalty`; here they are read and written.
 
 mod accounts;
+mod balances;
+mod assumed;
+mod codes;
+mod columns;
 mod decisions;
 mod derived;
 mod due;
+mod entries;
 mod orders;
 mod programmes;
 mod rewards;
@@ -16,8 +21,12 @@ use pannier_core::Timestamp;
 use rusqlite::{Row, named_params};
 
 pub use accounts::LedgerAccount;
+pub use balances::OpeningBalance;
+pub use assumed::AssumedOfPoints;
+pub use codes::CodeOrder;
 pub use derived::{LedgerHolder, LedgerLot};
 pub use due::LedgerDue;
+pub use entries::LedgerEntry;
 pub use orders::{EarningLine, EarningOrder, LedgerOrder, SoldThing};
 pub use programmes::ProgrammeRecord;
 pub use rewards::{NewReward, RewardRecord};
@@ -106,10 +115,12 @@ pub struct LedgerRow {
     pub reverses: Option<i64>,
     /// Of expiry and what takes it back: the row whose points expired.
     pub lot: Option<i64>,
+    /// Of points from another programme: when they go, where that one said so.
+    pub expires_at: Option<Timestamp>,
 }
 
 const ROWS: &str = "SELECT id, account_id, points, kind, recorded_at, effective_at, counts_from,
-  order_id, part, rule, sequence, programme_id, reverses, lot_id FROM ledger ";
+  order_id, part, rule, sequence, programme_id, reverses, lot_id, expires_at FROM ledger ";
 
 fn ledger_row(row: &Row) -> Result<LedgerRow> {
     let kind = LedgerKind::of(row.get_ref("kind")?.as_str().unwrap_or_default())?;
@@ -128,6 +139,7 @@ fn ledger_row(row: &Row) -> Result<LedgerRow> {
         programme: row.get("programme_id")?,
         reverses: row.get("reverses")?,
         lot: row.get("lot_id")?,
+        expires_at: row.get::<_, Option<i64>>("expires_at")?.map(Timestamp),
     })
 }
 

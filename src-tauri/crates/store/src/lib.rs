@@ -32,6 +32,7 @@ mod pairs;
 mod people_facts;
 mod person_data;
 mod segments;
+mod shelf;
 mod shop;
 mod store;
 mod tx;
@@ -50,7 +51,8 @@ pub use goals::GoalRecord;
 pub use hand_over::PersonContact;
 
 pub use import_write::{
-    BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, Beside, CartLine,
+    BalanceContent, BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, Beside,
+    CartLine,
     CatalogueContent, CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept,
     KeptKind, KeptPlace, KeptTotals, KnownCatalogue, LightOrder, OrderIndex, PaymentContent,
     PaymentHint, PaymentKind, PaymentOrder, PaymentRecord, PaymentStatus, RefundContent,
@@ -63,8 +65,10 @@ pub use import_write::{
 };
 pub use imports::{ImportFileRecord, ImportRecord};
 pub use ledger::{
-    EarningLine, EarningOrder, LedgerAccount, LedgerDue, LedgerHolder, LedgerKind, LedgerLot,
-    LedgerOrder, LedgerRow, NewReward, ProgrammeRecord, RewardRecord, SoldThing,
+    AssumedOfPoints, CodeOrder, EarningLine, EarningOrder, LedgerAccount, LedgerDue, LedgerEntry,
+    LedgerHolder, LedgerKind, LedgerLot, LedgerOrder, LedgerRow, NewReward, OpeningBalance,
+    ProgrammeRecord,
+    RewardRecord, SoldThing,
 };
 pub use map_bands::MapBandsRecord;
 pub use mappings::MappingRecord;
@@ -74,6 +78,7 @@ pub use orders::{OrderLineRecord, OrderRecord, Payment};
 pub use pairs::{CustomerWord, PairRecord, PairVerdict, People};
 pub use person_data::{ListedRecord, SaidRecord};
 pub use segments::{SegmentDay, SegmentRecord, SegmentSaved, SegmentVersion, SnapshotRecord};
+pub use shelf::{ShelfProduct, ShelfVariant};
 pub use shop::{NewShop, ShopRecord};
 pub use store::{OpenOptions, Role, Store, is_shop_file, peek};
 pub use tx::{ReadTx, Topic, WriteTx};

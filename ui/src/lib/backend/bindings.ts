@@ -57,6 +57,10 @@ export const commands = {
 	listOrders: (input: ListOrders) => typedError<OrderPage, ApiError>(__TAURI_INVOKE("list_orders", { input })),
 	/**  One order with its lines. */
 	orderDetail: (id: RowId) => typedError<OrderDetail, ApiError>(__TAURI_INVOKE("order_detail", { id })),
+	/**  How many products have their picture on this computer. */
+	pictures: () => typedError<PictureState, ApiError>(__TAURI_INVOKE("pictures")),
+	/**  Fetches the pictures that are not here yet, from the shop's own site. */
+	fetchPictures: (progress: Channel<TaskProgress>) => typedError<PicturesFetched, ApiError>(__TAURI_INVOKE("fetch_pictures", { progress })),
 	/**  The figures of a period, over time and in bars. */
 	explore: (input: ExploreInput) => typedError<Explore, ApiError>(__TAURI_INVOKE("explore", { input })),
 	/**  Orders split by one thing. */
@@ -159,6 +163,44 @@ export const commands = {
 	previewErase: (id: RowId) => typedError<ErasePreview, ApiError>(__TAURI_INVOKE("preview_erase", { id })),
 	/**  Erases a person, for good. */
 	eraseCustomer: (input: EraseCustomer) => typedError<ErasedCustomer, ApiError>(__TAURI_INVOKE("erase_customer", { input })),
+	/**  The programme as it was, is and will be. */
+	loyaltyProgramme: () => typedError<LoyaltyProgramme, ApiError>(__TAURI_INVOKE("loyalty_programme")),
+	/**  The programme in numbers. */
+	loyaltyOverview: () => typedError<LoyaltyOverview, ApiError>(__TAURI_INVOKE("loyalty_overview")),
+	/**  Sets the programme from a day on. */
+	setLoyaltyProgramme: (input: ProgrammeAsked) => typedError<PointsPosted, ApiError>(__TAURI_INVOKE("set_loyalty_programme", { input })),
+	/**  What a programme would have given on past orders, what that costs, and what pays for it. */
+	tryLoyaltyProgramme: (input: TryProgramme) => typedError<ProgrammesTried, ApiError>(__TAURI_INVOKE("try_loyalty_programme", { input })),
+	/**  Keeps what the merchant takes for granted of points. */
+	setLoyaltyAssumptions: (input: LoyaltyAssumptions) => typedError<null, ApiError>(__TAURI_INVOKE("set_loyalty_assumptions", { input })),
+	/**  Stops orders from earning points, or lets them earn again. */
+	pauseLoyalty: (paused: boolean) => typedError<PointsPosted, ApiError>(__TAURI_INVOKE("pause_loyalty", { paused })),
+	/**  Notes that members were told that their points will expire. */
+	tellOfExpiry: () => typedError<PointsPosted, ApiError>(__TAURI_INVOKE("tell_of_expiry")),
+	/**  A part of the list of members. */
+	listMembers: (input: ListMembers) => typedError<MemberPage, ApiError>(__TAURI_INVOKE("list_members", { input })),
+	/**  One member with the rewards they had. */
+	memberDetail: (id: RowId) => typedError<MemberDetail, ApiError>(__TAURI_INVOKE("member_detail", { id })),
+	/**  A part of the ledger. */
+	listLedger: (input: ListLedger) => typedError<LedgerPage, ApiError>(__TAURI_INVOKE("list_ledger", { input })),
+	/**
+	 *  Writes lines of the ledger where the merchant says; the path, or nothing when the dialog was
+	 *  closed.
+	 */
+	exportLedger: (input: ExportLedger) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_ledger", { input })),
+	/**
+	 *  Writes a member's points as a page to hand to them; the path, or nothing when the dialog was
+	 *  closed.
+	 */
+	writeStatement: (input: StatementAsked) => typedError<string | null, ApiError>(__TAURI_INVOKE("write_statement", { input })),
+	/**  Gives someone points by hand, or takes some; what they have to spend then. */
+	adjustPoints: (input: AdjustPoints) => typedError<Points, ApiError>(__TAURI_INVOKE("adjust_points", { input })),
+	/**  Spends someone's points on a reward. */
+	redeemPoints: (input: RedeemPoints) => typedError<RedeemedPoints, ApiError>(__TAURI_INVOKE("redeem_points", { input })),
+	/**  Takes a reward back that was not used; what they have to spend then. */
+	undoRedemption: (code: string) => typedError<Points, ApiError>(__TAURI_INVOKE("undo_redemption", { code })),
+	/**  The code by which someone brings friends, made where they have none. */
+	friendCode: (id: RowId) => typedError<string, ApiError>(__TAURI_INVOKE("friend_code", { id })),
 	/**  Who fulfils rules that need not be saved. */
 	previewSegment: (input: PreviewSegment) => typedError<SegmentPreview, ApiError>(__TAURI_INVOKE("preview_segment", { input })),
 	/**  Reads a sentence, and says where it cannot be read. */
@@ -189,6 +231,16 @@ export const events = {
 };
 
 /* Types */
+/**  Points to give by hand, or to take where negative. */
+export type AdjustPoints = {
+	/**  Whose. */
+	customer: number,
+	/**  How many. */
+	points: Points,
+	/**  Why, in the merchant's words. */
+	reason: string,
+};
+
 /**  Revenue of a customer from the first order up to an age. */
 export type AgeValue = {
 	/**  Days since the first order, that day counted. */
@@ -740,6 +792,8 @@ export type CustomerDetail = {
 	cannotTell: CannotForetell | null,
 	/**  The mean number of days between two orders; nothing with one. */
 	everyDays: number | null,
+	/**  Points and rewards; nothing in a shop without a programme. */
+	points: CustomerPoints | null,
 	/**  What holds of messages. */
 	consent: ConsentNow[],
 	/**  How that came about, the newest first. */
@@ -854,6 +908,56 @@ export type CustomerPage = {
 	generation: number,
 	/**  The rows from `offset`. */
 	rows: CustomerRow[],
+};
+
+/**  What someone has of points and rewards. */
+export type CustomerPoints = {
+	/**  What they can spend now; below 0 where what they had spent was taken back since. */
+	points: Points,
+	/**  What they can spend later. */
+	pending: Points,
+	/**  How many points go next. */
+	nextExpiry: Points | null,
+	/**  The last day on which those can be spent. */
+	nextExpiryOn: string | null,
+	/**  The tier that holds today; empty where there is none. */
+	tier: string,
+	/**  What the cheapest reward that points buy gives; nothing where they buy none. */
+	nextReward: string | null,
+	/**  What they lack for that one. */
+	toNext: Points | null,
+	/**  Whether one order brings what they lack. */
+	oneOrderAway: boolean,
+	/**  Rewards that wait to be used, the one that ends first at the front. */
+	rewards: CustomerReward[],
+	/**  The latest lines of the ledger, the newest first. */
+	lines: CustomerPointsLine[],
+	/**  Lines that are older. */
+	earlier: number,
+};
+
+/**  A line of the ledger. */
+export type CustomerPointsLine = {
+	/**  Its number. */
+	number: number,
+	/**  The shop's day of what caused it. */
+	day: string,
+	/**  What for, in words. */
+	text: string,
+	/**  Points given, or taken where negative. */
+	points: Points,
+	/**  All that they had after it, pending points among them. */
+	balance: Points,
+};
+
+/**  A reward that waits to be used. */
+export type CustomerReward = {
+	/**  Its code. */
+	code: string,
+	/**  What it gives, in words. */
+	gives: string,
+	/**  The last day on which it can be used; nothing where it holds for good. */
+	validUntil: string | null,
 };
 
 /**  One row of the list. */
@@ -1153,6 +1257,27 @@ export type DuplicatesPage = {
 	rows: DuplicatePair[],
 };
 
+/**  Which kind of rule gave points. */
+export type EarnedBy = 
+/**  The order itself. */
+"order" | 
+/**  What was bought. */
+"products" | 
+/**  Someone's first order. */
+"firstOrder" | 
+/**  Someone's second, third … order. */
+"nthOrder" | 
+/**  Joining. */
+"joining" | 
+/**  Having been brought by a member. */
+"broughtByMember" | 
+/**  Having brought a friend. */
+"broughtFriend" | 
+/**  Reaching a tier. */
+"tier" | 
+/**  Anything else. */
+"other";
+
 /**  Erases a person. */
 export type EraseCustomer = {
 	/**  The customer's row; of those who were joined, any of them. */
@@ -1391,6 +1516,14 @@ export type ExportInput = {
 	format: ExportFormat,
 };
 
+/**  Lines of the ledger as a file. */
+export type ExportLedger = {
+	/**  Which lines. */
+	who: LedgerAsked,
+	/**  CSV or Excel. */
+	format: ExportFormat,
+};
+
 /**  What is written to a file. */
 export type ExportPart = 
 /**  The table of a breakdown. */
@@ -1569,6 +1702,14 @@ export type FormulaInput = {
 	until: string | null,
 	/**  The formula that the other figures are explained from. */
 	formula: Formula,
+};
+
+/**  How a figure is worked out. */
+export type FormulaSaid = {
+	/**  What it is called. */
+	name: string,
+	/**  How, as a sentence with numbers. */
+	sentence: string,
 };
 
 /**  How a figure is calculated, and why another tool shows another one. */
@@ -1850,6 +1991,16 @@ export type Interval = {
 	high: Amount,
 };
 
+/**  A reward that was given out. */
+export type IssuedReward = {
+	/**  Its code. */
+	code: string,
+	/**  What it gives. */
+	gives: string,
+	/**  The last day on which it can be used; nothing where it holds for good. */
+	validUntil: string | null,
+};
+
 /**  Orders that ended just below a threshold. */
 export type JustBelow = {
 	/**  The least goods that count as near. */
@@ -1875,6 +2026,98 @@ export type KindBar = {
 	/**  Where the true average very likely lies; nothing under 30 orders. */
 	interval: Interval | null,
 };
+
+/**  Which lines of the ledger are meant. */
+export type LedgerAsked = {
+	/**  Only those of one person. */
+	customer: number | null,
+	/**  Only those of a kind. */
+	only: LedgerOnly,
+};
+
+/**  A line of the ledger with whose it is and what for. */
+export type LedgerEntry = {
+	/**  Its number. */
+	number: number,
+	/**  The customer, while they are in the shop file. */
+	customer: number | null,
+	/**  What they are called; empty where nothing is known. */
+	name: string,
+	/**  When what caused it happened (UTC, milliseconds). */
+	at: number,
+	/**  When it was written down (UTC, milliseconds). */
+	recordedAt: number,
+	/**  What for. */
+	what: LedgerWhat,
+	/**  The number of the order, while it is in the shop file. */
+	order: string | null,
+	/**  What its goods come to. */
+	orderGoods: Amount | null,
+	/**  Points given, or taken where negative. */
+	points: Points,
+	/**  All that they had after it, pending points among them. */
+	balance: Points,
+};
+
+/**  Which kind of lines are meant. */
+export type LedgerOnly = 
+/**  All. */
+"all" | 
+/**  What was given for orders and the like. */
+"earned" | 
+/**  Spent on rewards, and rewards taken back. */
+"used" | 
+/**  What refunds and cancelled orders took back. */
+"takenBack" | 
+/**  What expired. */
+"expired" | 
+/**  What was given or taken by hand, or brought from elsewhere. */
+"byHand";
+
+/**  A part of the ledger. */
+export type LedgerPage = {
+	/**  Lines in the whole list. */
+	total: number,
+	/**  Pages of two generations do not belong together. */
+	generation: number,
+	/**  The lines, the newest first. */
+	rows: LedgerEntry[],
+};
+
+/**  What a line of the ledger is for. */
+export type LedgerWhat = 
+/**  Given for an order, by a rule. */
+{ kind: "earned"; 
+/**  Which kind of rule. */
+by: EarnedBy } | 
+/**  Taken back, or given back where it was too much. */
+{ kind: "takenBack"; 
+/**  Points of the line that it takes back. */
+of: Points; 
+/**  When that was (UTC, milliseconds). */
+ofAt: number } | 
+/**  What had expired did not after all. */
+{ kind: "notExpired" } | 
+/**  Spent on a reward. */
+{ kind: "spent"; 
+/**  What it gives; nothing where another program wrote it. */
+gives: RewardGives | null; 
+/**  Its code. */
+code: string | null } | 
+/**  A reward was taken back. */
+{ kind: "unspent"; 
+/**  What it would have given; nothing where another program wrote it. */
+gives: RewardGives | null } | 
+/**  Too old. */
+{ kind: "expired" } | 
+/**  By hand. */
+{ kind: "byHand"; 
+/**  Why, in the merchant's words; nothing where they did not say. */
+reason: string | null } | 
+/**  Brought from another programme. */
+{ kind: "brought"; 
+/**  Why, in the merchant's words; nothing where they did not say. */
+reason: string | null };
 
 /**  People who are not handed over. */
 export type LeftOut = {
@@ -1915,6 +2158,32 @@ export type ListCustomers = {
 	/**  Position of the first row wanted. */
 	offset: number,
 	/**  Rows wanted, at most 200. */
+	limit: number,
+};
+
+/**  A part of the ledger. */
+export type ListLedger = {
+	/**  Which lines. */
+	who: LedgerAsked,
+	/**  Lines to leave out. */
+	offset: number,
+	/**  Lines at most, up to 200. */
+	limit: number,
+};
+
+/**  A part of the list of members. */
+export type ListMembers = {
+	/**  Words that each of them is found by. */
+	search: string,
+	/**  Which of them. */
+	only: MembersOnly,
+	/**  By what they are sorted. */
+	sort: MemberSort,
+	/**  The least first. */
+	ascending: boolean,
+	/**  Rows to leave out. */
+	offset: number,
+	/**  Rows at most, up to 200. */
 	limit: number,
 };
 
@@ -1961,6 +2230,82 @@ export type LooseRefunds = {
 	count: number,
 	/**  What they come to. */
 	amount: Amount,
+};
+
+/**  What the cost of points leans on, each with where it comes from. */
+export type LoyaltyAssumed = {
+	/**  Of points, the part that is spent on rewards. */
+	redeemed: AssumedShare,
+	/**  Of rewards, the part that is never used. */
+	breakage: AssumedShare,
+	/**  What is left of goods after tax and cost. */
+	margin: AssumedShare,
+	/**  The tax in prices, as the orders show it: it falls away with what is taken off. */
+	tax: number,
+	/**  The part of goods whose cost is known; nothing without goods. */
+	costsKnown: number | null,
+};
+
+/**
+ *  What the merchant takes for granted of points. What is not said is what they said before, what
+ *  the shop's own figures say, or what is usual. Shares: 0.45 is 45 %.
+ */
+export type LoyaltyAssumptions = {
+	/**  Of points, the part that is spent on rewards. */
+	redeemed: number | null,
+	/**  Of rewards, the part that is never used. */
+	breakage: number | null,
+	/**  What is left of goods after tax and cost. */
+	margin: number | null,
+};
+
+/**  The programme in numbers. */
+export type LoyaltyOverview = {
+	/**  People who have points or had some. */
+	members: number,
+	/**  Those of them whose first points are of this month. */
+	joined: number,
+	/**  This month, as its first day. */
+	month: string,
+	/**  Points that can be spent, now or later. */
+	points: Points,
+	/**  Those of them that can only be spent later. */
+	pending: Points,
+	/**
+	 *  How many of the cheapest reward the points come to, all put together; nothing where points
+	 *  buy nothing.
+	 */
+	rewardsWorth: number | null,
+	/**  Members who spent points that were taken back since. */
+	owing: number,
+	/**  Members who have enough for the cheapest reward. */
+	canUse: number,
+	/**  Points that one order can earn; 0 where orders earn none. */
+	oneOrder: Points,
+	/**  Members who lack no more than that for the cheapest reward. */
+	oneOrderAway: number,
+	/**  Rewards that were given out and not taken back. */
+	rewardsOut: number,
+	/**  Those of them that orders carry. */
+	rewardsUsed: number,
+	/**  Whether points expire. */
+	expires: boolean,
+	/**  The day on which members were told so; nothing expires before. */
+	toldOn: string | null,
+};
+
+/**  The programme as it was, is and will be. */
+export type LoyaltyProgramme = {
+	/**  All that was said, in that order. */
+	versions: ProgrammeSaid[],
+	/**  Which of them holds now, from 0. */
+	holds: number | null,
+	/**  The programme to begin with. */
+	begin: ProgrammeRules,
+	/**  JSON of it. */
+	suggested: string,
+	/**  The same in sentences. */
+	suggestedSentences: string[],
 };
 
 /**  Where the bands of the map are to end. */
@@ -2094,6 +2439,94 @@ export type MappingInput = {
 	saveAs: string | null,
 };
 
+/**  One member with the rewards they had. */
+export type MemberDetail = {
+	/**  As in the list. */
+	row: MemberRow,
+	/**  Rewards that were given out to them, the newest first. */
+	rewards: MemberReward[],
+	/**  The code by which they bring friends, where they have one. */
+	friendCode: string | null,
+};
+
+/**  A part of the list of members. */
+export type MemberPage = {
+	/**  Members in the whole list. */
+	total: number,
+	/**  Pages of two generations do not belong together. */
+	generation: number,
+	/**  The rows. */
+	rows: MemberRow[],
+};
+
+/**  A reward that was given out. */
+export type MemberReward = {
+	/**  Its code. */
+	code: string,
+	/**  What it gives; nothing where another program wrote it. */
+	gives: RewardGives | null,
+	/**  Points that it cost; 0 for a gift. */
+	costs: Points,
+	/**  The shop's day on which it was given out. */
+	issuedOn: string,
+	/**  The last day on which it can be used; nothing where it holds for good. */
+	validUntil: string | null,
+	/**  How it stands. */
+	state: RewardState,
+	/**  The number of the order that used it, where that is in the shop file. */
+	usedOn: string | null,
+};
+
+/**  A member. */
+export type MemberRow = {
+	/**  The customer. */
+	customer: number,
+	/**  What they are called; empty where nothing is known. */
+	name: string,
+	/**  Their address, or empty. */
+	email: string,
+	/**  What they can spend now; below 0 where what they had spent was taken back since. */
+	points: Points,
+	/**  What they can spend later. */
+	pending: Points,
+	/**  What they lack to the cheapest reward; nothing where points buy nothing. */
+	toNext: Points | null,
+	/**  Whether one order brings what they lack. */
+	oneOrderAway: boolean,
+	/**  How many points go next. */
+	nextExpiry: Points | null,
+	/**  The last day on which those can be spent. */
+	nextExpiryOn: string | null,
+	/**  The tier that holds today; empty where there is none. */
+	tier: string,
+	/**  The day of their first points. */
+	joinedOn: string,
+	/**  Rewards of theirs that wait to be used. */
+	openRewards: number,
+};
+
+/**  What members are sorted by. */
+export type MemberSort = 
+/**  Points to spend. */
+"points" | 
+/**  Name. */
+"name" | 
+/**  The day of the first points. */
+"joined" | 
+/**  When points expire next. */
+"expiry";
+
+/**  Which members are listed. */
+export type MembersOnly = 
+/**  All. */
+"all" | 
+/**  Those who lack no more than one order brings. */
+"oneOrderAway" | 
+/**  Those who have enough for a reward. */
+"canUse" | 
+/**  Those who spent points that were taken back since. */
+"owing";
+
 /**  A way of writing to someone. */
 export type MessageChannel = 
 /**  E-mail. */
@@ -2125,6 +2558,16 @@ export type NamedFilter = {
 	value: string,
 	/**  What the value is called; empty where the files do not say. */
 	name: string,
+};
+
+/**  Orders just below a threshold. */
+export type NearThreshold = {
+	/**  How far below they lie at most. */
+	within: Amount,
+	/**  How many. */
+	orders: number,
+	/**  What they lack on average; nothing without any. */
+	meanGap: Amount | null,
 };
 
 /**  The last finished week is outside what its own history makes likely. */
@@ -2511,6 +2954,67 @@ export type PaymentsAre =
 /**  They pay for orders of another file: they are kept beside them. */
 "payments";
 
+/**  A picture that could not be had. */
+export type PictureFailed = {
+	/**  The product. */
+	product: string,
+	/**  Its picture’s address. */
+	address: string,
+	/**  Why. */
+	why: string,
+};
+
+/**  How many products have their picture on this computer. */
+export type PictureState = {
+	/**  Pictures that the product files name by an address on the web. */
+	named: number,
+	/**  Those that are on this computer. */
+	here: number,
+	/**  The sites that would be asked for the rest, by name. */
+	sites: string[],
+};
+
+/**  What fetching pictures brought. */
+export type PicturesFetched = {
+	/**  Pictures that came. */
+	fetched: number,
+	/**  Pictures that could not be had, with why. */
+	failed: PictureFailed[],
+	/**
+	 *  Pictures that were not asked for any more, since the site could not be reached or the
+	 *  merchant stopped it.
+	 */
+	left: number,
+};
+
+/**  A number of points. */
+export type Points = number;
+
+/**  What points are taken to be spent on: the reward that takes the fewest. */
+export type PointsBuy = {
+	/**  Points that it takes. */
+	points: number,
+	/**  What it gives: `25 % off one order`. */
+	gives: string,
+	/**
+	 *  What it takes off an order, on average, at the shop's prices; nothing where that cannot be
+	 *  told, as of a freebie without a price.
+	 */
+	worth: Amount | null,
+	/**  What that costs the shop. */
+	cost: Amount | null,
+};
+
+/**  What a posting did. */
+export type PointsPosted = {
+	/**  Orders that were looked at. */
+	orders: number,
+	/**  People whose points were worked out. */
+	people: number,
+	/**  Lines that were added to the ledger. */
+	lines: number,
+};
+
 /**  What an import would do, before anything is written. */
 export type Preview = {
 	/**  For applying or discarding it. */
@@ -2576,6 +3080,367 @@ export type PriceMove = {
 	before: Amount,
 	/**  The usual price of a piece from then on. */
 	after: Amount,
+};
+
+/**  The programme to set, or to try. */
+export type ProgrammeAsked = {
+	/**  What it is to be. */
+	programme: ProgrammeRules,
+	/**
+	 *  To set: the shop's day from which it holds, from now on where none is named. To try: the
+	 *  first day of the orders, a year back where none is named.
+	 */
+	from: string | null,
+};
+
+/**  The most points that orders can earn a person. */
+export type ProgrammeCaps = {
+	/**  Within a day of the shop. */
+	perDay: Points | null,
+	/**  Within a calendar month. */
+	perMonth: Points | null,
+};
+
+/**  What earns how many points. */
+export type ProgrammeEarning = 
+/**  Each order whose goods come to an amount. */
+{ kind: "perOrder"; 
+/**  How many. */
+points: Points; 
+/**  The least that the goods come to; 0: any. */
+from: Minor; 
+/**  What the goods stay below, where there is such a limit. */
+below: Minor | null } | 
+/**  Each amount spent. */
+{ kind: "perAmount"; 
+/**  For each such amount. */
+points: Points; 
+/**  The amount, over 0. */
+each: Minor; 
+/**  What becomes of a part of it. */
+rounding: ProgrammeRounding; 
+/**  The least that the goods come to; 0: any. */
+from: Minor } | 
+/**  Each piece of some products. */
+{ kind: "perItem"; 
+/**  For each piece. */
+points: Points; 
+/**  Which products. */
+of: ProgrammePick } | 
+/**  Someone's first order. */
+{ kind: "firstOrder"; 
+/**  How many. */
+points: Points; 
+/**  The least that the goods come to; 0: any. */
+from: Minor } | 
+/**  Someone's second, third … order. */
+{ kind: "nthOrder"; 
+/**  How many. */
+points: Points; 
+/**  Which one, from 2. */
+nth: number; 
+/**  Every nth one. */
+again: boolean } | 
+/**  Joining: someone's first order while there is a programme. */
+{ kind: "joining"; 
+/**  How many. */
+points: Points } | 
+/**  Bringing a friend, who uses a member's code with their first order. */
+{ kind: "referral"; 
+/**  For the member. */
+points: Points; 
+/**  For the friend; 0: none. */
+friendPoints: Points; 
+/**  The least that the goods come to; 0: any. */
+from: Minor };
+
+/**  What does not count as goods. Shipping, tips, gift cards, tests and cancelled orders never do. */
+export type ProgrammeExclusions = {
+	/**  Pieces of which something was taken off. */
+	discountedItems: boolean,
+	/**  These products. */
+	products: ProgrammePick[],
+};
+
+/**  When points go, the oldest first. */
+export type ProgrammeExpiry = 
+/**  They stay. */
+{ kind: "never" } | 
+/**  Months after they were earned, through the end of that day. */
+{ kind: "afterEarning"; 
+/**  From 1. */
+months: number; 
+/**  So many days before the first ones go, members have to be told. */
+warningDays: number } | 
+/**  Months without an order: all that someone has. */
+{ kind: "withoutOrder"; 
+/**  From 1. */
+months: number; 
+/**  So many days before the first ones go, members have to be told. */
+warningDays: number };
+
+/**  What makes points more. */
+export type ProgrammeFactor = {
+	/**  Of the points of a rule, over 100. */
+	percent: number,
+	/**  For whom, and when. */
+	when: ProgrammeFactorWhen,
+};
+
+/**  For whom or when points are more. */
+export type ProgrammeFactorWhen = 
+/**  Orders of these days of the shop. */
+{ kind: "days"; 
+/**  The first. */
+from: string; 
+/**  The first one after. */
+until: string } | 
+/**  Customers of a frozen list of a segment. */
+{ kind: "frozenList"; 
+/**  The list. */
+snapshot: number; 
+/**  What the segment was called. */
+name: string };
+
+/**  When a programme holds. */
+export type ProgrammeHolds = 
+/**  Another took its place. */
+"before" | 
+/**  Now. */
+"now" | 
+/**  It begins later. */
+"later" | 
+/**  Another took its place before it began. */
+"never";
+
+/**  Some products. */
+export type ProgrammePick = 
+/**  The one with that SKU or that name. */
+{ kind: "product"; word: string } | 
+/**  Those of a category, as the products file says. */
+{ kind: "category"; word: string } | 
+/**  Those with a tag, as the products file says. */
+{ kind: "tag"; word: string } | 
+/**  Those of a vendor. */
+{ kind: "vendor"; word: string };
+
+/**  What points buy. */
+export type ProgrammeReward = {
+	/**  Its number, from 1, kept from version to version. */
+	id: number,
+	/**  Points that it costs; 0: it is given, not bought. */
+	costs: Points,
+	/**  What it gives. */
+	gives: RewardGives,
+	/**  On what terms. */
+	terms: RewardTerms,
+};
+
+/**  What becomes of a part of a point. */
+export type ProgrammeRounding = 
+/**  It is dropped. */
+"down" | 
+/**  Half and more is a whole one; of exactly half, every other time. */
+"nearest" | 
+/**  It is a whole one. */
+"up";
+
+/**  One rule that earns points. */
+export type ProgrammeRule = {
+	/**  Its number, from 1, kept from version to version. */
+	id: number,
+	/**  What earns how much. */
+	earns: ProgrammeEarning,
+};
+
+/**
+ *  What earns points and what they buy. All amounts are minor units of its currency; a percentage
+ *  is whole per cent.
+ */
+export type ProgrammeRules = {
+	/**  ISO 4217 code. Orders in another currency earn nothing. */
+	currency: string,
+	/**  What earns points. Every rule that fits gives its points. */
+	rules: ProgrammeRule[],
+	/**  What does not count as goods. */
+	exclusions: ProgrammeExclusions,
+	/**  What makes points more. Of several that fit, the highest counts. */
+	factors: ProgrammeFactor[],
+	/**  The most that orders can earn a person. */
+	caps: ProgrammeCaps,
+	/**  Standing that is earned by coming back. */
+	tiers: ProgrammeTiers | null,
+	/**  What points buy. */
+	rewards: ProgrammeReward[],
+	/**  When points go. */
+	expiry: ProgrammeExpiry,
+	/**  Points of an order can be spent so many days after it; 0: at once. */
+	pendingDays: number,
+	/**  Nothing earns points for the time being. */
+	paused: boolean,
+};
+
+/**  What the programme is from a day on. */
+export type ProgrammeSaid = {
+	/**  The shop's day on which it begins. */
+	startsOn: string,
+	/**  Whether it has begun. */
+	hasBegun: boolean,
+	/**  The shop's day on which another takes its place; nothing where none does. */
+	endsOn: string | null,
+	/**  When it holds. */
+	holds: ProgrammeHolds,
+	/**  Its rules, rewards and expiry. */
+	sentences: string[],
+	/**  What it is. */
+	rules: ProgrammeRules,
+	/**  JSON of it. */
+	programme: string,
+};
+
+/**  One tier. */
+export type ProgrammeTier = {
+	/**  Its number, from 1, kept from version to version. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  What it takes: minor units or points. */
+	from: Minor,
+	/**  Of the points of a rule; 100: no more than without. */
+	percent: number,
+	/**  Points on reaching it for the first time; 0: none. */
+	entryPoints: Points,
+};
+
+/**  What standing is measured by. */
+export type ProgrammeTierMeasure = 
+/**  Goods of counted orders. */
+"spend" | 
+/**  Points of orders. */
+"points";
+
+/**  Over which time standing is measured. */
+export type ProgrammeTierWindow = 
+/**  The last months, day by day. */
+{ kind: "rolling"; 
+/**  How many, from 1. */
+months: number } | 
+/**  The calendar year: a tier holds for the rest of it and for the next one. */
+{ kind: "calendarYear" };
+
+/**  Standing by what someone spent or earned lately. */
+export type ProgrammeTiers = {
+	/**  What counts. */
+	by: ProgrammeTierMeasure,
+	/**  Over which time. */
+	over: ProgrammeTierWindow,
+	/**  Days that a tier is kept after it would be lost. */
+	graceDays: number,
+	/**  The tiers, the lowest first. */
+	tiers: ProgrammeTier[],
+};
+
+/**  What one programme would have given, and what it costs. */
+export type ProgrammeTried = {
+	/**  The programme, so that it can be set. */
+	programme: ProgrammeRules,
+	/**  The programme in sentences. */
+	sentences: string[],
+	/**  From what value on orders earn, where a rule says so. */
+	threshold: Amount | null,
+	/**  Orders that would have earned points. */
+	earningOrders: number,
+	/**  Counted orders from the threshold on. */
+	ordersAbove: number | null,
+	/**  People who would have earned points. */
+	people: number,
+	/**  Points, less what refunds took back. */
+	points: number,
+	/**  Points that would have expired. */
+	expired: number,
+	/**  Rewards. */
+	rewards: number,
+	/**  Points that would be left now. */
+	outstanding: number,
+	/**
+	 *  What the points that did not expire likely cost; nothing where a reward's cost cannot be
+	 *  told.
+	 */
+	cost: AmountRange | null,
+	/**  What they cost if every one of them is used. */
+	costAtMost: Amount | null,
+	/**  What the points that are left likely cost. */
+	liability: Amount | null,
+	/**  Orders just below the threshold. */
+	near: NearThreshold | null,
+	/**
+	 *  By how much goods have to rise so that it pays for itself: 0.012 is 1.2 %. Nothing where no
+	 *  rise does.
+	 */
+	rise: number | null,
+	/**  The average order that this takes, where there are as many orders. */
+	averageNeeded: Amount | null,
+	/**
+	 *  How many of the orders just below the threshold have to be topped up so that it pays for
+	 *  itself: more than there are where those do not suffice, nothing where each costs more than
+	 *  it brings.
+	 */
+	topUps: number | null,
+	/**  What it likely costs more than the programme as it is; negative where it costs less. */
+	costsMore: Amount | null,
+	/**
+	 *  How many of the orders just below the threshold have to be topped up so that this is paid
+	 *  for.
+	 */
+	moreTopUps: number | null,
+	/**  What it costs and what pays for it, in a sentence. */
+	verdict: string,
+};
+
+/**  What a programme would have given within a month. */
+export type ProgrammeTriedMonth = {
+	/**  Its first day. */
+	month: string,
+	/**  Points, less what refunds took back. */
+	points: number,
+	/**  Points that would have expired. */
+	expired: number,
+	/**  Rewards. */
+	rewards: number,
+	/**  Points left at its end. */
+	outstanding: number,
+	/**  What these likely cost. */
+	liability: Amount | null,
+};
+
+/**
+ *  Programmes on past orders, beside one another. Nothing is claimed of what people would have done
+ *  otherwise: the orders are those that there were, and everyone is taken to have had the cheapest
+ *  reward as soon as they could.
+ */
+export type ProgrammesTried = {
+	/**  The first day of the orders. */
+	from: string,
+	/**  The last one. */
+	to: string,
+	/**  Orders that count, whoever placed them. */
+	orders: number,
+	/**  Their goods. */
+	goods: Amount,
+	/**  Their average; nothing without orders. */
+	average: Amount | null,
+	/**  What points buy. */
+	buy: PointsBuy | null,
+	/**  What the money leans on. */
+	assumed: LoyaltyAssumed,
+	/**  The programme as it is. */
+	this: ProgrammeTried,
+	/**  The same with other thresholds, the lowest first. */
+	beside: ProgrammeTried[],
+	/**  The programme as it is, month by month. */
+	months: ProgrammeTriedMonth[],
+	/**  How the figures are worked out, with the numbers of the programme as it is. */
+	formulas: FormulaSaid[],
 };
 
 /**  What a file leaves open and nobody should guess. */
@@ -2651,6 +3516,22 @@ export type ReadSegment = {
 	text: string,
 };
 
+/**  Points to spend on a reward. */
+export type RedeemPoints = {
+	/**  Whose. */
+	customer: number,
+	/**  The number of the reward. */
+	reward: number,
+};
+
+/**  A reward that was bought. */
+export type RedeemedPoints = {
+	/**  The reward. */
+	reward: IssuedReward,
+	/**  What is left to spend. */
+	available: number,
+};
+
 /**  Why a whole file is refused. */
 export type Refusal = {
 	/**  What the file is: “holds payouts, not orders”. */
@@ -2684,6 +3565,31 @@ export type ReportFormat =
 /**  All that stands in it, for other programs. */
 "json";
 
+/**  What a reward gives. */
+export type RewardGives = 
+/**  So much less of one order. */
+{ kind: "percentOff"; 
+/**  1 to 100. */
+percent: number; 
+/**  The most that it takes off. */
+atMost: Minor | null } | 
+/**  An amount less of one order. */
+{ kind: "amountOff"; 
+/**  How much. */
+amount: Minor } | 
+/**  Shipping of one order. */
+{ kind: "freeShipping" } | 
+/**  Something with one order. */
+{ kind: "freeProduct"; 
+/**  What, in the shop's words. */
+name: string; 
+/**  What it costs customers otherwise, where it has a price. */
+worth: Minor | null } | 
+/**  A gift card. */
+{ kind: "giftCard"; 
+/**  How much is on it. */
+amount: Minor };
+
 /**  What there is from a threshold on. */
 export type RewardKind = 
 /**  Orders ship free. */
@@ -2692,6 +3598,29 @@ export type RewardKind =
 "points" | 
 /**  A gift with the order. */
 "gift";
+
+/**  How a reward stands. */
+export type RewardState = 
+/**  It can be used. */
+"open" | 
+/**  An order carries it. */
+"used" | 
+/**  Its last day is over. */
+"expired" | 
+/**  It was taken back. */
+"takenBack";
+
+/**  On what terms a reward is given. */
+export type RewardTerms = {
+	/**  The least that an order comes to on which it can be used. */
+	minimumOrder: Minor | null,
+	/**  Days that it can be used, that of issue among them; nothing: for good. */
+	validDays: number | null,
+	/**  How often one person can have it. */
+	perPerson: number | null,
+	/**  How often all together can have it. */
+	inAll: number | null,
+};
 
 /**  A row of the shop file. JavaScript holds it exactly: ids count from one. */
 export type RowId = number;
@@ -2936,6 +3865,14 @@ export type SegmentCondition =
 	/**  And ordered nothing since. */
 	notBoughtSince: boolean,
 } } | 
+/**  Points that someone can spend now. */
+{ kind: "points"; of: SegmentSpan } | 
+/**  One of these tiers of the loyalty programme holds for them. */
+{ kind: "tier"; of: string[] } | 
+/**  One more order could be enough for a reward. */
+{ kind: "closeToReward" } | 
+/**  There is a reward that they can still use. */
+{ kind: "hasReward" } | 
 /**  Someone is in another segment. */
 { kind: "inSegment"; of: {
 	/**  Its row, where it is known; else the name decides. */
@@ -3020,6 +3957,10 @@ export type SegmentFound =
 { kind: "words"; of: string[] } | 
 /**  Whether they may be written to. */
 { kind: "reach"; of: Reach } | 
+/**  Points that they can spend. */
+{ kind: "points"; of: number } | 
+/**  Points that they miss for a reward. */
+{ kind: "pointsMissing"; of: number } | 
 /**  What they did something with, and on which day. */
 { kind: "deed"; of: {
 	/**  The product. */
@@ -3045,6 +3986,8 @@ export type SegmentList = {
 	segments: SegmentRow[],
 	/**  Those that can be restored. */
 	deleted: DeletedSegment[],
+	/**  The tiers of the loyalty programme, which rules can name; the lowest first. */
+	tiers: string[],
 };
 
 /**  What of someone's orders is looked at. */
@@ -3424,6 +4367,14 @@ export type Sizes = {
 	thresholds: Threshold[],
 };
 
+/**  A member's points as a page to print. */
+export type StatementAsked = {
+	/**  Whose. */
+	customer: number,
+	/**  As a PDF; else as a web page. */
+	pdf: boolean,
+};
+
 /**  One step from a figure to another. */
 export type Step = {
 	/**  What it does. */
@@ -3675,6 +4626,21 @@ export type Topic =
 "ledger" | 
 /**  Which shop is open, and which there are. */
 "shops";
+
+/**  A programme to be tried. */
+export type TryProgramme = {
+	/**  What it is. */
+	programme: ProgrammeRules,
+	/**  The first day of the orders; a year ago where none is given. */
+	from: string | null,
+	/**
+	 *  Thresholds to hold beside it, in minor units, at most six; three that lie near where none
+	 *  are given.
+	 */
+	thresholds: Minor[] | null,
+	/**  What to take for granted this time. */
+	assumed: LoyaltyAssumptions,
+};
 
 /**  How a file was read. */
 export type Understood = {

@@ -90,7 +90,7 @@ pub(super) fn rounded(cut: f64) -> i64 {
 
 /// Everyone whom a word is of: in their name, address or number, their town, the number of an order
 /// of theirs, or the number that a platform knows them by.
-pub(super) fn found(tx: &ReadTx, all: &Everyone, word: &str) -> Result<Vec<bool>> {
+pub(crate) fn found(tx: &ReadTx, all: &Everyone, word: &str) -> Result<Vec<bool>> {
     let mut found = vec![false; all.people.id.len()];
     let people = tx.people()?;
     let mut ids = tx.search_customers(word)?;
@@ -127,7 +127,7 @@ fn folded(word: &str) -> String {
 }
 
 /// The place of everyone in a list by name; the greatest number for who has no name.
-pub(super) fn name_ranks(shop: &Shop, all: &Everyone) -> Result<Vec<u32>> {
+pub(crate) fn name_ranks(shop: &Shop, all: &Everyone) -> Result<Vec<u32>> {
     let (names, people) = shop.read(|tx| Ok((tx.customer_names()?, tx.people()?)))?;
     let mut by_person: HashMap<usize, String> = HashMap::with_capacity(names.len());
     for (id, name) in names {

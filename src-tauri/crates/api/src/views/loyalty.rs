@@ -1,7 +1,21 @@
 //! The loyalty programme, what it would give, and points.
 
+mod book;
+mod codes;
+mod customer;
+mod members;
+mod programme;
+mod trial;
+
 use serde::Serialize;
 use specta::Type;
+
+pub use book::*;
+pub use codes::*;
+pub use customer::*;
+pub use members::*;
+pub use programme::*;
+pub use trial::*;
 
 /// The programme as it was, is and will be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
@@ -11,7 +25,9 @@ pub struct LoyaltyProgramme {
     pub versions: Vec<ProgrammeSaid>,
     /// Which of them holds now, from 0.
     pub holds: Option<u32>,
-    /// JSON of the programme to begin with.
+    /// The programme to begin with.
+    pub begin: ProgrammeRules,
+    /// JSON of it.
     pub suggested: String,
     /// The same in sentences.
     pub suggested_sentences: Vec<String>,
@@ -25,10 +41,30 @@ pub struct ProgrammeSaid {
     pub starts_on: String,
     /// Whether it has begun.
     pub has_begun: bool,
+    /// The shop's day on which another takes its place; nothing where none does.
+    pub ends_on: Option<String>,
+    /// When it holds.
+    pub holds: ProgrammeHolds,
     /// Its rules, rewards and expiry.
     pub sentences: Vec<String>,
+    /// What it is.
+    pub rules: ProgrammeRules,
     /// JSON of it.
     pub programme: String,
+}
+
+/// When a programme holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ProgrammeHolds {
+    /// Another took its place.
+    Before,
+    /// Now.
+    Now,
+    /// It begins later.
+    Later,
+    /// Another took its place before it began.
+    Never,
 }
 
 /// What a posting did.
@@ -41,63 +77,6 @@ pub struct PointsPosted {
     pub people: u32,
     /// Lines that were added to the ledger.
     pub lines: u32,
-}
-
-/// What a programme would have given on past orders. Where someone could have had the cheapest
-/// reward, they are taken to have had it at once.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ProgrammeTried {
-    /// The first day of the orders.
-    pub from: String,
-    /// The programme in sentences.
-    pub sentences: Vec<String>,
-    /// Orders that count.
-    #[specta(type = specta_typescript::Number)]
-    pub orders: u64,
-    /// Those that would have earned points.
-    #[specta(type = specta_typescript::Number)]
-    pub earning_orders: u64,
-    /// People who would have earned points.
-    #[specta(type = specta_typescript::Number)]
-    pub people: u64,
-    /// Points, less what refunds took back.
-    #[specta(type = specta_typescript::Number)]
-    pub points: i64,
-    /// Points that would have expired.
-    #[specta(type = specta_typescript::Number)]
-    pub expired: i64,
-    /// Rewards.
-    #[specta(type = specta_typescript::Number)]
-    pub rewards: u64,
-    /// Points that would be left now.
-    #[specta(type = specta_typescript::Number)]
-    pub outstanding: i64,
-    /// Orders that end up to a tenth below the first threshold, where there is one.
-    #[specta(type = Option<specta_typescript::Number>)]
-    pub near_threshold: Option<u64>,
-    /// Month by month.
-    pub months: Vec<ProgrammeTriedMonth>,
-}
-
-/// What a programme would have given within a month.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ProgrammeTriedMonth {
-    /// Its first day.
-    pub month: String,
-    /// Points, less what refunds took back.
-    #[specta(type = specta_typescript::Number)]
-    pub points: i64,
-    /// Points that would have expired.
-    #[specta(type = specta_typescript::Number)]
-    pub expired: i64,
-    /// Rewards.
-    #[specta(type = specta_typescript::Number)]
-    pub rewards: u64,
-    /// Points left at its end.
-    #[specta(type = specta_typescript::Number)]
-    pub outstanding: i64,
 }
 
 /// What someone has. All numbers are points.

@@ -50,6 +50,15 @@ impl ReadTx<'_> {
     }
 }
 
+impl ReadTx<'_> {
+    /// Whether earlier transactions left anything to be posted.
+    pub fn has_ledger_due(&self) -> Result<bool> {
+        let sql = "SELECT EXISTS (SELECT 1 FROM ledger_due)";
+        let mut statement = self.connection().prepare_cached(sql)?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
+}
+
 impl WriteTx<'_> {
     /// What has to be posted: what earlier transactions left, and what this one changed so far.
     /// It counts as posted from here on.
