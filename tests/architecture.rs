@@ -23,6 +23,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pannier-loyalty", &["pannier-core", "pannier-store"]),
     ("pannier-analytics", &["pannier-core"]),
     ("pannier-report", &["pannier-core"]),
+    ("pannier-messaging", &[]),
     (
         "pannier-api",
         &[
@@ -32,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pannier-loyalty",
             "pannier-analytics",
             "pannier-report",
+            "pannier-messaging",
         ],
     ),
     ("pannier-cli", &["pannier-core", "pannier-api"]),

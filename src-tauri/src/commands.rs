@@ -18,6 +18,7 @@ pub(crate) mod notes;
 pub(crate) mod orders;
 pub(crate) mod pictures;
 pub(crate) mod privacy;
+pub(crate) mod products;
 pub(crate) mod rewards;
 pub(crate) mod segments;
 pub(crate) mod shops;

@@ -21,7 +21,7 @@ use tauri_specta::{collect_commands, collect_events};
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
     use commands::{
         app, backups, customers, explore, figures, hand_over, handout, imports, insights, loyalty,
-        mappings, notes, orders, pictures, privacy, rewards, segments, shops,
+        mappings, notes, orders, pictures, privacy, products, rewards, segments, shops,
     };
     tauri_specta::Builder::new()
         .disable_serde_phases()
@@ -51,6 +51,8 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             insights::thresholds,
             orders::list_orders,
             orders::order_detail,
+            products::list_products,
+            products::product_detail,
             pictures::pictures,
             pictures::fetch_pictures,
             explore::explore,
@@ -103,6 +105,10 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             loyalty::set_loyalty_programme,
             rewards::try_loyalty_programme,
             rewards::set_loyalty_assumptions,
+            rewards::reward_codes,
+            rewards::preview_codes,
+            rewards::write_codes,
+            rewards::give_rewards,
             loyalty::pause_loyalty,
             loyalty::tell_of_expiry,
             loyalty::list_members,

@@ -13,7 +13,9 @@ use pannier_core::{Cancel, Clock, Day, Reporter, ShopZone};
 use pannier_store::{NewShop, Role};
 
 use crate::{
-    ApiError, Code, Result, Shop, apply_import, checked, preview_import,
+    ApiError, Code, Result, Shop, apply_import, checked,
+    pictures::{remove_pictures, write_sample_pictures},
+    preview_import,
     views::{PreviewInput, ShopSettings},
 };
 
@@ -103,7 +105,7 @@ pub fn create_sample_shop(
     let folder = tempfile::tempdir()?;
     let paths = write_files(folder.path(), new.zone, yesterday)?;
     let shop = Shop::create(path, &new, role, clock)?;
-    let filled = fill(&shop, paths, reporter, cancel);
+    let filled = fill(&shop, paths, reporter, cancel).and_then(|()| write_sample_pictures(path));
     if let Err(error) = filled {
         drop(shop);
         remove_shop_file(path);
@@ -122,8 +124,9 @@ fn fill(shop: &Shop, paths: Vec<String>, reporter: &Reporter, cancel: &Cancel) -
     Ok(())
 }
 
-/// Takes a shop file away, with SQLite's companions of it. Its backups stay.
+/// Takes a shop file away, with SQLite's companions of it and its pictures. Its backups stay.
 pub(crate) fn remove_shop_file(path: &Path) {
+    remove_pictures(path);
     for suffix in ["", "-wal", "-shm"] {
         let mut name = path.as_os_str().to_owned();
         name.push(suffix);

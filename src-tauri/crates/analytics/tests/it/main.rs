@@ -18,6 +18,7 @@ mod made_up;
 mod opportunities;
 mod outliers;
 mod people;
+mod product_figures;
 mod real_shop;
 mod rfm;
 #[path = "../../../../../tests/support/shared_data.rs"]

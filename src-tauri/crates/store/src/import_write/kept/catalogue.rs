@@ -84,7 +84,7 @@ impl CatalogueStatus {
     }
 
     /// What a stored word means.
-    pub(super) fn of_word(word: &str) -> Option<Self> {
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
         [Self::Active, Self::Draft, Self::Archived]
             .into_iter()
             .find(|status| status.word() == word)

@@ -1,0 +1,9 @@
+//! What Pannier asks of the web over HTTP: product pictures, fetched once when the merchant says
+//! so, checked and made small.
+#![deny(missing_docs)]
+
+mod fetch;
+mod shrink;
+
+pub use fetch::{FetchError, PictureFetcher};
+pub use shrink::{PictureError, SmallPicture, shrink};
