@@ -30,7 +30,7 @@ pub(crate) fn bare(cell: &str) -> &str {
 
 /// A platform's id where it is whole: digits. Spreadsheets turn long ones into 5.37518E+12.
 pub(crate) fn clean_id(cell: &str) -> Option<&str> {
-    let id = bare(cell);
+    let id = whole(bare(cell));
     (!id.is_empty() && id.len() <= 30 && id.bytes().all(|b| b.is_ascii_digit())).then_some(id)
 }
 
@@ -45,9 +45,17 @@ pub(crate) fn id(cell: &str, is_text: bool) -> Option<&str> {
 
 /// An id that need not be digits alone: any word that a spreadsheet has not ruined.
 pub(crate) fn text_id(cell: &str) -> Option<&str> {
-    let id = bare(cell);
+    let id = whole(bare(cell));
     let is_whole = !id.is_empty() && id.len() <= 80 && !is_ruined(id);
     (is_whole && !id.contains(char::is_control)).then_some(id)
+}
+
+/// An id without the decimals that a program put behind it because other rows had none (17850.0).
+fn whole(id: &str) -> &str {
+    match id.strip_suffix(".0") {
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => digits,
+        _ => id,
+    }
 }
 
 /// Whether a spreadsheet has turned a long number into one like 5.37518E+12.
@@ -170,6 +178,19 @@ mod tests {
         for cell in ["", "5.37518E+12", "12a", "#1001"] {
             assert_eq!(clean_id(cell), None, "{cell:?}");
         }
+    }
+
+    #[test]
+    fn ids_lose_the_decimals_that_are_none() {
+        for (cell, expected) in [
+            ("17850.0", "17850"),
+            ("17850.5", "17850.5"),
+            ("v2.0", "v2.0"),
+            (".0", ".0"),
+        ] {
+            assert_eq!(text_id(cell), Some(expected), "{cell:?}");
+        }
+        assert_eq!(clean_id("17850.0"), Some("17850"));
     }
 
     #[test]
