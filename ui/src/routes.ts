@@ -8,6 +8,7 @@ import ListFilter from '@lucide/svelte/icons/list-filter';
 import Package from '@lucide/svelte/icons/package';
 import Repeat from '@lucide/svelte/icons/repeat';
 import Settings from '@lucide/svelte/icons/settings';
+import TicketPercent from '@lucide/svelte/icons/ticket-percent';
 import UserCheck from '@lucide/svelte/icons/user-check';
 import Users from '@lucide/svelte/icons/users';
 import type { LucideIcon } from '@lucide/svelte';
@@ -20,7 +21,7 @@ export interface Route {
   title: string;
   icon: LucideIcon;
   /** Where the sidebar lists it; settings stand in its foot. */
-  group: 'pages' | 'data' | 'foot';
+  group: 'pages' | 'act' | 'data' | 'foot';
   load: () => Promise<{ default: Component }>;
 }
 
@@ -32,6 +33,7 @@ export const routes: readonly Route[] = [
   { id: 'products', title: t.pages.products, icon: Package, group: 'pages', load: () => import('./features/products/Page.svelte') },
   { id: 'returning', title: t.pages.returning, icon: Repeat, group: 'pages', load: () => import('./features/returning/Page.svelte') },
   { id: 'whatif', title: t.pages.whatif, icon: FlaskConical, group: 'pages', load: () => import('./features/whatif/Page.svelte') },
+  { id: 'loyalty', title: t.pages.loyalty, icon: TicketPercent, group: 'act', load: () => import('./features/loyalty/Page.svelte') },
   { id: 'import', title: t.pages.import, icon: FileDown, group: 'data', load: () => import('./features/import/Page.svelte') },
   { id: 'duplicates', title: t.pages.duplicates, icon: UserCheck, group: 'data', load: () => import('./features/duplicates/Page.svelte') },
   { id: 'settings', title: t.pages.settings, icon: Settings, group: 'foot', load: () => import('./features/settings/Page.svelte') },

@@ -92,6 +92,23 @@ import {
   type WhyGroupsInput,
   type WhyInput,
   type WriteNote,
+  type AdjustPoints,
+  type ExportLedger,
+  type LedgerPage,
+  type ListLedger,
+  type ListMembers,
+  type LoyaltyAssumptions,
+  type LoyaltyOverview,
+  type LoyaltyProgramme,
+  type MemberDetail,
+  type MemberPage,
+  type PointsPosted,
+  type ProgrammeAsked,
+  type ProgrammesTried,
+  type RedeemedPoints,
+  type RedeemPoints,
+  type StatementAsked,
+  type TryProgramme,
 } from './bindings';
 import { BackendError } from './errors';
 
@@ -152,6 +169,22 @@ export interface Backend {
   snapshotSegment(id: number): Promise<SegmentSnapshot>;
   frozenList(input: FrozenAsked): Promise<FrozenPage>;
   segmentOverlap(): Promise<SegmentOverlap>;
+  loyaltyProgramme(): Promise<LoyaltyProgramme>;
+  loyaltyOverview(): Promise<LoyaltyOverview>;
+  setLoyaltyProgramme(input: ProgrammeAsked): Promise<PointsPosted>;
+  tryLoyaltyProgramme(input: TryProgramme): Promise<ProgrammesTried>;
+  setLoyaltyAssumptions(input: LoyaltyAssumptions): Promise<void>;
+  pauseLoyalty(paused: boolean): Promise<PointsPosted>;
+  tellOfExpiry(): Promise<PointsPosted>;
+  listMembers(input: ListMembers): Promise<MemberPage>;
+  memberDetail(id: number): Promise<MemberDetail>;
+  listLedger(input: ListLedger): Promise<LedgerPage>;
+  exportLedger(input: ExportLedger): Promise<string | null>;
+  writeStatement(input: StatementAsked): Promise<string | null>;
+  adjustPoints(input: AdjustPoints): Promise<number>;
+  redeemPoints(input: RedeemPoints): Promise<RedeemedPoints>;
+  undoRedemption(code: string): Promise<number>;
+  friendCode(id: number): Promise<string>;
   explainFigure(input: ExplainInput): Promise<Explanation>;
   explore(input: ExploreInput): Promise<Explore>;
   breakdown(input: BreakdownInput): Promise<Breakdown>;
@@ -260,6 +293,22 @@ export const host: Backend = {
   eraseCustomer: (input) => said(commands.eraseCustomer(input)),
   previewHandOver: (input) => said(commands.previewHandOver(input)),
   writeHandOver: (input) => said(commands.writeHandOver(input)),
+  loyaltyProgramme: () => said(commands.loyaltyProgramme()),
+  loyaltyOverview: () => said(commands.loyaltyOverview()),
+  setLoyaltyProgramme: (input) => said(commands.setLoyaltyProgramme(input)),
+  tryLoyaltyProgramme: (input) => said(commands.tryLoyaltyProgramme(input)),
+  setLoyaltyAssumptions: (input) => done(commands.setLoyaltyAssumptions(input)),
+  pauseLoyalty: (paused) => said(commands.pauseLoyalty(paused)),
+  tellOfExpiry: () => said(commands.tellOfExpiry()),
+  listMembers: (input) => said(commands.listMembers(input)),
+  memberDetail: (id) => said(commands.memberDetail(id)),
+  listLedger: (input) => said(commands.listLedger(input)),
+  exportLedger: (input) => said(commands.exportLedger(input)),
+  writeStatement: (input) => said(commands.writeStatement(input)),
+  adjustPoints: (input) => said(commands.adjustPoints(input)),
+  redeemPoints: (input) => said(commands.redeemPoints(input)),
+  undoRedemption: (code) => said(commands.undoRedemption(code)),
+  friendCode: (id) => said(commands.friendCode(id)),
   thresholds: (input) => said(commands.thresholds(input)),
   listOrders: (input) => said(commands.listOrders(input)),
   orderDetail: (id) => said(commands.orderDetail(id)),

@@ -23,6 +23,7 @@ import { BackendError } from './errors';
 import { fakeCustomers } from './fake-customers';
 import { fakeDuplicates } from './fake-duplicates';
 import { fakeInsights } from './fake-insights';
+import { fakeLoyalty } from './fake-loyalty';
 import { fakeSegments } from './fake-segments';
 import { fakeExplore, fits } from './fake-explore';
 import { fields, kept, kinds, mapped, suggested } from './fake-mapping';
@@ -31,7 +32,7 @@ import { after, amount, counted, detail, figures, interval, months, orderAt, ver
 const own = '/shops/wren-and-willow.pannier';
 const sample = '/shops/sample.pannier';
 const noCounts = { new: 0, updated: 0, unchanged: 0 };
-const noOther = { checkouts: noCounts, payments: noCounts, refunds: noCounts, behaviour: noCounts };
+const noOther = { checkouts: noCounts, payments: noCounts, refunds: noCounts, behaviour: noCounts, balances: noCounts };
 const ordersOnly = { products: noCounts, ...noOther };
 
 /** Which state of the shop to show. */
@@ -495,6 +496,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     ...fakeInsights(scene, orders, () => wait(), fail, say),
     ...fakeCustomers(scene, () => wait(), fail, say),
     ...fakeSegments(scene, () => wait(), fail, say),
+    ...fakeLoyalty(scene, () => wait(), fail, say),
     ...fakeDuplicates(scene, () => wait(), fail, say),
     restoreBackup: async () => {
       await wait();

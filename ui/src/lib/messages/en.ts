@@ -8,6 +8,7 @@ import { explorer } from './en/explorer';
 import { handOver } from './en/hand-over';
 import { importing, undoImport } from './en/import';
 import { estimate, goal, next, notice, quiet, why } from './en/insights';
+import { loyalty } from './en/loyalty';
 import { mapping, savedMappings } from './en/mapping';
 import { orders } from './en/orders';
 import { privacy } from './en/privacy';
@@ -36,10 +37,11 @@ export const en = {
     tryAgain: 'Try again',
     undo: 'Undo',
     loading: 'Loading',
+    act: 'Act',
     data: 'Data',
     notifications: 'Messages',
   },
-  pages: { home: 'Home', orders: 'Orders', customers: 'Customers', segments: 'Segments', products: 'Products', returning: 'Returning', whatif: 'What if', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
+  pages: { home: 'Home', orders: 'Orders', customers: 'Customers', segments: 'Segments', products: 'Products', returning: 'Returning', whatif: 'What if', loyalty: 'Loyalty', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
   shops: {
     switch: (name: string) => `Shop: ${name}. Switch shop`,
     yours: 'Your shops',
@@ -312,6 +314,7 @@ export const en = {
   duplicates,
   mapping,
   savedMappings,
+  loyalty,
   segments,
   settings,
   errors: {
