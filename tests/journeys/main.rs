@@ -28,6 +28,7 @@ mod pictures;
 mod points_brought;
 mod points_elsewhere;
 mod privacy;
+mod products;
 mod rewards;
 mod sample;
 mod segments;

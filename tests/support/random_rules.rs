@@ -69,7 +69,7 @@ impl Vocabulary {
     }
 
     fn condition(&self, random: &mut Random) -> Condition {
-        match random.below(if self.worked_out { 16 } else { 12 }) {
+        match random.below(if self.worked_out { 20 } else { 12 }) {
             0..=2 => self.orders(random),
             3 | 4 => Condition::Ordered {
                 which: random.of(&[Which::First, Which::Last]),
@@ -117,6 +117,10 @@ impl Vocabulary {
             ),
             13 => Condition::HighValue,
             14 => Condition::Predicted(span(random, 50_000)),
+            15 => Condition::Points(span(random, 300)),
+            16 => Condition::Tier(some(random, &self.tags)),
+            17 => Condition::CloseToReward,
+            18 => Condition::HasReward,
             _ => Condition::InSegment {
                 id: random.coin().then(|| random.number(1_000)),
                 name: random.of(&self.tags),

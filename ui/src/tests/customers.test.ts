@@ -53,6 +53,19 @@ it('lists who is in a part of the map, and everyone when that is pressed again',
   await waitFor(() => expect(total()).toBe('240 customers'));
 });
 
+it('shows points, the next reward and unused ones on someone’s page', async () => {
+  await open('usual');
+  const [first] = await screen.findAllByTestId('customers-list-row');
+  await fireEvent.click(first!);
+  const points = await screen.findByTestId('customers-person-points');
+  expect(points.textContent).toContain('One order from a reward');
+  expect(points.textContent).toContain('5 points to 25 % off one order');
+  expect(points.textContent).toContain('20 after');
+  expect(within(points).getByTestId('customers-person-rewards').textContent).toContain('Code K7M2WXQ4AB');
+  expect(points.textContent).toContain('−100');
+  expect(points.textContent).toContain('3 older lines');
+});
+
 it('finds people as one types and says where it looked when there are none', async () => {
   await open('usual');
   const field = await screen.findByTestId('customers-search');

@@ -18,14 +18,14 @@ use made_up::{FIRST_DAY, Random, order};
 use pannier_analytics::{People, PeopleOptions, Segmenter, SegmentsAsked};
 use pannier_core::{
     ConsentState, Contacts, Currency, CustomerId, Day, DeedFact, Facts, FactsBuilder, LineFact,
-    OrderFact, OrderId, OrderWords, PeopleBuilder, PeopleFacts, PersonFact, ProductFact,
-    ProductsBuilder, ShopZone, Thing, Timestamp,
+    OrderFact, OrderId, OrderWords, PeopleBuilder, PeopleFacts, PersonFact, PointsFacts,
+    ProductFact, ProductsBuilder, ShopZone, Thing, Timestamp,
     segment::{Deed, Rule},
 };
 
 const PRODUCTS: u32 = 2_000;
 
-const RULES: [(&str, &str); 5] = [
+const RULES: [(&str, &str); 6] = [
     ("one_rule", "orders at least 3"),
     (
         "three_rules",
@@ -45,6 +45,10 @@ const RULES: [(&str, &str); 5] = [
          and last order not in the last 60 days and first order in the last 2 years and country \"DE\", \"AT\" \
          and can get e-mail and not tagged \"tag 3\" and not carted anything in the last 30 days but not bought since \
          and items at least 2 of category \"Kind 1\", \"Kind 2\", \"Kind 3\" and largest order at most 500.00",
+    ),
+    (
+        "points",
+        "(points in the top 20 % or close to a reward) and not tier \"Gold\" and orders at least 1",
     ),
 ];
 
@@ -129,6 +133,21 @@ fn shop(people: u32) -> (Facts, PeopleFacts) {
     (facts, made.finish(things.collect(), deeds, Vec::new()))
 }
 
+fn points(people: u32) -> PointsFacts {
+    let mut random = Random(7);
+    let mut facts = PointsFacts {
+        cheapest: Some(100),
+        one_order: 10,
+        ..PointsFacts::default()
+    };
+    facts.tier.names.push("Gold".to_owned());
+    for _ in 0..people {
+        facts.available.push(i64::from(random.below(200)));
+        facts.tier.of.push(u32::from(random.below(4) == 0));
+    }
+    facts
+}
+
 fn segments(criterion: &mut Criterion) {
     for people in [50_000, 500_000_u32] {
         let (facts, people_facts) = shop(people);
@@ -146,10 +165,12 @@ fn segments(criterion: &mut Criterion) {
         let segmenter =
             Segmenter::new(Arc::clone(&facts), Arc::clone(&people_facts), Currency::EUR);
         let others = HashMap::new();
+        let points = points(people);
         let asked = SegmentsAsked {
             today,
             zone: ShopZone::UTC,
             worth: &known.worth,
+            points: &points,
             others: &others,
         };
         for (name, text) in RULES {

@@ -14,7 +14,8 @@ mod told;
 use std::{collections::HashMap, sync::Arc};
 
 use pannier_core::{
-    Channel, Countries, Currency, CustomerId, Day, Facts, PeopleFacts, Reach, ShopZone,
+    Channel, Countries, Currency, CustomerId, Day, Facts, PeopleFacts, PointsFacts, Reach,
+    ShopZone,
     segment::{Condition, Rule, Said},
 };
 
@@ -49,6 +50,8 @@ pub struct SegmentsAsked<'a> {
     pub zone: ShopZone,
     /// Groups, high value and predictions, for the same facts.
     pub worth: &'a Worth,
+    /// Points, tiers and rewards of the same people.
+    pub points: &'a PointsFacts,
     /// Who is in the segments that rules name, by row.
     pub others: &'a HashMap<i64, Arc<Members>>,
 }
@@ -299,9 +302,9 @@ impl Segmenter {
     }
 
     /// Words of the rules that nothing in the shop is called by, each with what it should be.
-    pub fn unknown_words(&self, rule: &Rule) -> Vec<(&'static str, String)> {
+    pub fn unknown_words(&self, rule: &Rule, points: &PointsFacts) -> Vec<(&'static str, String)> {
         let mut unknown = Vec::new();
-        rule.each(&mut |condition| sentence::unknown_words(self, condition, &mut unknown));
+        rule.each(&mut |condition| sentence::unknown_words(self, condition, points, &mut unknown));
         unknown.dedup();
         unknown
     }

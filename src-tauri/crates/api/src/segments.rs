@@ -2,6 +2,7 @@
 
 mod frozen;
 mod hand_over;
+mod points;
 mod rules;
 mod sample;
 mod saved;
@@ -14,7 +15,7 @@ use std::{
 
 use pannier_analytics::{self as analytics, CustomerSet, Members, Segmenter, SegmentsAsked};
 use pannier_core::{
-    Day, ShopZone,
+    Day, PointsFacts, ShopZone,
     segment::{Condition, Known, Rule, resolve},
 };
 use pannier_store::SegmentRecord;
@@ -52,21 +53,25 @@ struct Kept {
     segmenter: Option<(Arc<Everyone>, Arc<Segmenter>)>,
     /// Who is in the saved segments, as the explorer takes it: for these people and records.
     sets: Option<KeptSets>,
-    /// The state of the shop and the day of which the history has its rows.
-    days: Option<(u32, Day, Vec<SegmentRecord>)>,
+    /// The states of the shop and of points, and the day, of which the history has its rows.
+    days: Option<(u32, u32, Day, Vec<SegmentRecord>)>,
+    points: points::KeptPoints,
 }
 
 /// Sets of customers by the segment's row, of one state of people and records.
 #[derive(Debug)]
 struct KeptSets {
     of: Arc<Everyone>,
+    points: Arc<PointsFacts>,
     records: Vec<SegmentRecord>,
     sets: HashMap<i64, Arc<CustomerSet>>,
 }
 
 impl KeptSets {
     fn is_of(&self, ready: &Ready) -> bool {
-        Arc::ptr_eq(&self.of, &ready.all) && self.records == ready.records
+        Arc::ptr_eq(&self.of, &ready.all)
+            && Arc::ptr_eq(&self.points, &ready.points)
+            && self.records == ready.records
     }
 }
 
@@ -74,6 +79,10 @@ impl KeptSets {
 pub(crate) struct Ready {
     all: Arc<Everyone>,
     segmenter: Arc<Segmenter>,
+    /// Nobody’s where no saved segment asks for points, nor the rules that are asked.
+    points: Arc<PointsFacts>,
+    /// The state that points are of; 0 where nothing asks for them.
+    points_generation: u32,
     zone: ShopZone,
     /// Saved ones, those that were deleted among them.
     records: Vec<SegmentRecord>,
@@ -106,14 +115,26 @@ impl Ready {
         let rules = records
             .iter()
             .map(|record| Rule::parse(&record.rules, all.currency).ok())
-            .collect();
+            .collect::<Vec<Option<Rule>>>();
+        let asks = rules.iter().flatten().any(Rule::is_of_points);
+        let (points_generation, points) = points::points(shop, &all, asks)?;
         Ok(Self {
             all,
             segmenter,
+            points,
+            points_generation,
             zone,
             records,
             rules,
         })
+    }
+
+    /// The same with what other rules ask for, too.
+    fn for_rule(mut self, shop: &Shop, rule: &Rule) -> Result<Self> {
+        if rule.is_of_points() {
+            (self.points_generation, self.points) = points::points(shop, &self.all, true)?;
+        }
+        Ok(self)
     }
 
     fn known(&self) -> Vec<Known<'_>> {
@@ -155,6 +176,7 @@ impl Ready {
             today: self.all.as_of,
             zone: self.zone,
             worth: &self.all.worth.worth,
+            points: &self.points,
             others,
         }
     }
@@ -165,6 +187,11 @@ impl Ready {
             .map_err(|error| ApiError::invalid("text", error.to_string()))?;
         let others = self.resolved(&mut rule, Some((record.id, &record.name)))?;
         Ok(self.segmenter.members(&rule, &self.asked(&others)))
+    }
+
+    /// The same by row.
+    pub(crate) fn ids_of(&self, record: &SegmentRecord) -> Result<Vec<pannier_core::CustomerId>> {
+        Ok(self.segmenter.ids(&self.members_of(record)?))
     }
 
     fn figures(&self, figures: analytics::SegmentFigures) -> SegmentFigures {
@@ -192,6 +219,7 @@ pub fn preview_segment(shop: &Shop, input: &PreviewSegment) -> Result<SegmentPre
     let ready = Ready::of(shop)?;
     let currency = ready.all.currency;
     let mut rule = rule_of(input.rule.as_ref(), input.text.as_deref(), currency)?;
+    let ready = ready.for_rule(shop, &rule)?;
     let own = input.id.and_then(|id| {
         let record = ready
             .records
@@ -249,10 +277,11 @@ pub fn preview_segment(shop: &Shop, input: &PreviewSegment) -> Result<SegmentPre
             })
             .collect(),
         unknown: segmenter
-            .unknown_words(&rule)
+            .unknown_words(&rule, &ready.points)
             .into_iter()
             .map(|(what, word)| format!("Nothing in your shop has the {what} “{word}”"))
             .chain(untold(&ready.all, &rule))
+            .chain(points::untold(shop, &ready.points, &rule)?)
             .collect(),
     })
 }

@@ -11,7 +11,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub(crate) use customer::{CustomerCommand, Named};
 pub(crate) use explore::{Compared, ExploreArguments, Part, Rows, Sort, Step, Told};
-pub(crate) use loyalty::{Assumed, LoyaltyCommand, ProgrammeCommand, Which};
+pub(crate) use loyalty::{
+    Assumed, CodesCommand, CodesFor, LoyaltyCommand, ProgrammeCommand, Which,
+};
 pub(crate) use segment::{ExportTo, SegmentArguments, SegmentCommand};
 
 /// Average order value from your shop's order exports. Nothing leaves this computer.
@@ -168,6 +170,8 @@ pub(crate) enum FileKind {
     Payments,
     /// What people looked at or put aside
     Behaviour,
+    /// Points in another loyalty programme
+    Balances,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

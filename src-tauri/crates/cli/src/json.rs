@@ -120,6 +120,7 @@ fn file(file: &FilePreview) -> Value {
         "payments": counts(&file.payments),
         "refunds": counts(&file.refunds),
         "behaviour": counts(&file.behaviour),
+        "balances": counts(&file.balances),
         "ignored": ignored,
         "rejected": rejected,
         "refused": file.refused.as_ref().map(|r| json!({ "what": r.what, "need": r.need })),
@@ -157,6 +158,7 @@ pub(crate) fn import_row(row: &ImportRow) -> Value {
         "payments": counts(&row.payments),
         "refunds": counts(&row.refunds),
         "behaviour": counts(&row.behaviour),
+        "balances": counts(&row.balances),
         "rejected": row.rejected,
     })
 }

@@ -275,6 +275,7 @@ fn suggest(shop: &Shop, file: &Path, kind: Option<FileKind>) -> anyhow::Result<A
         FileKind::Checkouts => "checkouts",
         FileKind::Payments => "payments",
         FileKind::Behaviour => "behaviour",
+        FileKind::Balances => "balances",
     });
     let suggested = suggest_mapping(shop, file, kind, &reporter, &cancel)?;
     let json = Value::Array(suggested.iter().map(json::suggested_mapping).collect());

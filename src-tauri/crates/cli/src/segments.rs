@@ -258,6 +258,8 @@ fn found_text(found: &SegmentFound) -> String {
             format!(": {}", crate::insights::words(&format!("{group:?}")))
         }
         SegmentFound::Words(words) => format!(": {}", words.join(", ")),
+        SegmentFound::Points(points) => format!(": {points} points"),
+        SegmentFound::PointsMissing(points) => format!(": {points} points missing"),
         SegmentFound::Deed { thing, day } => format!(": {thing}, {day}"),
         SegmentFound::Cart { worth, day } => format!(": {} {}, {day}", worth.text, worth.currency),
     }

@@ -152,6 +152,7 @@ fn import_file(file: &FilePreview) -> String {
         ("payments", &file.payments),
         ("refunds of their own", &file.refunds),
         ("views, wishes and carts", &file.behaviour),
+        ("people with points", &file.balances),
     ] {
         if *counts != Counts::default() {
             line(&mut text, &format!("  {what}: {}", count_words(counts)));
@@ -238,6 +239,7 @@ pub(crate) fn imports(rows: &[ImportRow]) -> String {
             ("payments", &row.payments),
             ("refunds of their own", &row.refunds),
             ("views, wishes and carts", &row.behaviour),
+            ("people with points", &row.balances),
         ];
         // Orders and customers are always said, the others where there are any.
         let told = things.iter().enumerate();

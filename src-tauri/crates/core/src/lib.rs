@@ -15,6 +15,7 @@ mod ids;
 mod money;
 mod people_facts;
 mod plain;
+mod points_facts;
 mod progress;
 pub mod segment;
 mod time;
@@ -36,5 +37,6 @@ pub use people_facts::{
     CartFact, Contacts, DeedFact, PeopleBuilder, PeopleFacts, PersonFact, Reach, Rows, Thing,
 };
 pub use plain::plain_words;
+pub use points_facts::PointsFacts;
 pub use progress::{Cancel, Cancelled, Phase, Progress, Reporter};
 pub use time::{Clock, Day, FixedClock, Period, ShopZone, SystemClock, TimeError, Timestamp};

@@ -115,6 +115,14 @@ pub enum Condition {
         /// And ordered nothing since.
         not_bought_since: bool,
     },
+    /// Points that someone can spend now; 0 of someone who never had any.
+    Points(Span),
+    /// One of these tiers of the loyalty programme holds for them today.
+    Tier(Vec<String>),
+    /// One more order could be enough for the cheapest reward that points buy.
+    CloseToReward,
+    /// A reward was given to them that they can still use.
+    HasReward,
     /// Someone is in another segment.
     InSegment {
         /// Its row, where it is known; else the name decides.
@@ -374,7 +382,24 @@ pub enum With {
     Categories(Vec<String>),
 }
 
+impl Condition {
+    /// Whether it asks for points, tiers or rewards.
+    pub const fn is_of_points(&self) -> bool {
+        matches!(
+            self,
+            Self::Points(_) | Self::Tier(_) | Self::CloseToReward | Self::HasReward
+        )
+    }
+}
+
 impl Rule {
+    /// Whether any sentence in it asks for points, tiers or rewards.
+    pub fn is_of_points(&self) -> bool {
+        let mut found = false;
+        self.each(&mut |condition| found |= condition.is_of_points());
+        found
+    }
+
     /// The same rules in the one shape that has a sentence: groups of one are that one, groups of
     /// nothing say nothing, and where nothing is said it is everyone.
     #[must_use]

@@ -95,6 +95,8 @@ fn sentences_read_as_a_shopkeeper_writes_them() {
         "score group \"At risk\", \"Cannot lose them\" or high-value",
         "in segment \"Slipping away\" #3 and not in segment \"Wholesale\"",
         "first order the month before and items per order in the top 20 %",
+        "points at least 100 and not tier \"Gold\", \"Platinum\"",
+        "points in the top 10 % or close to a reward or has an unused reward",
         "everyone",
     ] {
         assert_eq!(parsed(text).text(Currency::EUR), text);
@@ -195,6 +197,18 @@ fn rules_that_nobody_can_fulfil_are_said_to_be() {
             "orders at least 2 and (orders exactly 1 or orders exactly 0)",
             "No one can fulfil both “orders at least 2” and “orders exactly 1”",
         ),
+        (
+            "points at least 100 and not points at least 50",
+            "No one can fulfil both “points at least 100” and “not points at least 50”",
+        ),
+        (
+            "tier \"Gold\" and tier \"silver\"",
+            "No one can fulfil both “tier \"Gold\"” and “tier \"silver\"”",
+        ),
+        (
+            "close to a reward and not close to a reward",
+            "No one can fulfil both “close to a reward” and “not close to a reward”",
+        ),
         ("not everyone", "No one can fulfil “not everyone”"),
     ] {
         let found = parsed(text).contradictions(today(), Currency::EUR);
@@ -215,6 +229,9 @@ fn rules_that_nobody_can_fulfil_are_said_to_be() {
         "first order before 2026-01-01 and last order in the last 30 days",
         "average order at most 20.00 and not average order at most 10.00",
         "orders exactly 0 with a discount and orders at least 1",
+        "points at most 0 and not points exactly 0",
+        "points at most 50 and orders exactly 0",
+        "tier \"Gold\" and not tier \"Silver\"",
     ] {
         let found = parsed(possible).contradictions(today(), Currency::EUR);
         assert_eq!(found, [], "{possible}");

@@ -3,6 +3,7 @@
 //! A file is passed over once to see how it writes its amounts and dates, and read twice after
 //! that, by the preview and by what writes: both walk through the same records in the same order.
 
+mod balances;
 mod behaviour;
 mod payments;
 mod products;
@@ -12,7 +13,8 @@ use std::{borrow::Cow, io};
 
 use pannier_core::{Cancel, Phase, Reporter};
 use pannier_store::{
-    BehaviourContent, CatalogueContent, CheckoutContent, PaymentContent, RefundContent,
+    BalanceContent, BehaviourContent, CatalogueContent, CheckoutContent, PaymentContent,
+    RefundContent,
 };
 
 pub(crate) use reading::KeptReading;
@@ -33,6 +35,7 @@ pub(crate) enum Said {
     Product(Box<CatalogueContent>),
     Payment(Box<PaymentContent>),
     Behaviour(BehaviourContent),
+    Balance(Box<BalanceContent>),
     /// Of a file that has the layout of orders.
     Checkout(Box<CheckoutContent>),
     /// Of an orders file.
@@ -157,6 +160,7 @@ impl Walk<'_> {
                     None => match self.reading.kind {
                         Kind::Payments => Some(payments.read(self.reading, &row)),
                         Kind::Behaviour => Some(behaviour::read(self.reading, &row)),
+                        Kind::Balances => Some(balances::read(self.reading, &row)),
                         _ => products.read(self.reading, &row),
                     },
                 },

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use pannier_core::SourceId;
 use pannier_store::{
-    CheckoutContent, Erased, OrderContent, PaymentContent, ReadTx, order_is_of_nobody,
+    BalanceContent, CheckoutContent, Erased, OrderContent, PaymentContent, ReadTx,
+    order_is_of_nobody,
 };
 
 use crate::{Plan, Result, customers::CustomerRow, kept::Said, plan::Staged, stage::SOURCE_NAME};
@@ -43,9 +44,18 @@ impl Nobodies {
             Said::Behaviour(behaviour) => {
                 self.erased.blank_behaviour(behaviour);
             }
-            Said::Product(_) | Said::Checkout(_) | Said::Refund(_) => {}
+            // A balance of theirs is no row to begin with.
+            Said::Product(_) | Said::Checkout(_) | Said::Refund(_) | Said::Balance(_) => {}
         }
         said
+    }
+
+    /// Whether points in another programme are those of one of them.
+    pub(crate) fn has_balance(&self, balance: &BalanceContent) -> bool {
+        let some = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned());
+        let (email, key) = (some(&balance.email), some(&balance.customer_key));
+        self.erased
+            .has_customer(self.source, key.as_deref(), email.as_deref(), None)
     }
 
     /// Whether a row of a customers file speaks of one of them.

@@ -143,6 +143,7 @@ impl Plan {
                 file.payments,
                 file.refunds,
                 file.behaviour,
+                file.balances,
             ];
             file.refused.is_none() && things.iter().any(seen)
         })

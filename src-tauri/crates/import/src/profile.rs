@@ -108,6 +108,7 @@ pub(crate) fn needs(kind: Kind) -> &'static [&'static [Field]] {
             &[Field::Product, Field::Sku],
             &[Field::PlacedAt],
         ],
+        Kind::Balances => &[&[Field::Email, Field::CustomerId], &[Field::Points]],
     }
 }
 

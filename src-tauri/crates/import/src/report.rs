@@ -111,17 +111,20 @@ pub enum Kind {
     Payments,
     /// What people looked at, wished for or put into a cart.
     Behaviour,
+    /// What people had in another loyalty programme.
+    Balances,
 }
 
 impl Kind {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Orders,
         Self::Customers,
         Self::Products,
         Self::Checkouts,
         Self::Payments,
         Self::Behaviour,
+        Self::Balances,
     ];
 
     /// The one with that word.
@@ -129,7 +132,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// `orders`, `customers`, `products`, `checkouts`, `payments` or `behaviour`.
+    /// `orders`, `customers`, `products`, `checkouts`, `payments`, `behaviour` or `balances`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Orders => "orders",
@@ -138,6 +141,7 @@ impl Kind {
             Self::Checkouts => "checkouts",
             Self::Payments => "payments",
             Self::Behaviour => "behaviour",
+            Self::Balances => "balances",
         }
     }
 }
@@ -321,6 +325,8 @@ pub struct FileReport {
     pub refunds: Counts,
     /// Views, wishes and carts in it, of a file of behaviour.
     pub behaviour: Counts,
+    /// Points in another programme, of a file of those.
+    pub balances: Counts,
     /// Rows left out, by reason.
     pub ignored: Vec<IgnoredRows>,
     /// Rows that could not be understood, the first 10,000; the verdicts have their number.
@@ -364,6 +370,7 @@ impl FileReport {
             payments: Counts::default(),
             refunds: Counts::default(),
             behaviour: Counts::default(),
+            balances: Counts::default(),
             ignored: Vec::new(),
             rejected: Vec::new(),
             refused: None,

@@ -78,10 +78,8 @@ pub fn lines(tx: &ReadTx, customer: CustomerId) -> Result<Vec<Line>> {
         return Ok(Vec::new());
     };
     let mut rows = Vec::new();
-    for account in tx.ledger_accounts()? {
-        if account.holder == holder {
-            tx.ledger_rows_of_account(account.id, &mut rows)?;
-        }
+    for account in tx.ledger_accounts_of_holder(holder)? {
+        tx.ledger_rows_of_account(account.id, &mut rows)?;
     }
     rows.sort_unstable_by_key(|row| row.id);
     let orders: Vec<i64> = rows.iter().filter_map(|row| row.order).collect();

@@ -7,7 +7,8 @@ use pannier_core::{CustomerId, Day, Timestamp, div_half_even, share};
 use pannier_store::{EarningLine, EarningOrder, LedgerKind};
 
 use crate::{
-    Caps, Earning, Error, FactorWhen, MOST_POINTS, Pick, Programme, Result, Rounding,
+    Caps, Earning, Error, FactorWhen, MOST_POINTS, Pick, Programme, Result, Rounding, Tier,
+    TierPlan,
     codes::plain_code,
     rewarded::{Given, GivenRewards, counted_goods},
     standing::Standing,
@@ -17,9 +18,11 @@ use crate::{
 /// Of a rule: what the buyer gets.
 pub(crate) const BUYER: u8 = 0;
 /// Of a rule: what the member gets who brought the buyer.
-pub(crate) const FRIEND: u8 = 1;
+pub const FRIEND: u8 = 1;
 /// Of a tier, by its number: what someone gets who reaches it.
-pub(crate) const ENTRY: u8 = 2;
+pub const ENTRY: u8 = 2;
+/// Of no rule: what someone had in another programme.
+pub(crate) const OPENING: u8 = 3;
 
 /// What decides about points besides the orders of the person.
 #[derive(Debug)]
@@ -152,6 +155,11 @@ impl<'w> Granting<'w> {
             }
         }
         Ok(())
+    }
+
+    /// The tier that holds on a day for the person whose orders were added last.
+    pub(crate) fn tier_on<'p>(&self, plan: &'p TierPlan, day: Day) -> Option<&'p Tier> {
+        self.standing.tier(plan, day)
     }
 
     fn spend(&self, order: &EarningOrder) -> i64 {
@@ -311,24 +319,8 @@ impl OneOrder<'_> {
     ) -> Result<i64> {
         let when = |fits: bool, points: i64| if fits { points } else { 0 };
         let (points, rounding) = match earns {
-            Earning::PerOrder {
-                points,
-                from,
-                below,
-            } => {
-                let fits = goods >= *from && below.is_none_or(|below| goods < below);
-                (when(fits, *points), Rounding::Nearest)
-            }
-            Earning::PerAmount {
-                points,
-                each,
-                rounding,
-                from,
-            } => {
-                let product = i128::from(*points) * i128::from(goods);
-                let exact = divided(product, i128::from(*each), *rounding);
-                (when(goods >= *from, counted(exact)?), *rounding)
-            }
+            Earning::PerOrder { .. } => (of_goods(earns, goods)?, Rounding::Nearest),
+            Earning::PerAmount { rounding, .. } => (of_goods(earns, goods)?, *rounding),
             Earning::PerItem { points, of } => {
                 let pieces = self.pieces(of);
                 let exact = i128::from(*points) * i128::from(pieces);
@@ -392,6 +384,31 @@ impl OneOrder<'_> {
             let rows = self.world.picks.get(pick);
             rows.is_some_and(|rows| rows.contains(&line.product))
         })
+    }
+}
+
+/// What a rule for each order, or for what it comes to, gives of some goods; 0 of another rule.
+pub(crate) fn of_goods(earns: &Earning, goods: i64) -> Result<i64> {
+    match earns {
+        Earning::PerOrder {
+            points,
+            from,
+            below,
+        } => {
+            let fits = goods >= *from && below.is_none_or(|below| goods < below);
+            Ok(if fits { *points } else { 0 })
+        }
+        Earning::PerAmount {
+            points,
+            each,
+            rounding,
+            from,
+        } => {
+            let product = i128::from(*points) * i128::from(goods);
+            let exact = counted(divided(product, i128::from(*each), *rounding))?;
+            Ok(if goods >= *from { exact } else { 0 })
+        }
+        _ => Ok(0),
     }
 }
 

@@ -5,24 +5,28 @@
 //! posted adds nothing.
 
 mod scope;
+mod uses;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use pannier_core::{CustomerId, Day, Timestamp};
+use pannier_core::{CustomerId, Day, OrderId, SourceId, Timestamp};
 use pannier_store::{
-    EarningLine, EarningOrder, LedgerDue, LedgerOrder, LedgerRow, People, WriteTx,
+    EarningLine, EarningOrder, LedgerDue, LedgerKind, LedgerOrder, LedgerRow, People, WriteTx,
 };
 
 use self::scope::Scope;
 use crate::{
     Result,
-    grants::{Grant, Granting, Seen, World},
+    grants::{Grant, Granting, OPENING, Seen, World},
     lots::Expiring,
     settle::{Settlement, Target},
 };
 
 pub(crate) use world::{world, world_with};
+
+/// The row of what has none among orders.
+const NO_ROW: OrderId = OrderId(0);
 
 /// What a posting did.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -47,10 +51,15 @@ pub fn post(tx: &WriteTx, now: Timestamp) -> Result<Posted> {
     let people = tx.people()?;
     let joined = joined_text(&people);
     let state = tx.ledger_state()?;
-    let due = match (tx.take_ledger_due()?, &state) {
+    let products_changed = tx.take_products_due()?;
+    let mut due = match (tx.take_ledger_due()?, &state) {
         (_, None) => LedgerDue::All,
         (due, Some(_)) => due,
     };
+    // Rules can mean other products than before.
+    if products_changed && world::names_products(tx)? {
+        due = LedgerDue::All;
+    }
     let nothing_changed = match &due {
         LedgerDue::These { orders, customers } => orders.is_empty() && customers.is_empty(),
         LedgerDue::All => false,
@@ -141,6 +150,8 @@ struct Posting<'p> {
     next_order: i64,
     new_accounts: Vec<(i64, CustomerId, i64)>,
     new_orders: Vec<LedgerOrder>,
+    /// What files said of balances, by what the ledger calls them.
+    notes: HashMap<i64, String>,
 }
 
 impl<'p> Posting<'p> {
@@ -156,6 +167,7 @@ impl<'p> Posting<'p> {
             next_order,
             new_accounts: Vec::new(),
             new_orders: Vec::new(),
+            notes: HashMap::new(),
         })
     }
 
@@ -163,7 +175,7 @@ impl<'p> Posting<'p> {
         let orders = std::mem::take(&mut self.scope.orders);
         let places = sorted(&orders, &self.scope.people);
         let targets = self.targets(&orders, &places)?;
-        self.note_uses(&orders)?;
+        self.note_uses(&orders, &places)?;
         for target in &targets {
             self.scope.holders.insert(target.holder);
             // A member who brought someone need not be among those whose orders changed.
@@ -193,6 +205,14 @@ impl<'p> Posting<'p> {
         let new_rows = settlement.added;
         self.tx.open_ledger_accounts(&self.new_accounts, self.now)?;
         self.tx.add_to_ledger(&self.new_orders, &new_rows)?;
+        for row in new_rows
+            .iter()
+            .filter(|row| row.kind == LedgerKind::Opening)
+        {
+            if let Some(note) = row.order.and_then(|order| self.notes.get(&order)) {
+                self.tx.insert_ledger_reason(row.id, note)?;
+            }
+        }
         let of: Vec<i64> = self.scope.holders.iter().copied().collect();
         self.tx.put_ledger_sums(&of, &holders, &lots)?;
         Ok(Posted {
@@ -242,7 +262,37 @@ impl<'p> Posting<'p> {
                 targets.push(self.target(grant, seen[grant.order].order, person));
             }
         }
+        self.openings(&mut targets);
         Ok(targets)
+    }
+
+    /// What people had in other programmes. Balances of nobody known wait until they are.
+    fn openings(&mut self, targets: &mut Vec<Target>) {
+        for balance in std::mem::take(&mut self.scope.balances) {
+            let Some(customer) = balance.customer.filter(|_| balance.points > 0) else {
+                continue;
+            };
+            let person = self.scope.people.person(customer);
+            let account = self.account_of(customer, person);
+            let known =
+                self.ledger_order_known(balance.source, &scope::opened_by(&balance), NO_ROW);
+            if !balance.note.is_empty() {
+                self.notes.insert(known, balance.note);
+            }
+            targets.push(Target {
+                key: (known, OPENING, 0),
+                kind: LedgerKind::Opening,
+                account,
+                holder: self.scope.holder_of(account),
+                points: balance.points,
+                taken_back: 0,
+                programme: None,
+                earned_at: balance.earned_at,
+                counts_from: balance.earned_at,
+                expires_at: balance.expires_at,
+                taken_back_at: None,
+            });
+        }
     }
 
     fn target(&mut self, grant: &Grant, order: &EarningOrder, person: CustomerId) -> Target {
@@ -258,7 +308,8 @@ impl<'p> Posting<'p> {
             holder: self.scope.holder_of(account),
             points: grant.points,
             taken_back: grant.taken_back,
-            programme: grant.programme,
+            programme: Some(grant.programme),
+            expires_at: None,
             earned_at: order.placed_at,
             counts_from: grant.counts_from,
             taken_back_at: order.refunded_at,
@@ -280,46 +331,25 @@ impl<'p> Posting<'p> {
 
     /// What the ledger calls an order.
     fn ledger_order(&mut self, order: &EarningOrder) -> i64 {
-        if let Some(known) = self.scope.ledger_order(order) {
+        self.ledger_order_known(order.source, &order.external_id, order.id)
+    }
+
+    /// What the ledger calls something that gives points.
+    fn ledger_order_known(&mut self, source: SourceId, external_id: &str, order: OrderId) -> i64 {
+        if let Some(known) = self.scope.ledger_order_of(source, external_id) {
             return known;
         }
         let id = self.next_order;
         self.next_order += 1;
         let known = LedgerOrder {
             id,
-            source: order.source,
-            external_id: order.external_id.clone(),
-            order: order.id,
+            source,
+            external_id: external_id.into(),
+            order,
         };
         self.scope.add_ledger_order(&known);
         self.new_orders.push(known);
         id
-    }
-
-    /// Notes which rewards the orders used. Orders that used none are as good as unknown.
-    fn note_uses(&mut self, orders: &[EarningOrder]) -> Result<()> {
-        if self.world.given.is_empty() {
-            return Ok(());
-        }
-        let mut uses: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
-        for (known, _) in self.tx.reward_uses()? {
-            if self.scope.looks_at(known) {
-                uses.insert(known, Vec::new());
-            }
-        }
-        for order in orders.iter().filter(|order| order.counts) {
-            let given = self.world.given.of(&order.codes);
-            if !given.is_empty() {
-                let ids = given.iter().map(|given| given.id).collect();
-                uses.insert(self.ledger_order(order), ids);
-            }
-        }
-        self.tx
-            .add_to_ledger(&std::mem::take(&mut self.new_orders), &[])?;
-        for (order, rewards) in &uses {
-            self.tx.put_reward_uses(*order, rewards)?;
-        }
-        Ok(())
     }
 
     /// Days on which people ordered, where expiry asks for that.

@@ -26,9 +26,11 @@ pub(crate) struct Target {
     pub(crate) holder: i64,
     pub(crate) points: i64,
     pub(crate) taken_back: i64,
-    pub(crate) programme: i64,
+    pub(crate) programme: Option<i64>,
     pub(crate) earned_at: Timestamp,
     pub(crate) counts_from: Timestamp,
+    /// When points from another programme go, where that one said so.
+    pub(crate) expires_at: Option<Timestamp>,
     /// When what takes it back happened, where that is known.
     pub(crate) taken_back_at: Option<Timestamp>,
 }
@@ -95,6 +97,7 @@ impl Settlement {
             let is_same = row.points == target.points
                 && row.effective_at == target.earned_at
                 && row.counts_from == target.counts_from
+                && row.expires_at == target.expires_at
                 && row.kind == target.kind
                 && holder_of(row.account) == target.holder;
             let more = target.taken_back - standing.taken_back;
@@ -124,9 +127,10 @@ impl Settlement {
             part,
             rule,
             sequence,
-            programme: Some(target.programme),
+            programme: target.programme,
             reverses: None,
             lot: None,
+            expires_at: target.expires_at,
         });
         if target.taken_back != 0 {
             let at = target.taken_back_at.unwrap_or(self.now);
@@ -188,6 +192,7 @@ impl Settlement {
             programme: row.programme,
             reverses: Some(row.id),
             lot: row.lot,
+            expires_at: None,
             ..*row
         });
     }
@@ -278,7 +283,10 @@ impl Settlement {
                     counts_from: row.counts_from,
                     points: left,
                     expired: gone,
-                    expires_at: timeline.expires_at(earned, orders),
+                    // What the other programme promised holds.
+                    expires_at: row
+                        .expires_at
+                        .or_else(|| timeline.expires_at(earned, orders)),
                 });
             } else if row.points < 0 && left != 0 {
                 debits.push(Debit {
@@ -317,6 +325,7 @@ impl Settlement {
                     programme: None,
                     reverses: None,
                     lot: Some(credit.row),
+                    expires_at: None,
                 });
             }
             let mut back = -more;
@@ -340,7 +349,10 @@ impl Settlement {
     }
 }
 
-/// Whether a row grants points for something, rather than by hand.
+/// Whether a row grants points for something, rather than by hand: an opening by hand has no cause.
 fn is_grant(row: &LedgerRow) -> bool {
-    matches!(row.kind, LedgerKind::Earn | LedgerKind::Bonus) && row.reverses.is_none()
+    matches!(
+        row.kind,
+        LedgerKind::Earn | LedgerKind::Bonus | LedgerKind::Opening
+    ) && row.reverses.is_none()
 }

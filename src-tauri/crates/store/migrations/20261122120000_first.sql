@@ -852,9 +852,10 @@ CREATE TABLE ledger_lot (
 ) STRICT;
 CREATE INDEX ledger_lot_by_holder ON ledger_lot (holder_id);
 
--- What changed and was not posted yet: rows of orders, rows of customers, or all there is.
+-- What changed and was not posted yet: rows of orders, rows of customers, products of the
+-- catalogue, or all there is.
 CREATE TABLE ledger_due (
-  what TEXT    NOT NULL CHECK (what IN ('all', 'order', 'customer')),
+  what TEXT    NOT NULL CHECK (what IN ('all', 'order', 'customer', 'products')),
   id   INTEGER NOT NULL,
   PRIMARY KEY (what, id)
 ) STRICT, WITHOUT ROWID;

@@ -35,10 +35,11 @@ pub use content::{CustomerContent, Fingerprint, LineContent, OrderContent};
 pub use keeps::UndoKeeps;
 pub(crate) use kept::said_fingerprint;
 pub use kept::{
-    BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine, CatalogueContent,
-    CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept, KeptKind, KeptPlace,
-    KeptTotals, KnownCatalogue, LightOrder, OrderIndex, PaymentContent, PaymentHint, PaymentKind,
-    PaymentRecord, PaymentStatus, RefundContent, SaidProduct, VariantContent,
+    BalanceContent, BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, CartLine,
+    CatalogueContent, CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept,
+    KeptKind, KeptPlace, KeptTotals, KnownCatalogue, LightOrder, OrderIndex, PaymentContent,
+    PaymentHint, PaymentKind, PaymentRecord, PaymentStatus, RefundContent, SaidProduct,
+    VariantContent,
 };
 pub use known::{KnownCustomer, KnownOrder, StoredOrder};
 pub(crate) use orders::FormerOrder;

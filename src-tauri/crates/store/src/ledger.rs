@@ -4,8 +4,8 @@
 //! What the rows should be is decided by the crate `loyalty`; here they are read and written.
 
 mod accounts;
-mod balances;
 mod assumed;
+mod balances;
 mod codes;
 mod columns;
 mod decisions;
@@ -21,8 +21,8 @@ use pannier_core::Timestamp;
 use rusqlite::{Row, named_params};
 
 pub use accounts::LedgerAccount;
-pub use balances::OpeningBalance;
 pub use assumed::AssumedOfPoints;
+pub use balances::OpeningBalance;
 pub use codes::CodeOrder;
 pub use derived::{LedgerHolder, LedgerLot};
 pub use due::LedgerDue;

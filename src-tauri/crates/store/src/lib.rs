@@ -52,9 +52,8 @@ pub use hand_over::PersonContact;
 
 pub use import_write::{
     BalanceContent, BehaviourContent, BehaviourKind, BehaviourRecord, BehaviourWriter, Beside,
-    CartLine,
-    CatalogueContent, CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord, Kept,
-    KeptKind, KeptPlace, KeptTotals, KnownCatalogue, LightOrder, OrderIndex, PaymentContent,
+    CartLine, CatalogueContent, CatalogueStatus, CatalogueWriter, CheckoutContent, CheckoutRecord,
+    Kept, KeptKind, KeptPlace, KeptTotals, KnownCatalogue, LightOrder, OrderIndex, PaymentContent,
     PaymentHint, PaymentKind, PaymentOrder, PaymentRecord, PaymentStatus, RefundContent,
     SaidProduct, SalesAre, VariantContent,
 };
@@ -67,8 +66,7 @@ pub use imports::{ImportFileRecord, ImportRecord};
 pub use ledger::{
     AssumedOfPoints, CodeOrder, EarningLine, EarningOrder, LedgerAccount, LedgerDue, LedgerEntry,
     LedgerHolder, LedgerKind, LedgerLot, LedgerOrder, LedgerRow, NewReward, OpeningBalance,
-    ProgrammeRecord,
-    RewardRecord, SoldThing,
+    ProgrammeRecord, RewardRecord, SoldThing,
 };
 pub use map_bands::MapBandsRecord;
 pub use mappings::MappingRecord;

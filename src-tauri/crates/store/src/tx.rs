@@ -94,6 +94,8 @@ pub struct WriteTx<'c> {
     trusts: Cell<bool>,
     /// Whether variants of the catalogue or products of order lines were written or removed.
     variants_changed: Cell<bool>,
+    /// Whether products of the catalogue were written or removed.
+    catalogue_changed: Cell<bool>,
 }
 
 impl<'c> WriteTx<'c> {
@@ -108,6 +110,7 @@ impl<'c> WriteTx<'c> {
             customers: RefCell::default(),
             trusts: Cell::default(),
             variants_changed: Cell::default(),
+            catalogue_changed: Cell::default(),
         })
     }
 
@@ -126,6 +129,16 @@ impl<'c> WriteTx<'c> {
     /// Variants of the catalogue or products of order lines are being written or removed.
     pub(crate) fn variants_change(&self) {
         self.variants_changed.set(true);
+    }
+
+    /// Products of the catalogue are being written or removed.
+    pub(crate) fn catalogue_changes(&self) {
+        self.catalogue_changed.set(true);
+    }
+
+    /// Whether products of the catalogue were since this was asked last.
+    pub(crate) fn take_catalogue_changed(&self) -> bool {
+        self.catalogue_changed.take()
     }
 
     /// Whether they were since this was asked last.

@@ -88,6 +88,10 @@ const PERSONAL: &[(&str, &[&str])] = &[
     ),
     ("own_tag", &["tag"]),
     ("payment", &["email", "method", "name", "order_text"]),
+    (
+        "points_balance",
+        &["customer_key", "email", "external_id", "note"],
+    ),
     ("said_profile", &["profile"]),
     ("said_record", &["said"]),
     ("set_aside", &["former"]),

@@ -13,7 +13,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use pannier_analytics::{Segmenter, SegmentsAsked, Worth};
 use pannier_core::{
-    Channel, Currency, CustomerId, FixedClock, Timestamp,
+    Channel, Currency, CustomerId, FixedClock, PointsFacts, Timestamp,
     segment::{READY_MADE, Rule},
 };
 use pannier_store::{Error, NewShop, OpenOptions, Role, SegmentDay, SegmentSaved, Store};
@@ -57,10 +57,12 @@ fn the_engine_finds_whom_sql_finds() {
     shop::fill(&raw, 700);
     let segmenter = segmenter(&store);
     let (worth, others) = (Worth::default(), HashMap::new());
+    let points = PointsFacts::default();
     let asked = SegmentsAsked {
         today: shop::today(),
         zone: shop::zone(),
         worth: &worth,
+        points: &points,
         others: &others,
     };
     let sql = sql::Asked {

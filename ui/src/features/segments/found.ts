@@ -24,6 +24,10 @@ export function foundWords(found: SegmentFound): string {
       return joined(found.of);
     case 'reach':
       return t.segments.found.reach[found.of];
+    case 'points':
+      return t.segments.found.points(found.of, count(found.of));
+    case 'pointsMissing':
+      return t.segments.found.pointsMissing(found.of, count(found.of));
     case 'deed':
       return t.segments.found.deed(found.of.thing, dayYear(found.of.day));
     case 'cart':

@@ -85,7 +85,7 @@ export class Bench {
     });
     $effect(() =>
       app.backend.onDataChanged((topics) => {
-        if (topics.some((topic) => topic === 'orders' || topic === 'customers' || topic === 'settings' || topic === 'segments')) void this.#ask(this.text, this.draw);
+        if (topics.some((topic) => topic === 'orders' || topic === 'customers' || topic === 'settings' || topic === 'segments' || topic === 'ledger')) void this.#ask(this.text, this.draw);
       }),
     );
   }

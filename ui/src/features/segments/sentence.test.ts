@@ -16,6 +16,8 @@ const sentences = [
   'in segment "Best, of 2 years" #12',
   '(orders exactly 1 or country "Germany")',
   'orders exactly 0 without a discount',
+  'points at least 100 and close to a reward',
+  'tier "Gold", "Silver"',
 ];
 
 test('pieces put together are the sentence again', () => {
@@ -30,6 +32,9 @@ describe('what can be changed', () => {
     expect(kinds('orders at least 1 of product "Mug" since 2026-05-01')).toEqual(['choice at least', 'number 1', 'words Mug', 'day 2026-05-01']);
     expect(kinds('score group "At risk"')).toEqual(['choice At risk']);
     expect(kinds('in segment "Best of 2" #12')).toEqual(['words Best of 2']);
+    expect(kinds('points at most 50')).toEqual(['choice at most', 'number 50']);
+    expect(kinds('has an unused reward')).toEqual([]);
+    expect(kinds('tier "Gold"')).toEqual(['words Gold']);
     expect(kinds('first order this month')).toEqual(['choice month']);
     expect(kinds('last order not in the last 60 days')[0]).toBe('choice not in the last');
   });

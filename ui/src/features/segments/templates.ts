@@ -24,6 +24,12 @@ export const templates: Record<TemplateGroup, readonly (readonly [Template, stri
     ['group', 'score group "At risk"'],
     ['predicted', 'predicted value at least 100.00'],
   ],
+  points: [
+    ['points', 'points at least 100'],
+    ['closeToReward', 'close to a reward'],
+    ['unusedReward', 'has an unused reward'],
+    ['tier', 'tier ""'],
+  ],
   who: [
     ['country', 'country ""'],
     ['city', 'city ""'],

@@ -27,6 +27,7 @@ const standing: ImportRow = {
   payments: noCounts,
   refunds: noCounts,
   behaviour: noCounts,
+  balances: noCounts,
   rejected: 0,
 };
 const undone: ImportRow = { ...standing, id: 2, state: 'reverted' };

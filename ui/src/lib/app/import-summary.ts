@@ -5,7 +5,7 @@ import { count } from '../format/number';
 import { t } from '../messages';
 
 /** What files hold. The first kind that is there is what the button and the foot count. */
-const kinds = ['orders', 'customers', 'products', 'payments', 'checkouts', 'behaviour'] as const;
+const kinds = ['orders', 'customers', 'products', 'payments', 'checkouts', 'behaviour', 'balances'] as const;
 /** Kinds, and refunds that say no order: no file is of those alone. */
 export const things = [...kinds, 'refunds'] as const;
 export type Things = (typeof things)[number];

@@ -18,6 +18,7 @@ export function file(over: Partial<FilePreview> = {}): FilePreview {
     payments: noCounts,
     refunds: noCounts,
     behaviour: noCounts,
+    balances: noCounts,
     ignored: [],
     rejected: [],
     refused: null,

@@ -43,7 +43,7 @@ describe('a suggestion', () => {
 
 describe('kinds of files', () => {
   it('are those that a column can be said for', () => {
-    expect(kindsOf(fields)).toEqual(['orders', 'customers', 'products', 'payments', 'checkouts', 'behaviour']);
+    expect(kindsOf(fields)).toEqual(['orders', 'customers', 'products', 'payments', 'checkouts', 'behaviour', 'balances']);
     expect(kindsOf([{ key: 'email', kinds: ['customers'], neededBy: [] }])).toEqual(['customers']);
   });
 });

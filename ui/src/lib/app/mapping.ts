@@ -16,6 +16,7 @@ const about: Record<Subject, readonly string[]> = {
   product: ['productTitle', 'variantTitle', 'sku', 'price', 'salePrice', 'saleFrom', 'saleUntil', 'onSale', 'compareAtPrice', 'cost', 'stock', 'category', 'vendor', 'barcode', 'productId', 'variantId', 'productParent', 'picture', 'variantPicture', 'productUrl', 'giftCard', 'published'],
   payment: ['amount', 'fee', 'feeCurrency', 'paymentKind', 'paymentId', 'refundedAt'],
   behaviour: ['product', 'behaviour'],
+  balances: ['points', 'pointsUntil'],
 };
 for (const [subject, keys] of Object.entries(about) as [Subject, readonly string[]][]) {
   for (const key of keys) subjectOf[key] = subject;
@@ -29,10 +30,11 @@ const first: Record<string, readonly Subject[]> = {
   products: ['product'],
   payments: ['payment', 'order', 'money', 'buyer'],
   behaviour: ['behaviour', 'buyer', 'order', 'product'],
+  balances: ['balances', 'buyer'],
 };
 
 /** Kinds of files, the most frequent first. */
-const kinds = ['orders', 'customers', 'products', 'payments', 'checkouts', 'behaviour'];
+const kinds = ['orders', 'customers', 'products', 'payments', 'checkouts', 'behaviour', 'balances'];
 
 /** What a file of each kind cannot do without: one of each group. */
 export const needs: Record<string, readonly (readonly string[])[]> = {
@@ -42,6 +44,7 @@ export const needs: Record<string, readonly (readonly string[])[]> = {
   checkouts: [['placedAt'], ['email']],
   payments: [['amount'], ['placedAt']],
   behaviour: [['email'], ['product', 'sku'], ['placedAt']],
+  balances: [['email', 'customerId'], ['points']],
 };
 
 /** A meaning in words. */
@@ -58,6 +61,7 @@ export function grouped(fields: readonly MappingField[], kind: string): { title:
     if (kind === 'products' && (subject === 'order' || subject === 'money')) return 'product';
     if (kind === 'customers' && subject === 'order') return 'buyer';
     if (kind === 'behaviour' && subject === 'order') return 'behaviour';
+    if (kind === 'balances' && subject === 'order') return 'balances';
     return subject;
   };
   const order = [...(first[kind] ?? []), ...(Object.keys(about) as Subject[])];

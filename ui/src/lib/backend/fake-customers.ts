@@ -140,6 +140,24 @@ function detail({ row, part }: Placed, written: Written, cannotTell: CustomersOv
     again: cannotTell ? null : { chance: 0.48, low: 0.31, high: 0.66 },
     cannotTell,
     everyDays: row.orders > 1 ? 41 : null,
+    points: row.orders === 0
+      ? null
+      : {
+          points: 95,
+          pending: 10,
+          nextExpiry: 20,
+          nextExpiryOn: '2026-09-30',
+          tier: 'Gold',
+          nextReward: '25 % off one order',
+          toNext: 5,
+          oneOrderAway: true,
+          rewards: [{ code: 'K7M2WXQ4AB', gives: 'free shipping of one order', validUntil: '2026-12-31' }],
+          lines: [
+            { number: 12, day: '2026-06-11', text: 'For order #9142', points: 10, balance: 105 },
+            { number: 9, day: '2026-06-01', text: 'Spent on a reward, code K7M2WXQ4AB', points: -100, balance: 95 },
+          ],
+          earlier: 3,
+        },
     consent: [{ channel: 'email', state: 'unsubscribed', hasAddress: true }, { channel: 'sms', state: 'notSubscribed', hasAddress: true }, { channel: 'whatsApp', state: 'notSubscribed', hasAddress: true }],
     consentHistory: [
       { channel: 'email', state: 'unsubscribed', source: 'customersFile', at: Date.UTC(2026, 3, 1, 22), day: '2026-04-02', dated: false, order: '', proof: 'customers_export.csv, line 12' },

@@ -7,15 +7,18 @@ const noCounts = { new: 0, updated: 0, unchanged: 0 };
 
 const catalogue: [kinds: string, keys: string][] = [
   ['orders checkouts payments', 'orderNumber orderId payment refunded paymentMethod'],
-  ['orders checkouts payments behaviour', 'placedAt placedTime timeZone'],
+  ['orders checkouts payments behaviour balances', 'placedAt'],
+  ['orders checkouts payments behaviour', 'placedTime timeZone'],
   ['orders checkouts', 'paidAt fulfilledAt cancelledAt goods gross shipping tax total discounts duties tip discountCodes channel device campaign acceptsMarketing lineName lineVariant lineSku lineVendor lineQuantity linePrice lineTotal lineTaxable lineDiscount'],
   ['orders checkouts payments products', 'status currency'],
   ['orders', 'shippingDiscount netTotal settled settledAfter itemCount lineId lineCategory lineTax lineShipping packedLines'],
   ['orders checkouts customers products', 'tags'],
-  ['customers', 'company address addressMore note emailConsent smsConsent whatsAppConsent consentAt refusalAt'],
-  ['orders checkouts customers payments behaviour', 'email'],
+  ['customers balances', 'note'],
+  ['customers', 'company address addressMore emailConsent smsConsent whatsAppConsent consentAt refusalAt'],
+  ['orders checkouts customers payments behaviour balances', 'email'],
   ['orders checkouts customers payments', 'customerName'],
-  ['orders customers', 'customerId firstName lastName'],
+  ['orders customers balances', 'customerId'],
+  ['orders customers', 'firstName lastName'],
   ['orders checkouts customers', 'phone city zip region country'],
   ['customers orders', 'emailRefusal'],
   ['products', 'productId productParent productTitle variantTitle variantId barcode vendor category price salePrice saleFrom saleUntil onSale compareAtPrice cost stock picture variantPicture productUrl giftCard published'],
@@ -23,8 +26,9 @@ const catalogue: [kinds: string, keys: string][] = [
   ['payments', 'paymentId paymentKind amount fee feeCurrency refundedAt'],
   ['orders payments', 'paymentOf mode'],
   ['behaviour', 'product behaviour'],
+  ['balances', 'points pointsUntil'],
 ];
-const needed: Record<string, string> = { placedAt: 'orders payments behaviour', total: 'orders', orderNumber: 'orders', email: 'customers behaviour', productTitle: 'products', amount: 'payments', product: 'behaviour' };
+const needed: Record<string, string> = { placedAt: 'orders payments behaviour', total: 'orders', orderNumber: 'orders', email: 'customers behaviour balances', productTitle: 'products', amount: 'payments', product: 'behaviour', points: 'balances' };
 
 /** All meanings with the kinds of files that can have them. */
 export const fields: MappingField[] = catalogue.flatMap(([kinds, keys]) =>

@@ -100,7 +100,7 @@ export function fakeSegments(scene: Scene, wait: () => Promise<void>, fail: () =
   const inOrder = () => rows.toSorted((one, other) => (one.priority ?? Infinity) - (other.priority ?? Infinity) || one.id - other.id);
   return {
     previewSegment: ({ text, sample, draw }) => answered(() => preview(text ?? 'everyone', sample, draw)),
-    listSegments: () => answered(() => ({ asOf: '2026-07-01', everyone, segments: inOrder(), deleted: deleted.map(({ id, name, text }) => ({ id, name, text, deletedOn: '2026-06-30' })) })),
+    listSegments: () => answered(() => ({ asOf: '2026-07-01', everyone, tiers: ['Silver', 'Gold'], segments: inOrder(), deleted: deleted.map(({ id, name, text }) => ({ id, name, text, deletedOn: '2026-06-30' })) })),
     getSegment: (id) => answered(() => kept(found(id, rows), lists.get(id) ?? [])),
     saveSegment: ({ id, name, text, priority }) =>
       answered(() => {

@@ -1,6 +1,6 @@
 // A stand-in for the program, behind the same interface: for tests and for a browser without it.
-// `?fake=empty`, `few`, `error`, `slow`, `many`, `question`, `refused`, `dollars`, `customers`, `full`, `unknown`, `ebay`, `wide`, `kinds`
-// or `rejects` shows the states of a screen.
+// `?fake=empty`, `few`, `error`, `slow`, `many`, `question`, `refused`, `dollars`, `customers`, `full`, `unknown`, `ebay`, `wide`, `kinds`,
+// `rejects` or `shelf` shows the states of a screen.
 import type {
   AppInfo,
   Backend,
@@ -24,6 +24,7 @@ import { fakeCustomers } from './fake-customers';
 import { fakeDuplicates } from './fake-duplicates';
 import { fakeInsights } from './fake-insights';
 import { fakeLoyalty } from './fake-loyalty';
+import { fakeProducts } from './fake-products';
 import { fakeSegments } from './fake-segments';
 import { fakeExplore, fits } from './fake-explore';
 import { fields, kept, kinds, mapped, suggested } from './fake-mapping';
@@ -36,7 +37,7 @@ const noOther = { checkouts: noCounts, payments: noCounts, refunds: noCounts, be
 const ordersOnly = { products: noCounts, ...noOther };
 
 /** Which state of the shop to show. */
-export type Scene = 'usual' | 'empty' | 'few' | 'error' | 'slow' | 'many' | 'question' | 'refused' | 'dollars' | 'customers' | 'full' | 'falling' | 'broken' | 'unknown' | 'ebay' | 'wide' | 'kinds' | 'rejects';
+export type Scene = 'usual' | 'empty' | 'few' | 'error' | 'slow' | 'many' | 'question' | 'refused' | 'dollars' | 'customers' | 'full' | 'falling' | 'broken' | 'unknown' | 'ebay' | 'wide' | 'kinds' | 'rejects' | 'shelf';
 
 /** Which sides of the program can be moved from a test. */
 export interface Fake extends Backend {
@@ -171,7 +172,7 @@ const stepKinds: Record<Formula, StepKind[]> = {
 
 /** Makes a stand-in. */
 export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000 : 60): Fake {
-  const sizes: Partial<Record<Scene, number>> = { many: 1_000_000, few: 40, empty: 0, dollars: 0 };
+  const sizes: Partial<Record<Scene, number>> = { many: 1_000_000, few: 40, empty: 0, dollars: 0, shelf: 0 };
   const total = sizes[scene] ?? 12_480;
   const inMemory = Math.min(total, 12_480);
   const orders: FakeOrder[] = Array.from({ length: inMemory }, (_, at) => orderAt(at, inMemory));
@@ -495,6 +496,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     ...fakeExplore(orders, () => wait(), fail),
     ...fakeInsights(scene, orders, () => wait(), fail, say),
     ...fakeCustomers(scene, () => wait(), fail, say),
+    ...fakeProducts(scene, orders, () => wait(), fail, progress),
     ...fakeSegments(scene, () => wait(), fail, say),
     ...fakeLoyalty(scene, () => wait(), fail, say),
     ...fakeDuplicates(scene, () => wait(), fail, say),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use pannier_core::{
-    CartFact, Channel, ConsentState, DeedFact, Reach, Timestamp,
+    CartFact, Channel, ConsentState, DeedFact, PointsFacts, Reach, Timestamp,
     segment::{
         Condition, Contact, Deed, PlacePart, RfmGroup, Said, Scope, Span, When, Which, With,
     },
@@ -56,6 +56,17 @@ pub(super) enum Sentence<'s> {
         times: (i64, i64),
         not_bought_since: bool,
     },
+    Points {
+        points: &'s PointsFacts,
+        least: i64,
+        most: i64,
+    },
+    Tier {
+        points: &'s PointsFacts,
+        wanted: Vec<bool>,
+    },
+    CloseToReward(&'s PointsFacts),
+    HasReward(&'s PointsFacts),
     InSegment(Option<Arc<Members>>),
 }
 
@@ -152,6 +163,21 @@ impl<'s> Sentence<'s> {
                 times: times_of(*when),
                 not_bought_since: *not_bought_since,
             },
+            Condition::Points(is) => {
+                let points = asked.points;
+                let (least, most) = points_ends(*is, points);
+                Self::Points {
+                    points,
+                    least,
+                    most,
+                }
+            }
+            Condition::Tier(names) => Self::Tier {
+                points: asked.points,
+                wanted: labelled(&asked.points.tier, names),
+            },
+            Condition::CloseToReward => Self::CloseToReward(asked.points),
+            Condition::HasReward => Self::HasReward(asked.points),
             Condition::InSegment { id, .. } => {
                 Self::InSegment(id.and_then(|id| asked.others.get(&id)).cloned())
             }
@@ -208,6 +234,20 @@ impl<'s> Sentence<'s> {
             }
             Self::Did { .. } => self.deed(segmenter, person).is_some(),
             Self::LeftCart { .. } => self.cart(segmenter, person).is_some(),
+            Self::Points {
+                points,
+                least,
+                most,
+            } => {
+                let available = points.available(person);
+                *least <= available && available <= *most
+            }
+            Self::Tier { points, wanted } => {
+                let tier = points.tier(person) as usize;
+                tier != 0 && wanted[tier]
+            }
+            Self::CloseToReward(points) => points.one_order_short(person).is_some(),
+            Self::HasReward(points) => points.rewards(person) > 0,
             Self::InSegment(members) => members.as_ref().is_some_and(|members| members.has(person)),
         }
     }
@@ -309,6 +349,21 @@ fn predicted_ends(is: Span, worth: &Worth) -> (i64, i64) {
     })
 }
 
+/// The top is of those who have points.
+fn points_ends(is: Span, points: &PointsFacts) -> (i64, i64) {
+    is.ends().unwrap_or_else(|| {
+        let Span::Top(percent) = is else {
+            return (i64::MAX, i64::MIN);
+        };
+        let mut values = points.available.clone();
+        values.retain(|value| *value > 0);
+        (
+            above_cut(&mut values, percent).unwrap_or(i64::MAX),
+            i64::MAX,
+        )
+    })
+}
+
 fn cart_ends(segmenter: &Segmenter, is: Span) -> (i64, i64) {
     is.ends().unwrap_or_else(|| {
         let Span::Top(percent) = is else {
@@ -330,6 +385,7 @@ fn cart_ends(segmenter: &Segmenter, is: Span) -> (i64, i64) {
 pub(super) fn unknown_words(
     segmenter: &Segmenter,
     condition: &Condition,
+    points: &PointsFacts,
     into: &mut Vec<(&'static str, String)>,
 ) {
     let mut look = |what: &'static str, words: &[String], is: &dyn Fn(&[String]) -> Vec<bool>| {
@@ -382,6 +438,9 @@ pub(super) fn unknown_words(
                 .map(|name| words.has(name))
                 .collect()
         }),
+        Condition::Tier(names) => {
+            look("tier", names, &|words| labelled(&points.tier, words));
+        }
         Condition::Did { with, .. } => match with {
             With::Anything => {}
             With::Products(names) => look("product", names, &|words| segmenter.things_named(words)),

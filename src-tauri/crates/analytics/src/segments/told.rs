@@ -42,6 +42,10 @@ pub enum Told {
     Words(Vec<String>),
     /// Whether they may be written to.
     Reach(Reach),
+    /// Points that can be spent.
+    Points(i64),
+    /// Points that are missing for the cheapest reward.
+    PointsMissing(i64),
     /// What they did something with, and when.
     Deed(String, Timestamp),
     /// What the cart came to, and when it was left.
@@ -157,6 +161,18 @@ fn found(segmenter: &Segmenter, condition: &Condition, sentence: &Sentence, pers
             .map_or(Told::Nothing, |cart| {
                 Told::Cart(cart.total, cart.currency, cart.left_at)
             }),
+        (_, Sentence::Points { points, .. }) => Told::Points(points.available(person)),
+        (_, Sentence::Tier { points, .. }) => {
+            let name = points.tier.names.get(points.tier(person) as usize);
+            words(name.map(String::as_str).into_iter())
+        }
+        (_, Sentence::CloseToReward(points)) => points
+            .one_order_short(person)
+            .map_or(Told::Nothing, Told::PointsMissing),
+        (_, Sentence::HasReward(points)) => match points.rewards(person) {
+            0 => Told::Nothing,
+            count => Told::Number(count.into()),
+        },
         _ => Told::Nothing,
     }
 }

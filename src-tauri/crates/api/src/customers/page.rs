@@ -18,6 +18,7 @@ use super::{
 };
 use crate::{
     ApiError, Result, Shop,
+    loyalty::customer_points,
     people::{Everyone, NOBODY, everyone},
     views::{
         Amount, BoughtProduct, BuysAgainChance, ConsentFrom, ConsentLine, ConsentNow, ConsentWord,
@@ -77,9 +78,14 @@ pub fn customer_detail(shop: &Shop, id: i64) -> Result<CustomerDetail> {
             Some(_) => Own::of(tx, &ids)?,
             None => Own::default(),
         };
-        Ok((cards, stored, tx.consent_history(&ids)?, ids.len(), own))
+        let points = match stored {
+            Some(_) if !own.erased => customer_points(tx, id, shop.clock().now())?,
+            _ => None,
+        };
+        let history = tx.consent_history(&ids)?;
+        Ok((cards, stored, history, ids.len(), own, points))
     })?;
-    let (cards, stored, history, joined, own) = read;
+    let (cards, stored, history, joined, own, points) = read;
     let gone = || {
         let said = "This customer is not in the shop file any more".to_owned();
         ApiError::from(pannier_store::Error::Missing(said))
@@ -149,6 +155,7 @@ pub fn customer_detail(shop: &Shop, id: i64) -> Result<CustomerDetail> {
             .as_ref()
             .and_then(|person| person.history.every)
             .map(whole_days),
+        points,
         consent: consent(all.people.contacts[at]),
         consent_history: history
             .iter()

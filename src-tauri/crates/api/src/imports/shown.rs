@@ -51,6 +51,7 @@ pub(super) fn import_row(record: &ImportRecord) -> ImportRow {
         payments: others(KeptKind::Payments),
         refunds: others(KeptKind::Refunds),
         behaviour: others(KeptKind::Behaviour),
+        balances: others(KeptKind::Balances),
         rejected: small(record.files.iter().map(|f| f.rows_rejected).sum::<i64>()),
     }
 }
@@ -150,6 +151,7 @@ pub(super) fn file_view(file: &FileReport) -> FilePreview {
         payments: counts_view(file.payments),
         refunds: counts_view(file.refunds),
         behaviour: counts_view(file.behaviour),
+        balances: counts_view(file.balances),
         ignored: file
             .ignored
             .iter()

@@ -6,14 +6,17 @@ use std::collections::BTreeSet;
 use pannier_core::{Currency, CustomerId, Money, ShopZone, Timestamp};
 use pannier_store::{
     BehaviourRecord, CheckoutRecord, ConsentEntry, CustomerContent, ListedRecord, NoteRecord,
-    OrderContent, OrderRecord, PaymentRecord, SaidRecord,
+    OrderContent, OrderRecord, PaymentRecord, RewardRecord, SaidRecord,
 };
 use serde_json::{Value, json};
 
 use super::proof::{channel_word, source_word, state_word};
 use crate::{
-    ApiError, Result, Shop, customers::customer_detail, segments::segments_of,
-    views::CustomerDetail,
+    ApiError, Result, Shop,
+    customers::customer_detail,
+    loyalty::all_points,
+    segments::segments_of,
+    views::{CustomerDetail, CustomerPoints},
 };
 
 /// All that is held of one person.
@@ -31,6 +34,12 @@ pub(super) struct Held {
     pub(super) looks: Vec<BehaviourRecord>,
     pub(super) notes: Vec<NoteRecord>,
     pub(super) own_tags: Vec<String>,
+    /// With every line of theirs.
+    pub(super) points: Option<CustomerPoints>,
+    /// All that were given out to them.
+    pub(super) rewards: Vec<RewardRecord>,
+    /// The code by which they bring friends.
+    pub(super) friend_code: Option<String>,
     /// Saved segments that they are in now, and frozen lists on which they stand.
     pub(super) segments: Vec<String>,
     pub(super) lists: Vec<ListedRecord>,
@@ -41,6 +50,11 @@ pub(super) fn held(shop: &Shop, customer: i64) -> Result<Held> {
     let segments = segments_of(shop, detail.row.id)?;
     let zone = shop.record()?.zone;
     shop.read(|tx| {
+        let holder = pannier_loyalty::holder_of(tx, CustomerId(detail.row.id))?;
+        let (rewards, friend_code) = match holder {
+            Some(holder) => (tx.rewards_of_holder(holder)?, tx.referral_code_of(holder)?),
+            None => (Vec::new(), None),
+        };
         let ids: BTreeSet<CustomerId> = tx.people()?.same(CustomerId(detail.row.id));
         let contacts = ids.iter().map(|id| Ok(tx.stored_customer(*id)?));
         let order_ids = tx.person_orders(&ids)?;
@@ -67,6 +81,9 @@ pub(super) fn held(shop: &Shop, customer: i64) -> Result<Held> {
             looks: tx.behaviour_of(&ids)?,
             notes: tx.customer_notes(&ids)?,
             own_tags: tx.own_tags(&ids)?,
+            points: all_points(tx, CustomerId(detail.row.id), shop.clock().now())?,
+            rewards,
+            friend_code,
             segments,
             lists: tx.lists_of(&ids)?,
             detail,
@@ -121,6 +138,9 @@ pub(super) fn json(held: &Held) -> Value {
         "looked_at": held.looks.iter().map(look).collect::<Vec<_>>(),
         "notes": held.notes.iter().map(note).collect::<Vec<_>>(),
         "tags": held.own_tags,
+        "points": held.points.as_ref().map(points),
+        "rewards": held.rewards.iter().map(reward).collect::<Vec<_>>(),
+        "friend_code": held.friend_code,
         "worked_out": {
             "orders": detail.row.orders, "spent": detail.row.spent, "average": detail.row.average,
             "high_value": detail.row.high_value, "group": detail.row.group, "map": detail.part,
@@ -208,6 +228,33 @@ fn note(note: &NoteRecord) -> Value {
     json!({
         "text": note.text, "written_at": moment(note.written_at),
         "changed_at": note.changed_at.map(moment),
+    })
+}
+
+fn points(points: &CustomerPoints) -> Value {
+    let lines: Vec<Value> = points
+        .lines
+        .iter()
+        .map(|line| {
+            json!({
+                "line": line.number, "day": line.day, "what_for": line.text, "points": line.points,
+                "balance": line.balance,
+            })
+        })
+        .collect();
+    json!({
+        "to_spend": points.points, "later": points.pending, "expire_next": points.next_expiry,
+        "last_day_of_those": points.next_expiry_on, "tier": points.tier,
+        "lines": lines,
+    })
+}
+
+fn reward(record: &RewardRecord) -> Value {
+    json!({
+        "code": record.code, "given_at": moment(record.issued_at),
+        "valid_until": record.valid_until.map(|day| day.to_string()),
+        "used": record.uses > 0, "taken_back_at": record.taken_back_at.map(moment),
+        "terms": serde_json::from_str::<Value>(&record.terms).unwrap_or_default(),
     })
 }
 

@@ -35,6 +35,7 @@ pub(super) fn blocks(held: &Held, locale: &Locale) -> Vec<Block> {
     orders(&mut blocks, held);
     activity(&mut blocks, held);
     written(&mut blocks, held);
+    points(&mut blocks, held);
     worked_out(&mut blocks, held, locale);
     blocks.push(Block::Heading("What the files said".to_owned()));
     let mut table = texts(
@@ -205,6 +206,65 @@ fn written(blocks: &mut Vec<Block>, held: &Held) {
             held.own_tags.join(", ")
         )));
     }
+}
+
+fn points(blocks: &mut Vec<Block>, held: &Held) {
+    let Some(points) = &held.points else {
+        return;
+    };
+    blocks.push(Block::Heading("Points and rewards".to_owned()));
+    let mut rows = vec![("Points to spend", points.points.0.to_string())];
+    if points.pending.0 > 0 {
+        rows.push((
+            "Points that can be spent later",
+            points.pending.0.to_string(),
+        ));
+    }
+    if let (Some(going), Some(day)) = (points.next_expiry, &points.next_expiry_on) {
+        rows.push(("Expire next", format!("{} after {day}", going.0)));
+    }
+    if !points.tier.is_empty() {
+        rows.push(("Tier", points.tier.clone()));
+    }
+    blocks.push(Block::Table(facts("Points", &rows)));
+    if let Some(code) = &held.friend_code {
+        blocks.push(Block::Paragraph(format!(
+            "The code by which they bring friends: {code}"
+        )));
+    }
+    let heads = ["Code", "Given out", "Valid until", "State"];
+    let mut table = texts("Rewards", &heads, "No rewards");
+    for reward in &held.rewards {
+        let until = reward.valid_until.map(|day| day.to_string());
+        let state = match (reward.uses, reward.taken_back_at) {
+            (1.., _) => "used",
+            (0, Some(_)) => "taken back",
+            (0, None) => "not used",
+        };
+        table.push([
+            Cell::text(&reward.code),
+            Cell::text(at(reward.issued_at, held.zone)),
+            Cell::text(until.unwrap_or_else(|| "for good".to_owned())),
+            Cell::text(state),
+        ]);
+    }
+    blocks.push(Block::Table(table));
+    let columns = vec![
+        Column::new("Day", Kind::Text),
+        Column::new("What for", Kind::Text),
+        Column::new("Points", Kind::Count),
+        Column::new("Balance", Kind::Count),
+    ];
+    let mut table = Table::new("Lines", columns, "No points yet");
+    for line in &points.lines {
+        table.push([
+            Cell::text(&line.day),
+            Cell::text(&line.text),
+            Cell::Count(line.points.0),
+            Cell::Count(line.balance.0),
+        ]);
+    }
+    blocks.push(Block::Table(table));
 }
 
 fn worked_out(blocks: &mut Vec<Block>, held: &Held, locale: &Locale) {

@@ -87,6 +87,8 @@ fn reason(ready: &Ready, told: &ToldSentence) -> SegmentReason {
             Told::Group(group) => SegmentFound::Group(group_view(*group)),
             Told::Words(words) => SegmentFound::Words(words.clone()),
             Told::Reach(found) => SegmentFound::Reach(reach(*found)),
+            Told::Points(points) => SegmentFound::Points(*points),
+            Told::PointsMissing(points) => SegmentFound::PointsMissing(*points),
             Told::Deed(thing, at) => SegmentFound::Deed {
                 thing: thing.clone(),
                 day: ready.day_of(*at),

@@ -37,6 +37,7 @@ pub fn list_segments(shop: &Shop) -> Result<SegmentList> {
         as_of: ready.all.as_of.to_string(),
         everyone: ready.segmenter.everyone().count(),
         deleted: deleted.collect(),
+        tiers: crate::loyalty::tier_names(shop)?,
         segments: rows,
     })
 }
@@ -266,7 +267,12 @@ fn rows(ready: &Ready) -> Vec<SegmentRow> {
 /// Keeps what segments come to today, once for each state of the shop and of the segments.
 fn keep_days(shop: &Shop, ready: &Ready, rows: &[SegmentRow]) -> Result<()> {
     let context = shop.context()?;
-    let state = (ready.all.generation, context.today, ready.records.clone());
+    let state = (
+        ready.all.generation,
+        ready.points_generation,
+        context.today,
+        ready.records.clone(),
+    );
     if lock(&shop.segments.0).days.as_ref() == Some(&state) {
         return Ok(());
     }

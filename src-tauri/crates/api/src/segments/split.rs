@@ -175,6 +175,7 @@ fn set(
         if !kept.sets.as_ref().is_some_and(|kept| kept.is_of(ready)) {
             kept.sets = Some(KeptSets {
                 of: Arc::clone(&ready.all),
+                points: Arc::clone(&ready.points),
                 records: ready.records.clone(),
                 sets: HashMap::new(),
             });

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
-use super::{Amount, CustomerNote, Minor};
+use super::{Amount, CustomerNote, CustomerPoints, Minor};
 
 /// A part of the map of spend and last order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, Type)]
@@ -575,6 +575,8 @@ pub struct CustomerDetail {
     pub cannot_tell: Option<CannotForetell>,
     /// The mean number of days between two orders; nothing with one.
     pub every_days: Option<u32>,
+    /// Points and rewards; nothing in a shop without a programme.
+    pub points: Option<CustomerPoints>,
     /// What holds of messages.
     pub consent: Vec<ConsentNow>,
     /// How that came about, the newest first.

@@ -238,8 +238,8 @@ pub struct FilePreview {
     pub name: String,
     /// `shopify`, where it was recognised.
     pub platform: Option<String>,
-    /// `orders`, `customers`, `products`, `checkouts`, `payments` or `behaviour`, where it was
-    /// recognised.
+    /// `orders`, `customers`, `products`, `checkouts`, `payments`, `behaviour` or `balances`, where
+    /// it was recognised.
     pub kind: Option<String>,
     /// Rows after the header.
     pub rows: u32,
@@ -259,6 +259,8 @@ pub struct FilePreview {
     pub refunds: Counts,
     /// Views, wishes and carts in it, of a file of behaviour.
     pub behaviour: Counts,
+    /// People with their points in it, of a file of those.
+    pub balances: Counts,
     /// Rows left out, by reason.
     pub ignored: Vec<IgnoredRows>,
     /// Rows that could not be understood, the first 200.
@@ -406,6 +408,8 @@ pub struct ImportRow {
     pub refunds: Counts,
     /// Views, wishes and carts that it brought.
     pub behaviour: Counts,
+    /// People whose points in another programme it brought.
+    pub balances: Counts,
     /// Rows that could not be understood.
     pub rejected: u32,
 }

@@ -39,7 +39,8 @@ pub struct MappingColumn {
 pub struct MappingField {
     /// Its key in the catalogue of messages.
     pub key: String,
-    /// Kinds of files that can have it: `orders`, `customers`, `products`, `payments`, `behaviour`.
+    /// Kinds of files that can have it: `orders`, `customers`, `products`, `payments`, `behaviour`,
+    /// `balances`.
     pub kinds: Vec<String>,
     /// Kinds of files that cannot do without it.
     pub needed_by: Vec<String>,
@@ -49,7 +50,7 @@ pub struct MappingField {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Mapping {
-    /// What the file holds: `orders`, `customers`, `products`, `payments` or `behaviour`.
+    /// What the file holds: `orders`, `customers`, `products`, `payments`, `behaviour` or `balances`.
     pub kind: String,
     /// What a row is.
     pub rows: RowShape,

@@ -173,6 +173,10 @@ pub enum SegmentFound {
     Words(Vec<String>),
     /// Whether they may be written to.
     Reach(Reach),
+    /// Points that they can spend.
+    Points(#[specta(type = specta_typescript::Number)] i64),
+    /// Points that they miss for a reward.
+    PointsMissing(#[specta(type = specta_typescript::Number)] i64),
     /// What they did something with, and on which day.
     Deed {
         /// The product.
@@ -249,6 +253,8 @@ pub struct SegmentList {
     pub segments: Vec<SegmentRow>,
     /// Those that can be restored.
     pub deleted: Vec<DeletedSegment>,
+    /// The tiers of the loyalty programme, which rules can name; the lowest first.
+    pub tiers: Vec<String>,
 }
 
 /// A saved segment.

@@ -44,12 +44,14 @@ enum Subject {
     Measure(Box<Condition>),
     First,
     Last,
+    Points,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Place(PlacePart),
     Group,
+    Tier,
     Said(Channel),
 }
 
@@ -193,6 +195,23 @@ impl Looked {
                     push(set(Kind::Place(*part), values.collect(), holds));
                 }
             }
+            Condition::Points(is) => {
+                let Some((least, most)) = is.ends() else {
+                    return;
+                };
+                // A balance can be below 0.
+                if holds {
+                    push(Demand::Number(Subject::Points, least, most));
+                } else if most == i64::MAX {
+                    push(Demand::Number(Subject::Points, i64::MIN, least - 1));
+                } else if least == i64::MIN {
+                    push(Demand::Number(Subject::Points, most + 1, i64::MAX));
+                }
+            }
+            Condition::Tier(names) => {
+                let names = names.iter().map(|name| name.trim().to_lowercase());
+                push(set(Kind::Tier, names.collect(), holds));
+            }
             Condition::Consent { channel, said } => {
                 let word = match said {
                     Said::Reachable | Said::Yes => "yes",
@@ -266,6 +285,7 @@ fn excludes(one: &Demand, other: &Demand) -> bool {
 fn has_orders(subject: &Subject, least: i64) -> bool {
     match subject {
         Subject::First | Subject::Last => true,
+        Subject::Points => false,
         Subject::Measure(condition) => match &**condition {
             Condition::Orders { measure, .. } => least > 0 || measure.needs_order(),
             _ => false,

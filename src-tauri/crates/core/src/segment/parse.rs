@@ -203,6 +203,10 @@ impl Reader {
                 when: self.when()?,
                 not_bought_since: self.phrase(NOT_BOUGHT),
             },
+            Opening::Points => Condition::Points(self.span(false)?),
+            Opening::Tier => Condition::Tier(self.list()?),
+            Opening::CloseToReward => Condition::CloseToReward,
+            Opening::HasReward => Condition::HasReward,
             Opening::InSegment => {
                 let name = self.quoted()?;
                 let id = match self.tokens.get(self.at).map(|token| &token.kind) {

@@ -24,6 +24,10 @@ pub(super) enum Opening {
     Tagged,
     Did(Deed),
     LeftCart,
+    Points,
+    Tier,
+    CloseToReward,
+    HasReward,
     InSegment,
 }
 
@@ -61,6 +65,10 @@ pub(super) const OPENINGS: &[(&str, Opening)] = &[
     ("wishlisted", Opening::Did(Deed::Wishlisted)),
     ("carted", Opening::Did(Deed::Carted)),
     ("left a cart", Opening::LeftCart),
+    ("points", Opening::Points),
+    ("tier", Opening::Tier),
+    ("close to a reward", Opening::CloseToReward),
+    ("has an unused reward", Opening::HasReward),
     ("in segment", Opening::InSegment),
 ];
 

@@ -132,6 +132,16 @@ fn condition(text: &mut String, condition: &Condition, currency: Currency) {
             when(text, *at);
             not_bought(text, *not_bought_since);
         }
+        Condition::Points(is) => {
+            opening(Opening::Points);
+            span(text, *is, None);
+        }
+        Condition::Tier(names) => {
+            opening(Opening::Tier);
+            list(text, names);
+        }
+        Condition::CloseToReward => opening(Opening::CloseToReward),
+        Condition::HasReward => opening(Opening::HasReward),
         Condition::InSegment { id, name } => {
             opening(Opening::InSegment);
             list(text, [name]);

@@ -98,6 +98,7 @@ impl Writing<'_> {
             Said::Payment(said) => self.tx.say_kept(place, *said)?,
             Said::Checkout(said) => self.tx.say_kept(place, *said)?,
             Said::Refund(said) => self.tx.say_kept(place, said)?,
+            Said::Balance(said) => self.tx.say_kept(place, *said)?,
             Said::Behaviour(said) => BehaviourWriter::new(self.tx).say(place, &said)?,
         }
         Ok(())

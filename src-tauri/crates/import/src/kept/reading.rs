@@ -97,6 +97,7 @@ impl KeptReading {
             Field::OrderId,
             Field::ProductId,
             Field::Email,
+            Field::CustomerId,
             Field::ProductTitle,
             Field::Sku,
             Field::PlacedAt,

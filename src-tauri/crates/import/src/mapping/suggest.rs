@@ -78,6 +78,8 @@ impl Looks {
         Some(match (field, field.cells()) {
             (Field::Email, _) => is_mail,
             (Field::Currency, _) => self.mostly(self.currencies),
+            // Thousands may be parted by a mark.
+            (Field::Points, _) => self.mostly(self.amounts),
             (_, FieldKind::Moment) => self.mostly(self.dates),
             (_, FieldKind::Amount) => self.mostly(self.amounts),
             (_, FieldKind::Count) => self.mostly(self.counts),
@@ -142,6 +144,7 @@ pub(super) fn guess(header: &Header, sample: &Sample, given: &Given) -> Guess {
         Kind::Products,
         Kind::Payments,
         Kind::Behaviour,
+        Kind::Balances,
     ];
     let kinds = given.kind.map_or(kinds.to_vec(), |kind| vec![kind]);
     let mut best: Option<(f64, Kind, Meanings)> = None;

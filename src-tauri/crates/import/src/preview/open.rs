@@ -108,7 +108,7 @@ pub(super) fn open(
     match kind {
         Kind::Customers => return open_customers(looking, file, report, questions),
         Kind::Orders | Kind::Checkouts => {}
-        Kind::Products | Kind::Payments | Kind::Behaviour => {
+        Kind::Products | Kind::Payments | Kind::Behaviour | Kind::Balances => {
             return kept::open(looking, file, kind, report, questions);
         }
     }

@@ -74,7 +74,7 @@ fields! {
     OrderNumber "orderNumber" Text: Orders Checkouts Payments;
     /// The platform's own id.
     OrderId "orderId" Text: Orders Checkouts Payments;
-    PlacedAt "placedAt" Moment: Orders Checkouts Payments Behaviour;
+    PlacedAt "placedAt" Moment: Orders Checkouts Payments Behaviour Balances;
     /// The time of day, where it has a column of its own.
     PlacedTime "placedTime" Text: Orders Checkouts Payments Behaviour;
     /// The zone of the time, by name.
@@ -141,8 +141,8 @@ fields! {
     PackedLines "packedLines" Text: Orders;
 
     /// The platform's id of the customer.
-    CustomerId "customerId" Text: Orders Customers;
-    Email "email" Text: Orders Checkouts Customers Payments Behaviour;
+    CustomerId "customerId" Text: Orders Customers Balances;
+    Email "email" Text: Orders Checkouts Customers Payments Behaviour Balances;
     /// First and last name in one.
     CustomerName "customerName" Text: Orders Checkouts Customers Payments;
     FirstName "firstName" Text: Orders Customers;
@@ -156,7 +156,7 @@ fields! {
     Zip "zip" Text: Orders Checkouts Customers;
     Region "region" Text: Orders Checkouts Customers;
     Country "country" Text: Orders Checkouts Customers;
-    Note "note" Text: Customers;
+    Note "note" Text: Customers Balances;
     EmailConsent "emailConsent" Text: Customers;
     /// Consent the other way round: yes is “do not contact”.
     EmailRefusal "emailRefusal" Text: Customers Orders;
@@ -216,6 +216,11 @@ fields! {
     Product "product" Text: Behaviour;
     /// View, wishlist or cart.
     Behaviour "behaviour" Text: Behaviour;
+
+    /// Points that someone has.
+    Points "points" Count: Balances;
+    /// The last day on which they can be spent.
+    PointsUntil "pointsUntil" Moment: Balances;
 }
 
 /// Which columns of a file fill which field.

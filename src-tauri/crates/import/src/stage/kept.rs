@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use pannier_core::{Cancel, Phase, Reporter};
 use pannier_store::{
-    CartLine, CatalogueContent, CheckoutContent, Kept, KeptKind, KnownCatalogue, LightOrder,
-    OrderContent, PaymentContent, PaymentHint, PaymentKind, PaymentStatus, RefundContent,
-    SaidProduct, Sighting,
+    BalanceContent, CartLine, CatalogueContent, CheckoutContent, Kept, KeptKind, KnownCatalogue,
+    LightOrder, OrderContent, PaymentContent, PaymentHint, PaymentKind, PaymentStatus, ReadTx,
+    RefundContent, SaidProduct, Sighting,
 };
 
 use super::{Drop, StageError};
@@ -34,6 +34,7 @@ impl FileReport {
             KeptKind::Payments => &mut self.payments,
             KeptKind::Refunds => &mut self.refunds,
             KeptKind::Behaviour => &mut self.behaviour,
+            KeptKind::Balances => &mut self.balances,
         }
     }
 
@@ -95,6 +96,48 @@ pub(crate) fn refund(draft: &Draft, order: &OrderContent) -> Option<RefundConten
     })
 }
 
+/// What is said of a file of points as a whole.
+#[derive(Default)]
+struct Balances {
+    people: u64,
+    unknown: u64,
+    points: i64,
+}
+
+impl Balances {
+    fn add(&mut self, tx: &ReadTx, said: &BalanceContent) -> Result<(), StageError> {
+        self.people += 1;
+        self.unknown += u64::from(!tx.knows_whose(said)?);
+        self.points = self.points.saturating_add(said.points);
+        Ok(())
+    }
+
+    /// Whose points they are, and what they need to count.
+    fn note(&self, tx: &ReadTx, report: &mut FileReport) -> Result<(), StageError> {
+        let points = match self.points {
+            1 => "1 point".to_owned(),
+            points => format!("{points} points"),
+        };
+        report.notes.push(format!("{points} in all"));
+        if self.unknown > 0 {
+            let who = match self.unknown {
+                1 => "1 person is".to_owned(),
+                count => format!("{count} people are"),
+            };
+            report.notes.push(format!(
+                "{who} not among your customers: their points wait until a file brings them"
+            ));
+        }
+        if !tx.has_programme()? {
+            report.notes.push(
+                "There is no loyalty programme yet: the points count as soon as there is one"
+                    .to_owned(),
+            );
+        }
+        Ok(())
+    }
+}
+
 impl Drop<'_> {
     /// Counts a cart, a refund, a product or a payment of the file at hand.
     pub(super) fn kept_record<K: Kept>(
@@ -153,6 +196,7 @@ impl Drop<'_> {
         let mut records = 0;
         let mut payments: Vec<PaymentContent> = Vec::new();
         let mut currencies = HashSet::new();
+        let mut balances = Balances::default();
         let is_catalogue = staged.reading.kind == Kind::Products;
         let source = self.source().filter(|_| is_catalogue);
         let known = self.tx.known_catalogue(source, staged.rows)?;
@@ -175,7 +219,7 @@ impl Drop<'_> {
                             Some(payment.occurred_at)
                         }
                         Said::Behaviour(said) => Some(said.at),
-                        Said::Checkout(_) | Said::Refund(_) => None,
+                        Said::Checkout(_) | Said::Refund(_) | Said::Balance(_) => None,
                     };
                     if let Some(day) = at.map(|at| self.shop.zone.day_of(at)) {
                         days = (
@@ -193,6 +237,10 @@ impl Drop<'_> {
                         }
                         Said::Checkout(said) => self.kept_record(&*said, rows, report)?,
                         Said::Refund(said) => self.kept_record(&said, rows, report)?,
+                        Said::Balance(said) => {
+                            balances.add(self.tx, &said)?;
+                            self.kept_record(&*said, rows, report)?;
+                        }
                         Said::Behaviour(said) => {
                             let name = name_of(&format!(
                                 "{}|{}|{}|{}",
@@ -225,6 +273,9 @@ impl Drop<'_> {
         (report.first_day, report.last_day) = days;
         let mut currencies: Vec<_> = currencies.into_iter().collect();
         currencies.sort();
+        if report.kind == Some(Kind::Balances) {
+            balances.note(self.tx, report)?;
+        }
         let names_currency = staged.reading.fields.one(Field::Currency).is_some();
         if let (false, [currency]) = (names_currency, &currencies[..]) {
             report.notes.push(format!(

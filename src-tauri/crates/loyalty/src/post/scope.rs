@@ -4,7 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use pannier_core::{CustomerId, OrderId, SourceId, Timestamp};
-use pannier_store::{EarningOrder, LedgerAccount, LedgerOrder, LedgerRow, People, WriteTx};
+use pannier_store::{
+    EarningOrder, LedgerAccount, LedgerOrder, LedgerRow, OpeningBalance, People, WriteTx,
+};
 
 use crate::Result;
 
@@ -31,7 +33,17 @@ pub(super) struct Scope<'s> {
     ledger_orders: HashMap<(SourceId, Box<str>), i64>,
     /// Orders of the ledger that are looked at.
     looked_at: HashSet<i64>,
+    /// What the people had in other programmes.
+    pub(super) balances: Vec<OpeningBalance>,
 }
+
+/// By what the ledger knows that a balance from another programme caused rows. No order can have
+/// that name: balances have a source of their own.
+pub(super) fn opened_by(balance: &OpeningBalance) -> String {
+    format!("{BALANCE}{}", balance.id)
+}
+
+const BALANCE: &str = "balance:";
 
 impl<'s> Scope<'s> {
     pub(super) fn new(tx: &'s WriteTx, people: People) -> Result<Self> {
@@ -49,6 +61,7 @@ impl<'s> Scope<'s> {
             accounts_of_holder: BTreeMap::new(),
             ledger_orders: HashMap::new(),
             looked_at: HashSet::new(),
+            balances: Vec::new(),
         };
         for account in tx.ledger_accounts()? {
             scope.know_account(account);
@@ -71,13 +84,17 @@ impl<'s> Scope<'s> {
     }
 
     pub(super) fn is_empty(&self) -> bool {
-        self.orders.is_empty() && self.holders.is_empty() && self.looked_at.is_empty()
+        self.orders.is_empty()
+            && self.holders.is_empty()
+            && self.looked_at.is_empty()
+            && self.balances.is_empty()
     }
 
     /// Everybody, and everything.
     pub(super) fn take_everything(&mut self) -> Result<()> {
         self.has_everything = true;
         self.orders = self.tx.earning_orders()?;
+        self.balances = self.tx.opening_balances()?;
         let mut now: HashMap<(SourceId, &str), OrderId> = HashMap::new();
         let known = self.tx.ledger_orders()?;
         if !known.is_empty() {
@@ -195,6 +212,14 @@ impl<'s> Scope<'s> {
         }
         self.ledger_orders
             .insert((known.source, known.external_id.clone()), known.id);
+        let number = known.external_id.strip_prefix(BALANCE);
+        if let Some(Ok(id)) = number.map(str::parse) {
+            let balance = self.tx.opening_balance(id)?;
+            if let Some(customer) = balance.and_then(|balance| balance.customer) {
+                self.take_customer(customer);
+            }
+            return Ok(());
+        }
         let order = self
             .tx
             .earning_order_by_key(known.source, &known.external_id)?;
@@ -226,6 +251,12 @@ impl<'s> Scope<'s> {
                     self.know_order(order.source, &order.external_id)?;
                 }
                 self.orders.extend(orders);
+                let mut balances = Vec::new();
+                self.tx.opening_balances_of(customer, &mut balances)?;
+                for balance in &balances {
+                    self.know_order(balance.source, &opened_by(balance))?;
+                }
+                self.balances.extend(balances);
                 for account in self.tx.ledger_accounts_of(customer)? {
                     self.holders.insert(account.holder);
                     self.take_account(account.id)?;
@@ -299,9 +330,15 @@ impl<'s> Scope<'s> {
         });
     }
 
-    pub(super) fn ledger_order(&self, order: &EarningOrder) -> Option<i64> {
+    fn ledger_order(&self, order: &EarningOrder) -> Option<i64> {
         let key = (order.source, order.external_id.clone());
         self.ledger_orders.get(&key).copied()
+    }
+
+    pub(super) fn ledger_order_of(&self, source: SourceId, external_id: &str) -> Option<i64> {
+        self.ledger_orders
+            .get(&(source, external_id.into()))
+            .copied()
     }
 
     pub(super) fn add_ledger_order(&mut self, order: &LedgerOrder) {

@@ -46,16 +46,27 @@ pub(crate) fn world_with(tx: &ReadTx, timeline: Timeline) -> Result<World> {
         }
     }
     let referrals = tx.referral_codes()?;
+    let zone = timeline.zone;
     Ok(World {
         timeline,
         picks,
         lists,
-        given: GivenRewards::new(&tx.rewards()?),
+        given: GivenRewards::new(&tx.rewards()?, &tx.shop_key()?, zone),
         referrals: referrals
             .into_iter()
             .map(|(code, account)| (plain_code(&code), account))
             .collect(),
     })
+}
+
+/// Whether any programme, as it was or is, names products.
+pub(super) fn names_products(tx: &ReadTx) -> Result<bool> {
+    for record in tx.programmes()? {
+        if crate::Programme::from_json(&record.rules)?.looks_at_products() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn is_meant(pick: &Pick, thing: &SoldThing) -> bool {

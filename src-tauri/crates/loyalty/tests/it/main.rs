@@ -6,12 +6,14 @@
 )]
 
 mod bad_input;
+mod columns;
 mod decisions;
 mod expiring;
 mod histories;
 mod killed;
 mod model;
 mod posting;
+mod rewards;
 mod rules;
 mod support;
 mod trying;

@@ -32,8 +32,41 @@ impl WriteTx<'_> {
         for id in payments.union(&words.payments) {
             self.read_again::<PaymentContent>(*id)?;
         }
+        self.erase_balances(words)?;
         for email in words.emails() {
             self.erase_looks(email, &nobody(person))?;
+        }
+        Ok(())
+    }
+
+    /// Points in another programme go whole: nothing of them is anybody’s without the address.
+    fn erase_balances(&self, words: &Words) -> Result<()> {
+        let connection = self.connection();
+        let mut gone: BTreeSet<i64> = BTreeSet::new();
+        let mut find = connection.prepare_cached(
+            "SELECT id FROM points_balance
+              WHERE (:kind = 'email' AND email = :word) OR (:kind = 'key' AND customer_key = :word)",
+        )?;
+        for word in &words.known_by {
+            let (kind, _, word) = word.clone().parts();
+            let params = named_params! { ":kind": kind, ":word": word };
+            for id in find.query_map(params, |row| row.get("id"))? {
+                gone.insert(id?);
+            }
+        }
+        for id in &gone {
+            for sql in [
+                "DELETE FROM import_sighting WHERE kind = 'balances' AND record_id = :id",
+                "DELETE FROM points_balance WHERE id = :id",
+            ] {
+                connection
+                    .prepare_cached(sql)?
+                    .execute(named_params! { ":id": id })?;
+            }
+        }
+        if !gone.is_empty() {
+            connection.execute(include_str!("../sql/erase/unsaid.sql"), [])?;
+            self.everything_is_due()?;
         }
         Ok(())
     }

@@ -7,6 +7,7 @@
 //! again: the same as if the import had never been.
 
 mod attached;
+mod balances;
 mod behaviour;
 mod catalogue;
 mod catalogued;
@@ -27,6 +28,7 @@ use pannier_core::{ImportId, SourceId, Timestamp};
 use rusqlite::{OptionalExtension, named_params};
 use serde::{Serialize, de::DeserializeOwned};
 
+pub use balances::BalanceContent;
 pub use behaviour::{BehaviourContent, BehaviourKind, BehaviourWriter};
 pub use catalogue::{CatalogueContent, CatalogueStatus, VariantContent};
 pub use catalogued::{KnownCatalogue, SaidProduct};
@@ -57,19 +59,22 @@ pub enum KeptKind {
     Refunds,
     /// Views, wishes and carts.
     Behaviour,
+    /// Points in another programme.
+    Balances,
 }
 
 impl KeptKind {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Products,
         Self::Checkouts,
         Self::Payments,
         Self::Refunds,
         Self::Behaviour,
+        Self::Balances,
     ];
 
-    /// `products`, `checkouts`, `payments`, `refunds` or `behaviour`.
+    /// `products`, `checkouts`, `payments`, `refunds`, `behaviour` or `balances`.
     pub fn word(self) -> &'static str {
         match self {
             Self::Products => "products",
@@ -77,6 +82,7 @@ impl KeptKind {
             Self::Payments => "payments",
             Self::Refunds => "refunds",
             Self::Behaviour => "behaviour",
+            Self::Balances => "balances",
         }
     }
 
@@ -95,6 +101,9 @@ impl KeptKind {
             Self::Refunds => {
                 "SELECT id FROM refund WHERE source_id = :source AND external_id = :key"
             }
+            Self::Balances => {
+                "SELECT id FROM points_balance WHERE source_id = :source AND external_id = :key"
+            }
             // Known by all that it says.
             Self::Behaviour => "SELECT NULL WHERE :source IS NULL AND :key IS NULL",
         }
@@ -108,6 +117,7 @@ impl KeptKind {
             Self::Payments => "DELETE FROM payment WHERE id = :id",
             Self::Refunds => "DELETE FROM refund WHERE id = :id",
             Self::Behaviour => "DELETE FROM behaviour WHERE id = :id",
+            Self::Balances => "DELETE FROM points_balance WHERE id = :id",
         }
     }
 }

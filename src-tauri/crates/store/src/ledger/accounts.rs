@@ -38,6 +38,14 @@ impl ReadTx<'_> {
         Ok(accounts.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// All accounts of a person, by the one that stands for them.
+    pub fn ledger_accounts_of_holder(&self, holder: i64) -> Result<Vec<LedgerAccount>> {
+        let sql = [ACCOUNTS, "WHERE holder_id = :holder ORDER BY id"].concat();
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let accounts = statement.query_map(named_params! { ":holder": holder }, account)?;
+        Ok(accounts.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// The accounts of a customer, by number.
     pub fn ledger_accounts_of(&self, customer: CustomerId) -> Result<Vec<LedgerAccount>> {
         let sql = [

@@ -72,6 +72,7 @@ impl WriteTx<'_> {
                 match row.get_ref("what")?.as_str().unwrap_or_default() {
                     "order" => orders.push(row.get("id")?),
                     "customer" => customers.push(row.get("id")?),
+                    "products" => {}
                     _ => is_all = true,
                 }
             }
@@ -93,6 +94,23 @@ impl WriteTx<'_> {
         } else {
             LedgerDue::of(orders, customers)
         })
+    }
+
+    /// What the products file says changed: rules may mean other products than before.
+    pub(crate) fn products_are_due(&self) -> Result<()> {
+        if self.has_programme()? {
+            self.connection().execute(
+                "INSERT OR IGNORE INTO ledger_due (what, id) VALUES ('products', 0)",
+                [],
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Whether what the products file says changed since this was asked last.
+    pub fn take_products_due(&self) -> Result<bool> {
+        let sql = "DELETE FROM ledger_due WHERE what = 'products'";
+        Ok(self.connection().prepare_cached(sql)?.execute([])? > 0)
     }
 
     /// Everything has to be posted anew: what decides changed.

@@ -89,10 +89,10 @@ const ORDERS: &str = include_str!("../sql/ledger/orders.sql");
 
 /// Days as they were read last: files go through the days.
 #[derive(Debug, Default)]
-struct Days(Option<(String, Day)>);
+pub(super) struct Days(Option<(String, Day)>);
 
 impl Days {
-    fn read(&mut self, text: &str) -> Result<Day> {
+    pub(super) fn read(&mut self, text: &str) -> Result<Day> {
         if let Some((known, day)) = &self.0
             && known == text
         {

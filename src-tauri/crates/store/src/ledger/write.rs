@@ -18,7 +18,7 @@ const POSTPONED: [(&str, &str); 4] = [
 ];
 
 const NEW_ROW: &str = "INSERT INTO ledger (id, account_id, points, kind, recorded_at, effective_at,
-  counts_from, order_id, part, rule, sequence, programme_id, reverses, lot_id) VALUES";
+  counts_from, order_id, part, rule, sequence, programme_id, reverses, lot_id, expires_at) VALUES";
 const NEW_ORDER: &str = "INSERT INTO ledger_order (id, source_id, external_id, order_id) VALUES";
 
 impl ReadTx<'_> {
@@ -66,7 +66,7 @@ impl WriteTx<'_> {
             statement.raw_bind_parameter(after + 4, order.order.0)?;
             Ok(())
         })?;
-        RowWriter::new(self, NEW_ROW, 14).write(rows.len(), |statement, after, index| {
+        RowWriter::new(self, NEW_ROW, 15).write(rows.len(), |statement, after, index| {
             let row = &rows[index];
             statement.raw_bind_parameter(after + 1, row.id)?;
             statement.raw_bind_parameter(after + 2, row.account)?;
@@ -82,6 +82,7 @@ impl WriteTx<'_> {
             statement.raw_bind_parameter(after + 12, row.programme)?;
             statement.raw_bind_parameter(after + 13, row.reverses)?;
             statement.raw_bind_parameter(after + 14, row.lot)?;
+            statement.raw_bind_parameter(after + 15, row.expires_at.map(|at| at.0))?;
             Ok(())
         })?;
         self.trust_references(false)?;

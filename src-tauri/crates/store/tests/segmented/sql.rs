@@ -163,6 +163,10 @@ impl Asked<'_> {
             Condition::Group(_)
             | Condition::HighValue
             | Condition::Predicted(_)
+            | Condition::Points(_)
+            | Condition::Tier(_)
+            | Condition::CloseToReward
+            | Condition::HasReward
             | Condition::InSegment { .. } => {
                 unreachable!("not asked of SQL")
             }

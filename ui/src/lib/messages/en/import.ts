@@ -20,6 +20,7 @@ export const importing = {
     payments: 'payments',
     checkouts: 'abandoned carts',
     behaviour: 'page views and carts',
+    balances: 'points of members',
     addresses: 'address list',
   } as Record<string, string>,
   /** The same where no platform stands before it. */
@@ -30,6 +31,7 @@ export const importing = {
     payments: 'Payments',
     checkouts: 'Abandoned carts',
     behaviour: 'Page views and carts',
+    balances: 'Points of members',
     addresses: 'Address list',
   } as Record<string, string>,
   platforms,
@@ -51,6 +53,7 @@ export const importing = {
   payments: (n: number, written: string) => counted(n, written, 'payment', 'payments'),
   checkouts: (n: number, written: string) => counted(n, written, 'abandoned cart', 'abandoned carts'),
   behaviour: (n: number, written: string) => counted(n, written, 'event', 'events'),
+  balances: (n: number, written: string) => counted(n, written, 'member with points', 'members with points'),
   refunds: (n: number, written: string) => counted(n, written, 'refund of its own', 'refunds of their own'),
   rejected: (n: number, written: string) => counted(n, written, 'rejected', 'rejected'),
   tileParts: (rows: string, things: string) => `${rows}, ${things}`,
@@ -176,6 +179,7 @@ export const importing = {
     payments: (n: number, written: string) => counted(n, written, 'new payment', 'new payments'),
     checkouts: (n: number, written: string) => counted(n, written, 'new abandoned cart', 'new abandoned carts'),
     behaviour: (n: number, written: string) => counted(n, written, 'new event', 'new events'),
+    balances: (n: number, written: string) => `points of ${counted(n, written, 'member', 'members')}`,
     refunds: (n: number, written: string) => counted(n, written, 'new refund of its own', 'new refunds of their own'),
   },
   doneChanged: {
@@ -185,6 +189,7 @@ export const importing = {
     payments: (n: number, written: string) => `${counted(n, written, 'payment', 'payments')} updated`,
     checkouts: (n: number, written: string) => `${counted(n, written, 'abandoned cart', 'abandoned carts')} updated`,
     behaviour: (n: number, written: string) => `${counted(n, written, 'event', 'events')} updated`,
+    balances: (n: number, written: string) => `points of ${counted(n, written, 'member', 'members')} updated`,
     refunds: (n: number, written: string) => `${counted(n, written, 'refund', 'refunds')} of ${n === 1 ? 'its' : 'their'} own updated`,
   },
   oneAtATime: 'An import is running. Drop these files again when it is done.',
@@ -224,6 +229,7 @@ export const undoImport = {
     payments: (n: number, written: string) => `${counted(n, written, 'payment is', 'payments are')} removed`,
     checkouts: (n: number, written: string) => `${counted(n, written, 'abandoned cart is', 'abandoned carts are')} removed`,
     behaviour: (n: number, written: string) => `${counted(n, written, 'event is', 'events are')} removed`,
+    balances: (n: number, written: string) => `The points of ${counted(n, written, 'member are', 'members are')} taken back`,
     refunds: (n: number, written: string) => `${counted(n, written, 'refund of its own is', 'refunds of their own are')} removed`,
   },
   restoredOf: (n: number, written: string) =>

@@ -18,6 +18,7 @@ export const mapping = {
     checkouts: 'abandoned carts',
     payments: 'payments',
     behaviour: 'what people looked at',
+    balances: 'points of members',
   } as Record<string, string>,
   rowsTitle: 'Each row is',
   rows: {

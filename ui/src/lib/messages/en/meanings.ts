@@ -101,6 +101,8 @@ export const uses: Record<string, string> = {
   paymentOf: 'The payment that a refund is of',
   product: 'Product, by name, SKU or page',
   behaviour: 'What they did: looked, wished or put in the cart',
+  points: 'Points that they have',
+  pointsUntil: 'Last day of the points',
 };
 
 /** Meanings that another kind of file than orders calls otherwise. */
@@ -115,6 +117,7 @@ export const usesOf: Record<string, Record<string, string>> = {
     refunded: 'Refunded of it',
   },
   behaviour: { placedAt: 'When it happened' },
+  balances: { placedAt: 'When they earned them', note: 'Why they have them' },
 };
 
 /** The subjects that meanings are listed under. */
@@ -127,4 +130,5 @@ export const subjects = {
   product: 'The product',
   payment: 'The payment',
   behaviour: 'What happened',
+  balances: 'The points',
 };

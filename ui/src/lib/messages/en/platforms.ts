@@ -21,4 +21,5 @@ export const platforms: Record<string, string> = {
   walmart: 'Walmart',
   wix: 'Wix',
   woocommerce: 'WooCommerce',
+  yotpo: 'Yotpo Loyalty',
 };

@@ -31,7 +31,7 @@ export const segments = {
   who: 'who',
   join: { all: 'and', any: 'or' },
   add: 'Add a rule',
-  addGroups: { orders: 'Orders', worth: 'Worth', who: 'Who and where', site: 'On your site and messages' },
+  addGroups: { orders: 'Orders', worth: 'Worth', points: 'Points and rewards', who: 'Who and where', site: 'On your site and messages' },
   templates: {
     count: 'Number of orders',
     spent: 'Amount spent',
@@ -47,6 +47,10 @@ export const segments = {
     highValue: 'High-value customers',
     group: 'Group by score',
     predicted: 'Expected to spend',
+    points: 'Points to spend',
+    closeToReward: 'One order from a reward',
+    unusedReward: 'Has an unused reward',
+    tier: 'Tier',
     country: 'Country',
     city: 'Town',
     tag: 'Tag',
@@ -92,6 +96,8 @@ export const segments = {
   found: {
     day: (day: string, n: number, written: string) => (n === 0 ? `${day}, today` : `${day}, ${counted(n, written, 'day', 'days')} ago`),
     reach: { reachable: 'Agreed, and can be reached', saidNo: 'Said no', notAsked: 'Did not agree', noAddress: 'No address or number' },
+    points: (n: number, written: string) => counted(n, written, 'point', 'points'),
+    pointsMissing: (n: number, written: string) => `${counted(n, written, 'point', 'points')} missing`,
     deed: (thing: string, day: string) => `${thing}, ${day}`,
   },
   earlier: (n: string) => `Earlier rules (${n})`,

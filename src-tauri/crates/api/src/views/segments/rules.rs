@@ -92,6 +92,14 @@ pub enum SegmentCondition {
         /// And ordered nothing since.
         not_bought_since: bool,
     },
+    /// Points that someone can spend now.
+    Points(SegmentSpan),
+    /// One of these tiers of the loyalty programme holds for them.
+    Tier(Vec<String>),
+    /// One more order could be enough for a reward.
+    CloseToReward,
+    /// There is a reward that they can still use.
+    HasReward,
     /// Someone is in another segment.
     InSegment {
         /// Its row, where it is known; else the name decides.

@@ -68,11 +68,11 @@ pub(super) fn open(
     let (Some(numbers), Some(dates)) = (numbers, dates) else {
         return Ok(None);
     };
-    // The dates of a products file are those of its prices, and may lie ahead.
+    // Dates of prices and of points that expire may lie ahead.
     let newest_at = survey
         .dates
         .newest(dates)
-        .filter(|_| kind != Kind::Products);
+        .filter(|_| !matches!(kind, Kind::Products | Kind::Balances));
     let reading = KeptReading::new(kind, profile, header, looking.shop, numbers, dates);
     let names_zone = reading.fields.one(Field::TimeZone).is_some();
     let time_zone =

@@ -208,6 +208,7 @@ impl Kept for CatalogueContent {
 impl CatalogueContent {
     fn insert_variants(&self, tx: &WriteTx, id: i64) -> Result<()> {
         tx.variants_change();
+        tx.catalogue_changes();
         let mut statement = tx
             .connection()
             .prepare_cached(include_str!("../../sql/kept/insert_variant.sql"))?;

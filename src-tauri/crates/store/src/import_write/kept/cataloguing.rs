@@ -139,6 +139,7 @@ impl First<'_> {
         }
         tx.touch(Topic::Orders);
         tx.variants_change();
+        tx.catalogue_changes();
         let first = next(tx, "SELECT coalesce(max(id), 0) + 1 FROM catalogue_product")?;
         let first_said = next(tx, "SELECT coalesce(max(id), 0) + 1 FROM said_record")?;
         let row = |of: i64, index: usize| of + i64::try_from(index).unwrap_or(i64::MAX - of);

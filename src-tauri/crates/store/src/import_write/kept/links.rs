@@ -46,6 +46,9 @@ impl WriteTx<'_> {
     /// Links payments and refunds with their orders, variants with what order lines sold, carts and
     /// behaviour with customers and products.
     pub fn link_kept(&self) -> Result<()> {
+        if self.take_catalogue_changed() {
+            self.products_are_due()?;
+        }
         self.link_variants()?;
         for sql in [
             "UPDATE checkout SET customer_id = (SELECT c.id FROM customer c WHERE c.email = checkout.email)",
@@ -54,6 +57,7 @@ impl WriteTx<'_> {
         ] {
             self.connection().execute(sql, [])?;
         }
+        self.link_balances()?;
         self.link_payments()?;
         self.attach_refunds()?;
         self.link_behaviour()

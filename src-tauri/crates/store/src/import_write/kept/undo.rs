@@ -4,8 +4,8 @@ use pannier_core::{Cancel, ImportId};
 use rusqlite::named_params;
 
 use super::{
-    CatalogueContent, CheckoutContent, Kept, KeptKind, PaymentContent, RefundContent,
-    saying::is_said_alike,
+    BalanceContent, CatalogueContent, CheckoutContent, Kept, KeptKind, PaymentContent,
+    RefundContent, saying::is_said_alike,
 };
 use crate::{Result, WriteTx};
 
@@ -74,6 +74,7 @@ impl WriteTx<'_> {
             KeptKind::Checkouts => self.read_again::<CheckoutContent>(id),
             KeptKind::Payments => self.read_again::<PaymentContent>(id),
             KeptKind::Refunds => self.read_again::<RefundContent>(id),
+            KeptKind::Balances => self.read_again::<BalanceContent>(id),
             KeptKind::Behaviour => {
                 let seen = self
                     .connection()
@@ -101,6 +102,11 @@ impl WriteTx<'_> {
         self.connection()
             .prepare_cached(kind.delete())?
             .execute(named_params! { ":id": id })?;
+        match kind {
+            KeptKind::Balances => self.balances_changed()?,
+            KeptKind::Products => self.catalogue_changes(),
+            _ => {}
+        }
         Ok(())
     }
 }

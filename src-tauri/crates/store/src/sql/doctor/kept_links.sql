@@ -8,6 +8,11 @@ SELECT bad FROM (
   SELECT 'checkout ' || k.number FROM checkout k JOIN customer c ON c.id = k.customer_id
    WHERE c.email IS NOT k.email
   UNION ALL
+  SELECT 'points of ' || b.external_id FROM points_balance b JOIN customer c ON c.id = b.customer_id
+   WHERE c.email IS NOT b.email
+     AND NOT EXISTS (SELECT 1 FROM customer_key k
+                      WHERE k.customer_id = c.id AND k.external_id = b.customer_key)
+  UNION ALL
   SELECT 'behaviour of ' || p.email FROM behaviour_person p JOIN customer c ON c.id = p.customer_id
    WHERE c.email IS NOT p.email)
  LIMIT 1

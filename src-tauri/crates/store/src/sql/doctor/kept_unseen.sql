@@ -12,6 +12,9 @@ SELECT bad FROM (
    WHERE external_id IS NOT NULL
      AND NOT EXISTS (SELECT 1 FROM import_sighting s WHERE s.kind = 'refunds' AND s.record_id = r.id)
   UNION ALL
+  SELECT 'points of ' || external_id FROM points_balance r
+   WHERE NOT EXISTS (SELECT 1 FROM import_sighting s WHERE s.kind = 'balances' AND s.record_id = r.id)
+  UNION ALL
   SELECT 'behaviour ' || id FROM behaviour r
    WHERE NOT EXISTS (SELECT 1 FROM import_sighting s WHERE s.kind = 'behaviour' AND s.record_id = r.id))
  LIMIT 1
