@@ -113,9 +113,9 @@ describe('home', () => {
   });
 });
 
-describe('products', () => {
+describe('products that are sold together', () => {
   it('opens a set with its orders', async () => {
-    await open('usual', 'products');
+    await open('usual', 'products?view=together');
     const [first] = await screen.findAllByTestId('products-set');
     expect(first?.textContent).toContain('In 96 of 431 orders with Linen throw, oat');
     await fireEvent.click(within(first as HTMLElement).getByRole('button'));
@@ -126,10 +126,10 @@ describe('products', () => {
 
   it.each([
     ['few', 'products-nothing', 'Too few orders to tell'],
-    ['empty', 'products-none', 'Import an orders file'],
+    ['empty', 'products-nothing', 'Import an orders file'],
     ['error', 'error-note', 'Another program'],
   ] as const)('says why nothing is shown: %s', async (scene, testid, words) => {
-    await open(scene, 'products');
+    await open(scene, 'products?view=together');
     expect((await screen.findByTestId(testid)).textContent).toContain(words);
   });
 });

@@ -4,6 +4,7 @@ import { trouble, type Trouble } from '../backend/errors';
 import { Query } from '../backend/query.svelte';
 import { t } from '../messages';
 import { fraction, onward, phases } from './import-progress';
+import { Pictures } from './pictures.svelte';
 import { Router } from './router.svelte';
 import { Toasts } from './toasts.svelte';
 
@@ -44,6 +45,7 @@ export class App {
   readonly backend: Backend;
   readonly router = new Router();
   readonly toasts = new Toasts();
+  readonly pictures = new Pictures(this);
 
   info = $state.raw<AppInfo | undefined>(undefined);
   /** Why the program itself gave no answer. */

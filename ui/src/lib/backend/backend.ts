@@ -1,6 +1,6 @@
 // The one door to the host: the only hand-written module that names @tauri-apps or the generated
 // bindings. `fake.ts` stands behind the same interface for tests and for the browser.
-import { Channel } from '@tauri-apps/api/core';
+import { Channel, convertFileSrc } from '@tauri-apps/api/core';
 import {
   commands,
   events,
@@ -50,6 +50,7 @@ import {
   type ImportRow,
   type ListCustomers,
   type ListOrders,
+  type ListProducts,
   type Mapping,
   type MappingField,
   type Notice,
@@ -60,10 +61,15 @@ import {
   type OrderPage,
   type PairDecision,
   type PairInput,
+  type PicturesFetched,
+  type PictureState,
   type PriceMark,
   type Preview,
   type PreviewInput,
   type PreviewSegment,
+  type ProductAsked,
+  type ProductDetail,
+  type ProductPage,
   type QuietCustomers,
   type QuietInput,
   type SavedMapping,
@@ -109,6 +115,14 @@ import {
   type RedeemPoints,
   type StatementAsked,
   type TryProgramme,
+  type CodesPreview,
+  type CodesWritten,
+  type ExportCodes,
+  type ExportLiability,
+  type GiveReward,
+  type Liability,
+  type RewardCodes,
+  type RewardsGiven,
 } from './bindings';
 import { BackendError } from './errors';
 
@@ -145,6 +159,12 @@ export interface Backend {
   thresholds(input: ThresholdsInput): Promise<Thresholds>;
   listOrders(input: ListOrders): Promise<OrderPage>;
   orderDetail(id: number): Promise<OrderDetail>;
+  listProducts(input: ListProducts): Promise<ProductPage>;
+  productDetail(input: ProductAsked): Promise<ProductDetail>;
+  pictures(): Promise<PictureState>;
+  fetchPictures(onProgress: OnProgress): Promise<PicturesFetched>;
+  /** Where the window finds the picture with that key. */
+  pictureUrl(key: string): string;
   customersOverview(): Promise<CustomersOverview>;
   setMapBands(input: SetMapBands): Promise<void>;
   listCustomers(input: ListCustomers): Promise<CustomerPage>;
@@ -185,6 +205,12 @@ export interface Backend {
   redeemPoints(input: RedeemPoints): Promise<RedeemedPoints>;
   undoRedemption(code: string): Promise<number>;
   friendCode(id: number): Promise<string>;
+  liability(input: LoyaltyAssumptions): Promise<Liability>;
+  exportLiability(input: ExportLiability): Promise<string | null>;
+  rewardCodes(): Promise<RewardCodes>;
+  previewCodes(input: ExportCodes): Promise<CodesPreview>;
+  writeCodes(input: ExportCodes): Promise<CodesWritten | null>;
+  giveRewards(input: GiveReward): Promise<RewardsGiven>;
   explainFigure(input: ExplainInput): Promise<Explanation>;
   explore(input: ExploreInput): Promise<Explore>;
   breakdown(input: BreakdownInput): Promise<Breakdown>;
@@ -309,9 +335,20 @@ export const host: Backend = {
   redeemPoints: (input) => said(commands.redeemPoints(input)),
   undoRedemption: (code) => said(commands.undoRedemption(code)),
   friendCode: (id) => said(commands.friendCode(id)),
+  liability: (input) => said(commands.liability(input)),
+  exportLiability: (input) => said(commands.exportLiability(input)),
+  rewardCodes: () => said(commands.rewardCodes()),
+  previewCodes: (input) => said(commands.previewCodes(input)),
+  writeCodes: (input) => said(commands.writeCodes(input)),
+  giveRewards: (input) => said(commands.giveRewards(input)),
   thresholds: (input) => said(commands.thresholds(input)),
   listOrders: (input) => said(commands.listOrders(input)),
   orderDetail: (id) => said(commands.orderDetail(id)),
+  listProducts: (input) => said(commands.listProducts(input)),
+  productDetail: (input) => said(commands.productDetail(input)),
+  pictures: () => said(commands.pictures()),
+  fetchPictures: (onProgress) => said(commands.fetchPictures(channel(onProgress))),
+  pictureUrl: (key) => convertFileSrc(key, 'picture'),
   explainFigure: (input) => said(commands.explainFigure(input)),
   explore: (input) => said(commands.explore(input)),
   breakdown: (input) => said(commands.breakdown(input)),

@@ -57,6 +57,10 @@ export const commands = {
 	listOrders: (input: ListOrders) => typedError<OrderPage, ApiError>(__TAURI_INVOKE("list_orders", { input })),
 	/**  One order with its lines. */
 	orderDetail: (id: RowId) => typedError<OrderDetail, ApiError>(__TAURI_INVOKE("order_detail", { id })),
+	/**  A part of the list of products. */
+	listProducts: (input: ListProducts) => typedError<ProductPage, ApiError>(__TAURI_INVOKE("list_products", { input })),
+	/**  One product. */
+	productDetail: (input: ProductAsked) => typedError<ProductDetail, ApiError>(__TAURI_INVOKE("product_detail", { input })),
 	/**  How many products have their picture on this computer. */
 	pictures: () => typedError<PictureState, ApiError>(__TAURI_INVOKE("pictures")),
 	/**  Fetches the pictures that are not here yet, from the shop's own site. */
@@ -173,6 +177,14 @@ export const commands = {
 	tryLoyaltyProgramme: (input: TryProgramme) => typedError<ProgrammesTried, ApiError>(__TAURI_INVOKE("try_loyalty_programme", { input })),
 	/**  Keeps what the merchant takes for granted of points. */
 	setLoyaltyAssumptions: (input: LoyaltyAssumptions) => typedError<null, ApiError>(__TAURI_INVOKE("set_loyalty_assumptions", { input })),
+	/**  Codes that were given out, and what is odd about those that orders carry. */
+	rewardCodes: () => typedError<RewardCodes, ApiError>(__TAURI_INVOKE("reward_codes")),
+	/**  What a file of codes would hold. */
+	previewCodes: (input: ExportCodes) => typedError<CodesPreview, ApiError>(__TAURI_INVOKE("preview_codes", { input })),
+	/**  Writes a file of codes where the merchant says; nothing when the dialog was closed. */
+	writeCodes: (input: ExportCodes) => typedError<CodesWritten | null, ApiError>(__TAURI_INVOKE("write_codes", { input })),
+	/**  Gives everybody in a segment a reward. */
+	giveRewards: (input: GiveReward) => typedError<RewardsGiven, ApiError>(__TAURI_INVOKE("give_rewards", { input })),
 	/**  Stops orders from earning points, or lets them earn again. */
 	pauseLoyalty: (paused: boolean) => typedError<PointsPosted, ApiError>(__TAURI_INVOKE("pause_loyalty", { paused })),
 	/**  Notes that members were told that their points will expire. */
@@ -592,6 +604,61 @@ export type Code =
 "shopDamaged" | 
 /**  A fault of Pannier's own. */
 "internal";
+
+/**  The codes of one reward. */
+export type CodesOfReward = {
+	/**  Its number. */
+	reward: number,
+	/**  What it gave when it was given out last. */
+	gives: string,
+	/**  Codes that can be used. */
+	open: number,
+	/**  Of these, those that were written to no file yet. */
+	notWritten: number,
+	/**  Codes that orders carry. */
+	used: number,
+	/**  Codes whose last day is over. */
+	expired: number,
+	/**  Codes that were taken back. */
+	takenBack: number,
+};
+
+/**  What a file of codes would hold. */
+export type CodesPreview = {
+	/**  What the file may be called. */
+	fileName: string,
+	/**  Codes in it. */
+	codes: number,
+	/**  Codes that can be used and were written to a file before. */
+	before: number,
+	/**  The columns of the file. */
+	columns: string[],
+	/**  The first few rows, as they stand in the file. */
+	sample: string[][],
+	/**  What to know before the file is used, in sentences. */
+	notes: string[],
+	/**  For Shopify: codes that many share, newest month first. */
+	shared: SharedCode[],
+};
+
+/**  What a file of codes is for. */
+export type CodesTarget = 
+/**  The columns of the extension Smart Coupons, one row a code with all its terms. */
+"wooCommerce" | 
+/**  The individual codes of a promotion. */
+"shopware" | 
+/**  A list to paste into an app for discounts. Shopify itself reads no codes from a file. */
+"shopify" | 
+/**  A table with whose they are. */
+"csv";
+
+/**  A file of codes that was written. */
+export type CodesWritten = {
+	/**  The file. */
+	path: string,
+	/**  Codes in it. */
+	codes: number,
+};
 
 /**  What customers are put together by. */
 export type CohortBy = 
@@ -1483,6 +1550,20 @@ export type ExploreInput = {
 	bars: BarKind,
 };
 
+/**  Which codes are written, and for what. Only those that can still be used. */
+export type ExportCodes = {
+	/**  What the file is for. */
+	target: CodesTarget,
+	/**  Only those of a reward of the programme, by its number. */
+	reward: number | null,
+	/**  Also those that were written to a file before. */
+	again: boolean,
+	/**  For WooCommerce: a code can only be used with the address of whose it is. */
+	onlyTheirs: boolean,
+	/**  For Shopware: the id of the promotion, 32 signs from 0 to 9 and a to f. */
+	promotion: string | null,
+};
+
 /**  All that is held of one person, as a file. */
 export type ExportCustomerData = {
 	/**  The customer's row; of those who were joined, any of them. */
@@ -1573,8 +1654,8 @@ export type FilePreview = {
 	/**  `shopify`, where it was recognised. */
 	platform: string | null,
 	/**
-	 *  `orders`, `customers`, `products`, `checkouts`, `payments` or `behaviour`, where it was
-	 *  recognised.
+	 *  `orders`, `customers`, `products`, `checkouts`, `payments`, `behaviour` or `balances`, where
+	 *  it was recognised.
 	 */
 	kind: string | null,
 	/**  Rows after the header. */
@@ -1595,6 +1676,8 @@ export type FilePreview = {
 	refunds: Counts,
 	/**  Views, wishes and carts in it, of a file of behaviour. */
 	behaviour: Counts,
+	/**  People with their points in it, of a file of those. */
+	balances: Counts,
 	/**  Rows left out, by reason. */
 	ignored: IgnoredRows[],
 	/**  Rows that could not be understood, the first 200. */
@@ -1783,6 +1866,16 @@ export type Gathering = {
 	toppedUp: AssumedShare,
 };
 
+/**  A reward for everybody in a segment, or in a frozen list of it. */
+export type GiveReward = {
+	/**  The segment. */
+	segment: number,
+	/**  A frozen list of it. */
+	snapshot: number | null,
+	/**  The number of the reward. */
+	reward: number,
+};
+
 /**  The goal as it stands. */
 export type Goal = {
 	/**  The average to reach; nothing while none is set. */
@@ -1964,6 +2057,8 @@ export type ImportRow = {
 	refunds: Counts,
 	/**  Views, wishes and carts that it brought. */
 	behaviour: Counts,
+	/**  People whose points in another programme it brought. */
+	balances: Counts,
 	/**  Rows that could not be understood. */
 	rejected: number,
 };
@@ -2215,6 +2310,24 @@ export type ListOrders = {
 	limit: number,
 };
 
+/**  Which products are asked for. */
+export type ListProducts = {
+	/**  The days that count. */
+	days: ProductDays,
+	/**  What counts as revenue of an order. */
+	formula: Formula,
+	/**  Words of the name, the category or a SKU; empty for all. */
+	search: string,
+	/**  By what. */
+	sort: ProductSort,
+	/**  The largest first, or the last of the alphabet. */
+	descending: boolean,
+	/**  Rows to skip. */
+	offset: number,
+	/**  Rows wanted, at most 200. */
+	limit: number,
+};
+
 /**  What someone did on the site. */
 export type LookedDeed = 
 /**  Looked at. */
@@ -2366,7 +2479,7 @@ export type MappedColumn = {
 
 /**  How a file is read, or would be: what the mapping screen begins with. */
 export type Mapping = {
-	/**  What the file holds: `orders`, `customers`, `products`, `payments` or `behaviour`. */
+	/**  What the file holds: `orders`, `customers`, `products`, `payments`, `behaviour` or `balances`. */
 	kind: string,
 	/**  What a row is. */
 	rows: RowShape,
@@ -2404,7 +2517,10 @@ export type MappingColumn = {
 export type MappingField = {
 	/**  Its key in the catalogue of messages. */
 	key: string,
-	/**  Kinds of files that can have it: `orders`, `customers`, `products`, `payments`, `behaviour`. */
+	/**
+	 *  Kinds of files that can have it: `orders`, `customers`, `products`, `payments`, `behaviour`,
+	 *  `balances`.
+	 */
 	kinds: string[],
 	/**  Kinds of files that cannot do without it. */
 	neededBy: string[],
@@ -2594,6 +2710,51 @@ export type Notice = {
 export type NoticeInput = {
 	/**  Which formula. */
 	formula: Formula,
+};
+
+/**  A code about which something is odd. Nothing was changed for it: the orders stand. */
+export type OddCode = {
+	/**  What. */
+	kind: OddKind,
+	/**  The code. */
+	code: string,
+	/**  What it gives, where that is known. */
+	gives: string | null,
+	/**  Whom it was given to, while they are in the shop file. */
+	customer: number | null,
+	/**  What they are called; empty where nothing is known. */
+	name: string,
+	/**  The same in a sentence. */
+	sentence: string,
+	/**  The orders that carry it, the oldest first; at most 20. */
+	orders: OddOrder[],
+};
+
+/**  What is odd about a code. */
+export type OddKind = 
+/**  It looks like one of these codes, and was never given out here. */
+"neverGiven" | 
+/**  More orders carry it than it allows. */
+"usedTwice" | 
+/**  It was used after its last day. */
+"usedLate" | 
+/**  It was used although it had been taken back. */
+"takenBack" | 
+/**  Someone else used it than it was given to. */
+"someoneElse" | 
+/**  The code that all of a month share, used by someone who had no such reward left. */
+"noReward";
+
+/**  An order that carries an odd code. */
+export type OddOrder = {
+	/**  Its row. */
+	id: number,
+	/**  Its number. */
+	number: string,
+	/**  The shop's day on which it was placed. */
+	day: string,
+	/**  Whose it is, where that is known. */
+	name: string,
 };
 
 /**  What the merchant could do next. */
@@ -3082,6 +3243,124 @@ export type PriceMove = {
 	after: Amount,
 };
 
+/**  Which product is asked for. */
+export type ProductAsked = {
+	/**  From a row of the list. */
+	id: number,
+	/**  The days that count. */
+	days: ProductDays,
+	/**  What counts as revenue of an order. */
+	formula: Formula,
+};
+
+/**  The days whose orders are counted, back from the newest order. */
+export type ProductDays = 
+/**  30 days. */
+"month" | 
+/**  90 days. */
+"quarter" | 
+/**  365 days. */
+"year" | 
+/**  All orders. */
+"all";
+
+/**  One product. */
+export type ProductDetail = {
+	/**  As in the list. */
+	row: ProductRow,
+	/**  The first day that counts. */
+	from: string,
+	/**  The last day that counts. */
+	to: string,
+	/**  Who makes it; empty where that is not known. */
+	vendor: string,
+	/**  What it is sold for now, where that is known: of its cheapest variant. */
+	price: Amount | null,
+	/**  What that variant costs the shop, where that is known. */
+	cost: Amount | null,
+	/**  Address of its page in the shop. */
+	url: string | null,
+	/**  Its variants, or what orders call it. */
+	variants: ProductVariant[],
+	/**  What all orders of those days came to on average, for comparison. */
+	aovOfAll: Amount | null,
+	/**  The products of order lines that it is, by which its orders and its sets are asked for. */
+	soldAs: number[],
+};
+
+/**  A part of the list of products. */
+export type ProductPage = {
+	/**  Products in the whole list. */
+	total: number,
+	/**  The first day that counts. */
+	from: string,
+	/**  The last day that counts. */
+	to: string,
+	/**  Into how many parts the days are cut for the trends. */
+	parts: number,
+	/**  Changes whenever orders or products do: rows of two generations do not belong together. */
+	generation: number,
+	/**  Whether product files were read: without one there is neither stock nor a picture. */
+	fromFiles: boolean,
+	/**  Whether pieces in stock are counted of any product. */
+	stocked: boolean,
+	/**  Rows. */
+	rows: ProductRow[],
+};
+
+/**  A product: all its variants together. */
+export type ProductRow = {
+	/**  For asking about it. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  What kind of thing it is; empty where that is not known. */
+	category: string,
+	/**  The key of its picture, where that is on this computer. */
+	picture: string | null,
+	/**  Whether it can be bought now, as far as is known. */
+	offered: boolean,
+	/**  Pieces in stock; nothing where they are not counted. */
+	stock: number | null,
+	/**  Pieces sold. */
+	units: number,
+	/**  What was paid for them after discounts. */
+	revenue: Amount,
+	/**  Orders that hold it. */
+	orders: number,
+	/**  What those orders came to on average; nothing without one. */
+	aov: Amount | null,
+	/**  Pieces sold in each part of the days, the oldest first. */
+	trend: number[],
+};
+
+/**  By what products are sorted. */
+export type ProductSort = 
+/**  Name. */
+"name" | 
+/**  Pieces sold. */
+"units" | 
+/**  Revenue of its lines. */
+"revenue" | 
+/**  Orders that hold it. */
+"orders" | 
+/**  What those orders came to on average. */
+"aov" | 
+/**  Pieces in stock. */
+"stock";
+
+/**  A variant of a product. */
+export type ProductVariant = {
+	/**  Its options, or empty. */
+	title: string,
+	/**  SKU, or empty. */
+	sku: string,
+	/**  What it is sold for. */
+	price: Amount | null,
+	/**  Pieces in stock. */
+	stock: number | null,
+};
+
 /**  The programme to set, or to try. */
 export type ProgrammeAsked = {
 	/**  What it is to be. */
@@ -3565,6 +3844,16 @@ export type ReportFormat =
 /**  All that stands in it, for other programs. */
 "json";
 
+/**  Codes that were given out, and what orders did with them. */
+export type RewardCodes = {
+	/**  By reward of the programme, by number. */
+	rewards: CodesOfReward[],
+	/**  What the merchant should look at, the newest first; at most 200. */
+	odd: OddCode[],
+	/**  How many of these there are in all. */
+	oddInAll: number,
+};
+
 /**  What a reward gives. */
 export type RewardGives = 
 /**  So much less of one order. */
@@ -3620,6 +3909,18 @@ export type RewardTerms = {
 	perPerson: number | null,
 	/**  How often all together can have it. */
 	inAll: number | null,
+};
+
+/**  What became of giving a reward to many. */
+export type RewardsGiven = {
+	/**  Who were given one. */
+	given: number,
+	/**  Who have one that waits to be used, or had it as often as its terms allow. */
+	had: number,
+	/**  For whom none were left. */
+	leftOut: number,
+	/**  The same in a sentence. */
+	sentence: string,
 };
 
 /**  A row of the shop file. JavaScript holds it exactly: ids count from one. */
@@ -4303,6 +4604,22 @@ export type SettingsChoices = {
 	countries: string[],
 	/**  IANA names. */
 	timeZones: string[],
+};
+
+/**  One code for all who had a reward in a month, for a shop that reads no codes from a file. */
+export type SharedCode = {
+	/**  The number of the reward. */
+	reward: number,
+	/**  What it gives. */
+	gives: string,
+	/**  The first day of the month in which the rewards were given out. */
+	month: string,
+	/**  The code. */
+	code: string,
+	/**  How many rewards of that month can still be used. */
+	open: number,
+	/**  The last day on which any of them can; nothing where one holds for good. */
+	until: string | null,
 };
 
 /**  A shop file that can be opened. */

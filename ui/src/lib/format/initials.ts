@@ -8,3 +8,8 @@ export function initials(name: string): string {
   const letters = words.length > 1 ? [first, words.at(-1) ?? ''] : [first];
   return letters.map((word) => Array.from(word).find((sign) => /\p{L}/u.test(sign))?.toLocaleUpperCase() ?? '').join('');
 }
+
+/** The first letter or figure of a thing’s name. */
+export function firstLetter(name: string): string {
+  return Array.from(name).find((sign) => /[\p{L}\p{N}]/u.test(sign))?.toLocaleUpperCase() ?? '–';
+}
