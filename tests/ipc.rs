@@ -46,6 +46,7 @@ fn the_window_reaches_every_command() {
     customers(&window);
     segments(&window);
     loyalty(&window);
+    rewards(&window);
     one_customer(&window);
     mappings(&window);
     imports_and_backups(&window, &import);
@@ -135,6 +136,14 @@ fn figures_and_orders(window: &Window) {
     );
     let detail = window.ask("order_detail", json!({ "id": page["rows"][0]["id"] }));
     assert_eq!(detail["row"]["number"], "#1002");
+    let input = json!({ "days": "year", "formula": "goods", "search": "", "sort": "revenue",
+        "descending": true, "offset": 0, "limit": 50 });
+    let products = window.ask("list_products", json!({ "input": input }));
+    assert_eq!(products["rows"][0]["name"], "Cushion cover", "{products}");
+    let input =
+        json!({ "id": products["rows"][0]["id"], "days": "year", "formula": "goods" });
+    let product = window.ask("product_detail", json!({ "input": input }));
+    assert_eq!(product["row"]["units"], 2, "{product}");
     let pictures = window.ask("pictures", json!({}));
     assert_eq!(pictures, json!({ "named": 0, "here": 0, "sites": [] }));
     let fetched = window.ask("fetch_pictures", json!({ "progress": "__CHANNEL__:9" }));
@@ -349,6 +358,34 @@ fn loyalty(window: &Window) {
     window.ask("pause_loyalty", json!({ "paused": true }));
     let paused = window.ask("loyalty_programme", json!({}));
     assert_eq!(paused["versions"][1]["rules"]["paused"], true, "{paused}");
+}
+
+/// What points cost, and codes for the shop. The programme is the one that was set.
+fn rewards(window: &Window) {
+    let assumed = json!({ "redeemed": null, "breakage": null, "margin": null });
+    let owed = window.ask("liability", json!({ "input": assumed }));
+    assert_eq!(owed["points"], 120, "{owed}");
+    let input = json!({ "format": "csv", "assumed": assumed });
+    let written = window.ask("export_liability", json!({ "input": input }));
+    assert_eq!(written, json!(window.file("points-liability.csv")));
+    let saved = json!({ "id": null, "name": "To be thanked", "rule": null,
+        "text": "orders at least 1", "priority": null });
+    let segment = window.ask("save_segment", json!({ "input": saved }));
+    let input = json!({ "segment": segment["id"], "snapshot": null, "reward": 1 });
+    let given = window.ask("give_rewards", json!({ "input": input }));
+    assert_eq!(given["given"], 2, "{given}");
+    let input = json!({ "target": "shopify", "reward": null, "again": false,
+        "onlyTheirs": false, "promotion": null });
+    let seen = window.ask("preview_codes", json!({ "input": input }));
+    assert_eq!(
+        (&seen["codes"], &seen["shared"][0]["open"]),
+        (&json!(2), &json!(2))
+    );
+    let written = window.ask("write_codes", json!({ "input": input }));
+    assert_eq!(written["path"], json!(window.file("shopify-codes.csv")));
+    let codes = window.ask("reward_codes", json!({}));
+    assert_eq!(codes["rewards"][0]["notWritten"], 0, "{codes}");
+    window.ask("delete_segment", json!({ "id": segment["id"] }));
 }
 
 /// People by rules: tried out, saved, frozen, compared, deleted and back again.

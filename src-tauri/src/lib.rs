@@ -105,6 +105,8 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             loyalty::set_loyalty_programme,
             rewards::try_loyalty_programme,
             rewards::set_loyalty_assumptions,
+            rewards::liability,
+            rewards::export_liability,
             rewards::reward_codes,
             rewards::preview_codes,
             rewards::write_codes,

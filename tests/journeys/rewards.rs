@@ -2,12 +2,17 @@
 //! the shop to the order that carries one.
 
 use pannier_api::{
-    Code, loyalty_programme, set_loyalty_assumptions, try_programme_rules,
+    Code, customer_named, doctor, export_liability, give_reward_to, liability, loyalty_programme,
+    preview_codes, redeem_points, reward_codes, save_segment, set_loyalty_assumptions,
+    set_loyalty_programme, try_programme_rules, undo_redemption,
     views::{
-        Amount, LoyaltyAssumptions, Minor, Origin, ProgrammeReward, ProgrammeRules,
-        ProgrammesTried, RewardGives, TryProgramme,
+        Amount, CodesTarget, ExportCodes, ExportFormat, ExportLiability, GiveReward,
+        LoyaltyAssumptions, Minor, OddKind, Origin, ProgrammeReward, ProgrammeRules,
+        ProgrammesTried, RewardGives, SaveSegment, TryProgramme,
     },
+    write_codes,
 };
+use pannier_core::CustomerId;
 
 use crate::{
     shop::{TestShop, shop_in},
@@ -174,5 +179,271 @@ fn a_trial_says_what_it_cannot_tell() {
         ..asked(programme, halves())
     };
     let refused = try_programme_rules(&test.shop, &many).unwrap_err();
+    assert_eq!(refused.code, Code::Validation);
+}
+
+/// Ada has points for two rewards, Bea none.
+fn running() -> TestShop {
+    let test = shop_in("EUR");
+    let mut orders: Vec<Order> = (1..=20)
+        .map(|number| order(number, DAY, "ada@example.com", "120.00"))
+        .collect();
+    orders.push(order(21, DAY, "bea@example.com", "80.00"));
+    let file = test.file("a.csv", export(&orders));
+    test.import(&[&file]).unwrap();
+    let suggested = loyalty_programme(&test.shop).unwrap().suggested;
+    set_loyalty_programme(&test.shop, &suggested, Some("2026-05-01")).unwrap();
+    test
+}
+
+fn redeem(test: &TestShop, reward: u32) -> String {
+    let ada = CustomerId(customer_named(&test.shop, "ada@example.com").unwrap());
+    redeem_points(&test.shop, ada, reward).unwrap().reward.code
+}
+
+fn everyone(test: &TestShop) -> GiveReward {
+    let saved = save_segment(
+        &test.shop,
+        &SaveSegment {
+            id: None,
+            name: "Everyone".to_owned(),
+            rule: None,
+            text: Some("orders at least 1".to_owned()),
+            priority: None,
+        },
+    )
+    .unwrap();
+    GiveReward {
+        segment: saved.id,
+        snapshot: None,
+        reward: 1,
+    }
+}
+
+fn bought(test: &TestShop, name: &str, number: u32, email: &str, code: &str) {
+    let later = "2026-06-30 14:00:00 +0200";
+    let with = Order {
+        code: code.to_owned(),
+        discount: "10.00".to_owned(),
+        total: "30.00".to_owned(),
+        ..order(number, later, email, "40.00")
+    };
+    let file = test.file(name, export(&[with]));
+    test.import(&[&file]).unwrap();
+}
+
+#[test]
+fn codes_go_to_the_shop_in_a_file_and_come_back_with_an_order() {
+    let test = running();
+    let code = redeem(&test, 1);
+    let input = ExportCodes {
+        target: CodesTarget::WooCommerce,
+        only_theirs: true,
+        ..ExportCodes::default()
+    };
+    let seen = preview_codes(&test.shop, &input).unwrap();
+    assert_eq!(
+        (seen.codes, seen.file_name.as_str()),
+        (1, "woocommerce-coupons.csv")
+    );
+    let path = test.folder.path().join("coupons.csv");
+    assert_eq!(write_codes(&test.shop, &input, &path).unwrap().codes, 1);
+    let text = std::fs::read_to_string(&path).unwrap();
+    let rows: Vec<&str> = text.lines().collect();
+    assert_eq!(
+        rows,
+        [
+            "post_title,post_excerpt,post_status,post_date,discount_type,coupon_amount,\
+             expiry_date,minimum_amount,individual_use,usage_limit,usage_limit_per_user,\
+             customer_email,product_ids,exclude_sale_items,free_shipping",
+            // It can be used through 29 June.
+            &format!(
+                "{code},25 % off one order,publish,2026-06-30,percent,25,2027-06-30,,yes,1,1,\
+                 ada@example.com,,no,no"
+            ),
+        ]
+    );
+    let refused = write_codes(&test.shop, &input, &path).unwrap_err();
+    assert!(
+        refused.message.contains("were written before"),
+        "{}",
+        refused.message
+    );
+    let again = ExportCodes {
+        again: true,
+        ..input
+    };
+    assert_eq!(preview_codes(&test.shop, &again).unwrap().codes, 1);
+
+    let typed = format!("{} {}", &code[..4].to_lowercase(), &code[4..]);
+    bought(&test, "b.csv", 30, "ada@example.com", &typed);
+    let codes = reward_codes(&test.shop).unwrap();
+    assert_eq!((codes.rewards[0].used, codes.rewards[0].open), (1, 0));
+    assert_eq!(codes.odd, []);
+    assert_eq!(
+        preview_codes(&test.shop, &again).unwrap().codes,
+        0,
+        "it is closed"
+    );
+    assert!(doctor(&test.shop).unwrap().findings.is_empty());
+}
+
+#[test]
+fn codes_that_orders_should_not_carry_are_listed_and_the_orders_stand() {
+    let test = running();
+    let code = redeem(&test, 1);
+    bought(&test, "b.csv", 30, "ada@example.com", &code);
+    bought(&test, "c.csv", 31, "bea@example.com", &code);
+    bought(&test, "d.csv", 32, "bea@example.com", "ab2c3 defgh");
+    bought(&test, "e.csv", 33, "bea@example.com", "SUMMER2026");
+    let back = redeem(&test, 2);
+    undo_redemption(&test.shop, &back).unwrap();
+    bought(&test, "f.csv", 34, "ada@example.com", &back);
+    let codes = reward_codes(&test.shop).unwrap();
+    let told: Vec<(OddKind, &str, Vec<&str>)> = codes
+        .odd
+        .iter()
+        .map(|odd| {
+            let orders = odd.orders.iter().map(|order| &*order.number);
+            (odd.kind, odd.code.as_str(), orders.collect())
+        })
+        .collect();
+    assert!(
+        told.contains(&(OddKind::NeverGiven, "AB2C3DEFGH", vec!["#32"])),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&(OddKind::UsedTwice, &code, vec!["#30", "#31"])),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&(OddKind::SomeoneElse, &code, vec!["#31"])),
+        "{told:?}"
+    );
+    assert!(
+        told.contains(&(OddKind::TakenBack, &back, vec!["#34"])),
+        "{told:?}"
+    );
+    assert_eq!((told.len(), codes.odd_in_all), (4, 4), "{told:?}");
+    let twice = codes
+        .odd
+        .iter()
+        .find(|odd| odd.kind == OddKind::UsedTwice)
+        .unwrap();
+    assert_eq!(
+        twice.sentence,
+        format!("{code} can be used once. 2 orders carry it")
+    );
+    assert!(doctor(&test.shop).unwrap().findings.is_empty());
+}
+
+#[test]
+fn for_shopify_there_is_a_list_to_paste_and_one_code_for_all_of_a_month() {
+    let test = running();
+    redeem(&test, 1);
+    let input = ExportCodes {
+        target: CodesTarget::Shopify,
+        ..ExportCodes::default()
+    };
+    let seen = preview_codes(&test.shop, &input).unwrap();
+    assert_eq!(seen.columns, ["code"]);
+    assert!(
+        seen.notes[0].contains("not known to read codes"),
+        "{:?}",
+        seen.notes
+    );
+    let shared = seen.shared[0].code.clone();
+    assert_eq!(
+        (seen.shared[0].open, seen.shared[0].month.as_str()),
+        (1, "2026-06-01")
+    );
+    bought(
+        &test,
+        "b.csv",
+        30,
+        "ada@example.com",
+        &shared.to_lowercase(),
+    );
+    bought(&test, "c.csv", 31, "bea@example.com", &shared);
+    let codes = reward_codes(&test.shop).unwrap();
+    assert_eq!(codes.rewards[0].used, 1);
+    let told: Vec<OddKind> = codes.odd.iter().map(|odd| odd.kind).collect();
+    assert_eq!(told, [OddKind::NoReward]);
+    assert_eq!(codes.odd[0].orders[0].number, "#31");
+}
+
+#[test]
+fn a_segment_is_given_a_reward_for_shopware() {
+    let test = running();
+    let give = everyone(&test);
+    let given = give_reward_to(&test.shop, &give).unwrap();
+    assert_eq!(
+        (given.given, given.sentence.as_str()),
+        (2, "2 people were given a reward")
+    );
+    let again = give_reward_to(&test.shop, &give).unwrap();
+    assert_eq!((again.given, again.had), (0, 2));
+    let input = ExportCodes {
+        target: CodesTarget::Shopware,
+        reward: Some(1),
+        promotion: Some("0189ABCD-EF01-2345-6789-abcdef012345".to_owned()),
+        ..ExportCodes::default()
+    };
+    let path = test.folder.path().join("codes.csv");
+    write_codes(&test.shop, &input, &path).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    let rows: Vec<Vec<&str>> = text.lines().map(|line| line.split(';').collect()).collect();
+    assert_eq!(rows[0], ["id", "promotion_id", "code"]);
+    assert_eq!(rows.len(), 3);
+    assert_eq!(rows[1][1], "0189abcdef0123456789abcdef012345");
+    assert_eq!((rows[1][0].len(), rows[1][2].len()), (32, 10));
+    let wrong = ExportCodes {
+        promotion: Some("promotion".to_owned()),
+        ..input
+    };
+    assert_eq!(
+        preview_codes(&test.shop, &wrong).unwrap_err().code,
+        Code::Validation
+    );
+    let missing = GiveReward {
+        segment: 99,
+        ..give
+    };
+    assert_eq!(
+        give_reward_to(&test.shop, &missing).unwrap_err().code,
+        Code::NotFound
+    );
+}
+
+#[test]
+fn what_points_likely_cost_is_told_by_month_and_goes_to_the_books() {
+    let test = running();
+    redeem(&test, 1);
+    let found = liability(&test.shop, &halves()).unwrap();
+    assert_eq!((found.points.0, found.rewards), (100, 1));
+    // 25 % of 20 × 120.00 and 80.00 is 29.52 on average: half of it for 100 points, all of it for
+    // the reward that was given out.
+    assert_eq!(minor(found.likely.as_ref()), Some(1_476 + 2_952));
+    assert_eq!(minor(found.at_most.as_ref()), Some(2 * 2_952));
+    let months: Vec<(Option<&str>, i64, u32)> = found
+        .months
+        .iter()
+        .map(|month| (month.month.as_deref(), month.points.0, month.rewards))
+        .collect();
+    assert_eq!(months, [(Some("2027-06-01"), 0, 1), (None, 100, 0)]);
+    let file = ExportLiability {
+        format: ExportFormat::Csv,
+        assumed: halves(),
+    };
+    let exported = export_liability(&test.shop, &file).unwrap();
+    assert_eq!(exported.name, "points-liability.csv");
+    let text = String::from_utf8(exported.bytes).unwrap();
+    assert!(text.contains("no last day,100,0,14.76,29.52"), "{text}");
+    assert!(text.contains("All,100,1,44.28,59.04"), "{text}");
+    let picture = ExportLiability {
+        format: ExportFormat::Png,
+        assumed: halves(),
+    };
+    let refused = export_liability(&test.shop, &picture).unwrap_err();
     assert_eq!(refused.code, Code::Validation);
 }

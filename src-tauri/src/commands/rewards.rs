@@ -2,10 +2,14 @@
 
 use pannier_api::{
     self as api,
-    views::{LoyaltyAssumptions, ProgrammesTried, TryProgramme},
+    views::{
+        CodesPreview, CodesWritten, ExportCodes, ExportLiability, GiveReward, Liability, LoyaltyAssumptions, ProgrammesTried,
+        RewardCodes, RewardsGiven, TryProgramme,
+    },
 };
 use tauri::State;
 
+use super::explore::saved;
 use crate::host::{Answer, Host};
 
 /// What a programme would have given on past orders, what that costs, and what pays for it.
@@ -27,5 +31,73 @@ pub(crate) async fn set_loyalty_assumptions(
     input: LoyaltyAssumptions,
 ) -> Answer<()> {
     host.on_shop(move |shop| api::set_loyalty_assumptions(shop, &input))
+        .await
+}
+
+/// Codes that were given out, and what is odd about those that orders carry.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn reward_codes(host: State<'_, Host>) -> Answer<RewardCodes> {
+    host.on_shop(api::reward_codes).await
+}
+
+/// What a file of codes would hold.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview_codes(
+    host: State<'_, Host>,
+    input: ExportCodes,
+) -> Answer<CodesPreview> {
+    host.on_shop(move |shop| api::preview_codes(shop, &input))
+        .await
+}
+
+/// Writes a file of codes where the merchant says; nothing when the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn write_codes(
+    host: State<'_, Host>,
+    input: ExportCodes,
+) -> Answer<Option<CodesWritten>> {
+    let dialogs = host.inner().clone();
+    host.on_shop(move |shop| {
+        let Some(path) = dialogs.dialogs().save(&api::codes_file_name(&input)) else {
+            return Ok(None);
+        };
+        Ok(Some(api::write_codes(shop, &input, &path)?))
+    })
+    .await
+}
+
+/// Gives everybody in a segment a reward.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn give_rewards(
+    host: State<'_, Host>,
+    input: GiveReward,
+) -> Answer<RewardsGiven> {
+    host.on_shop(move |shop| api::give_reward_to(shop, &input))
+        .await
+}
+
+/// What points and rewards that are not used yet likely cost, by month of expiry.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn liability(
+    host: State<'_, Host>,
+    input: LoyaltyAssumptions,
+) -> Answer<Liability> {
+    host.on_shop(move |shop| api::liability(shop, &input)).await
+}
+
+/// Writes that where the merchant says; the path, or nothing when the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_liability(
+    host: State<'_, Host>,
+    input: ExportLiability,
+) -> Answer<Option<String>> {
+    let dialogs = host.inner().clone();
+    host.on_shop(move |shop| saved(&dialogs, &api::export_liability(shop, &input)?))
         .await
 }

@@ -60,12 +60,12 @@ pub use goal::{dismiss_notice, goal, notice, set_goal};
 pub use handout::{WrittenReport, report_file_name, report_json, write_report};
 pub use imports::*;
 pub use loyalty::{
-    adjust_points, codes_file_name, export_ledger, friend_code, give_reward_to, list_ledger,
-    list_members, loyalty_overview, loyalty_programme, member_detail, pause_loyalty,
-    points_balance, points_lines, points_statement, points_variables, post_points, preview_codes,
-    read_programme, redeem_points, redeem_reward, reward_codes, set_loyalty_assumptions,
-    set_loyalty_programme, set_programme_rules, tell_of_expiry, try_programme_rules,
-    undo_redemption, write_codes,
+    adjust_points, codes_file_name, export_ledger, export_liability, friend_code, give_reward_to,
+    liability, list_ledger, list_members, loyalty_overview, loyalty_programme, member_detail,
+    pause_loyalty, points_balance, points_lines, points_statement, points_variables, post_points,
+    preview_codes, read_programme, redeem_points, redeem_reward, reward_codes,
+    set_loyalty_assumptions, set_loyalty_programme, set_programme_rules, tell_of_expiry,
+    try_programme_rules, undo_redemption, write_codes,
 };
 pub use mappings::{
     delete_mapping, export_mapping, import_mapping, list_mappings, mapping_fields,

@@ -4,6 +4,8 @@ mod book;
 mod codes;
 mod customer;
 mod decisions;
+mod following;
+mod liability;
 mod lines;
 mod members;
 mod statement;
@@ -22,6 +24,7 @@ pub use decisions::{
     adjust_points, friend_code, pause_loyalty, read_programme, redeem_reward, set_programme_rules,
     undo_redemption,
 };
+pub use liability::{export_liability, liability};
 pub use lines::{export_ledger, list_ledger};
 pub use members::{list_members, loyalty_overview, member_detail};
 pub use statement::points_statement;
@@ -47,6 +50,7 @@ pub fn post_points(shop: &Shop) -> Result<PointsPosted> {
     if !shop.read(|tx| Ok(tx.has_programme()?))? {
         return Ok(posted_view(loyalty::Posted::default()));
     }
+    following::freeze_followed(shop)?;
     let now = shop.clock().now();
     let posted = shop.write(|tx| Ok(loyalty::post(tx, now)?))?;
     Ok(posted_view(posted))
@@ -134,6 +138,8 @@ pub fn set_loyalty_programme(
     let zone = shop.context()?.zone;
     let now = shop.clock().now();
     let starts_at = day_of("startsOn", starts_on)?.map(|day| zone.start_of(day));
+    shop.read(|tx| Ok(following::check_followed(tx, &programme)?))?;
+    following::freeze_first(shop, &programme)?;
     let posted = shop.write(|tx| {
         // Today means from now on, once there is a programme: this morning's orders are past.
         let today = zone.start_of(zone.day_of(now));

@@ -189,6 +189,13 @@ impl Ready {
         Ok(self.segmenter.members(&rule, &self.asked(&others)))
     }
 
+    /// Who is in the saved segment of that row; nothing where it was deleted or cannot be followed.
+    pub(crate) fn ids_of_saved(&self, id: i64) -> Option<Vec<pannier_core::CustomerId>> {
+        let mut saved = self.records.iter();
+        let record = saved.find(|record| record.id == id && record.deleted_at.is_none())?;
+        self.ids_of(record).ok()
+    }
+
     /// The same by row.
     pub(crate) fn ids_of(&self, record: &SegmentRecord) -> Result<Vec<pannier_core::CustomerId>> {
         Ok(self.segmenter.ids(&self.members_of(record)?))

@@ -1,5 +1,6 @@
 //! `loyalty`: the programme, points and rewards.
 
+mod rewards;
 mod trial;
 
 use std::fmt::Write as _;
@@ -31,6 +32,15 @@ pub(crate) fn loyalty(shop: &Shop, command: &LoyaltyCommand) -> anyhow::Result<A
             let text =
                 "Noted that members were told. Points expire from now on as the programme says\n";
             Ok(Answer::new(json(&posted)?, text.to_owned()))
+        }
+        LoyaltyCommand::Codes { codes } => rewards::codes(shop, codes),
+        LoyaltyCommand::Give {
+            segment,
+            list,
+            reward,
+        } => rewards::give(shop, *segment, *list, *reward),
+        LoyaltyCommand::Liability { file, assumed } => {
+            rewards::owed(shop, file.as_deref(), assumed)
         }
         LoyaltyCommand::Balance { customer } => {
             // The clock may have gone on since anybody looked.

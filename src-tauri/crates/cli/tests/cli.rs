@@ -928,8 +928,17 @@ fn a_programme_is_tried_set_and_points_are_looked_up_and_spent() {
     assert_eq!(desk.json(&["loyalty", "post"])["lines"], 0);
     let balance = desk.json(&["loyalty", "balance", "ada@example.com"]);
     assert_eq!(balance["available"], 100);
+    let owed = desk.json(&["loyalty", "liability", "--redeemed", "50", "--breakage", "0"]);
+    // 100 points are 25 % of 120.00, of which half is spent.
+    assert_eq!(owed["likely"]["text"], "15.00");
     let redeemed = desk.json(&["loyalty", "redeem", "ada@example.com", "--reward", "2"]);
     assert_eq!(redeemed["available"], 0);
+    let export = ["loyalty", "codes", "export", "codes.csv"];
+    assert_eq!(desk.json(&export)["codes"], 1);
+    assert!(desk.refusal(&export).contains("were written before"));
+    let told = String::from_utf8(desk.run(&["loyalty", "codes", "show"]).stdout).unwrap();
+    assert!(told.contains("1 to be used (0 in no file yet)"), "{told}");
+    assert!(desk.refusal(&["loyalty", "give", "99"]).contains("99"));
     assert_eq!(redeemed["reward"]["code"].as_str().unwrap().len(), 10);
     assert!(
         desk.refusal(&["loyalty", "redeem", "ada@example.com"])

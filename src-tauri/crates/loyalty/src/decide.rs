@@ -3,6 +3,8 @@
 //! Each decision first catches up with orders and the clock, so that it is taken on what holds now,
 //! and is one transaction with what it brings about.
 
+mod many;
+
 use pannier_core::{CustomerId, Day, Timestamp};
 use pannier_store::{LedgerKind, LedgerRow, NewReward, WriteTx};
 
@@ -13,6 +15,8 @@ use crate::{
     post::{Posted, post, work_out, world},
     timeline::{Timeline, Version},
 };
+
+pub use many::{GivenToMany, give_to_many};
 
 /// A reward that was given out.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -306,6 +310,7 @@ impl<'d> Deciding<'d> {
             programme: self.timeline.at(self.now).map(|version| version.id),
             reverses,
             lot: None,
+            expires_at: None,
         };
         self.tx.add_to_ledger(&[], &[row])?;
         Ok(id)
@@ -319,11 +324,30 @@ impl<'d> Deciding<'d> {
         row: Option<i64>,
     ) -> Result<Issued> {
         let tx = self.tx;
-        let terms = serde_json::to_string(reward).unwrap_or_default();
         let number = i64::try_from(tx.rewards()?.len()).unwrap_or(i64::MAX);
-        let code = self.free_code("reward", number, |code| {
-            Ok(tx.reward_by_code(code)?.is_some())
-        })?;
+        let (id, code, valid_until) = self.put(version, reward, account, row, number)?;
+        work_out(tx, holder, self.now)?;
+        Ok(Issued {
+            id,
+            code,
+            valid_until,
+            gives: version.programme.gives(&reward.gives),
+            available: of_holder(tx, holder, self.now)?.available,
+        })
+    }
+
+    /// Writes a reward down, the nth of all. Returns its row, its code and its last day.
+    fn put(
+        &self,
+        version: &Version,
+        reward: &Reward,
+        account: i64,
+        row: Option<i64>,
+        nth: i64,
+    ) -> Result<(i64, String, Option<Day>)> {
+        let tx = self.tx;
+        let terms = serde_json::to_string(reward).unwrap_or_default();
+        let code = self.free_code("reward", nth, |code| Ok(tx.reward_by_code(code)?.is_some()))?;
         let today = self.timeline.zone.day_of(self.now);
         let valid_until = reward
             .terms
@@ -339,14 +363,7 @@ impl<'d> Deciding<'d> {
             valid_until,
             row,
         })?;
-        work_out(tx, holder, self.now)?;
-        Ok(Issued {
-            id,
-            code,
-            valid_until,
-            gives: version.programme.gives(&reward.gives),
-            available: of_holder(tx, holder, self.now)?.available,
-        })
+        Ok((id, code, valid_until))
     }
 
     fn free_code(

@@ -4,6 +4,7 @@
 //! whose orders or identity changed, and those of whom time changes something. Posting what is
 //! posted adds nothing.
 
+mod entering;
 mod scope;
 mod uses;
 mod world;
@@ -152,6 +153,8 @@ struct Posting<'p> {
     new_orders: Vec<LedgerOrder>,
     /// What files said of balances, by what the ledger calls them.
     notes: HashMap<i64, String>,
+    /// Tiers that were reached and give a reward.
+    entered: Vec<entering::Entered>,
 }
 
 impl<'p> Posting<'p> {
@@ -168,6 +171,7 @@ impl<'p> Posting<'p> {
             new_accounts: Vec::new(),
             new_orders: Vec::new(),
             notes: HashMap::new(),
+            entered: Vec::new(),
         })
     }
 
@@ -213,6 +217,7 @@ impl<'p> Posting<'p> {
                 self.tx.insert_ledger_reason(row.id, note)?;
             }
         }
+        self.give_for_tiers()?;
         let of: Vec<i64> = self.scope.holders.iter().copied().collect();
         self.tx.put_ledger_sums(&of, &holders, &lots)?;
         Ok(Posted {
@@ -259,7 +264,11 @@ impl<'p> Posting<'p> {
                 &mut grants,
             )?;
             for grant in &grants {
-                targets.push(self.target(grant, seen[grant.order].order, person));
+                let target = self.target(grant, seen[grant.order].order, person);
+                self.enter(grant, &target);
+                if target.points > 0 {
+                    targets.push(target);
+                }
             }
         }
         self.openings(&mut targets);

@@ -2,49 +2,105 @@
 
 use std::collections::HashMap;
 
-use pannier_core::{div_half_even, share};
+use pannier_core::{Day, ShopZone, Timestamp, div_half_even, share};
 use pannier_store::{EarningLine, EarningOrder, RewardRecord};
 
-use crate::{Gives, codes::plain_code};
+use crate::{
+    Gives,
+    codes::{plain_code, shared_code},
+};
 
-/// A reward that was given out.
+/// A code that takes something off an order.
 #[derive(Debug, Clone)]
 pub(crate) struct Given {
-    pub(crate) id: i64,
+    pub(crate) of: Whose,
     pub(crate) gives: Gives,
+}
+
+/// Whose a code is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Whose {
+    /// That reward’s own.
+    Reward(i64),
+    /// It stands for all rewards of a number that were given out in a month.
+    Month(u32, Day),
+}
+
+/// A reward that may be used by the code that all of its month share.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shared {
+    pub(crate) id: i64,
+    pub(crate) account: i64,
+    pub(crate) issued_at: Timestamp,
+    taken_back_at: Option<Timestamp>,
+}
+
+impl Shared {
+    /// Whether someone could use it at a moment.
+    pub(crate) fn is_there(&self, at: Timestamp) -> bool {
+        self.issued_at <= at && self.taken_back_at.is_none_or(|back| at < back)
+    }
 }
 
 /// Rewards by their code, as [`plain_code`] has it.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct GivenRewards(HashMap<String, Given>);
+pub(crate) struct GivenRewards {
+    by_code: HashMap<String, Given>,
+    by_month: HashMap<(u32, Day), Vec<Shared>>,
+}
 
 impl GivenRewards {
-    pub(crate) fn new(records: &[RewardRecord]) -> Self {
-        let given = records.iter().filter_map(|record| {
+    pub(crate) fn new(records: &[RewardRecord], key: &[u8; 32], zone: ShopZone) -> Self {
+        let mut all = Self::default();
+        for record in records {
             // What it gives can only fail to be read in a file that somebody else wrote to.
-            let reward: crate::Reward = serde_json::from_str(&record.terms).ok()?;
-            let given = Given {
+            let Ok(reward) = serde_json::from_str::<crate::Reward>(&record.terms) else {
+                continue;
+            };
+            let month = zone.day_of(record.issued_at).month_start();
+            let of_month = all.by_month.entry((record.number, month)).or_default();
+            if of_month.is_empty() {
+                let given = Given {
+                    of: Whose::Month(record.number, month),
+                    gives: reward.gives.clone(),
+                };
+                let code = shared_code(key, record.number, month);
+                all.by_code.entry(code).or_insert(given);
+            }
+            of_month.push(Shared {
                 id: record.id,
+                account: record.account,
+                issued_at: record.issued_at,
+                taken_back_at: record.taken_back_at,
+            });
+            let given = Given {
+                of: Whose::Reward(record.id),
                 gives: reward.gives,
             };
-            Some((plain_code(&record.code), given))
-        });
-        Self(given.collect())
+            all.by_code.insert(plain_code(&record.code), given);
+        }
+        all
     }
 
     pub(crate) fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.by_code.is_empty()
     }
 
     /// The rewards whose codes an order carries.
     pub(crate) fn of(&self, codes: &str) -> Vec<&Given> {
-        if self.0.is_empty() || codes.is_empty() {
+        if self.by_code.is_empty() || codes.is_empty() {
             return Vec::new();
         }
         codes
             .split([',', ';'])
-            .filter_map(|code| self.0.get(&plain_code(code)))
+            .filter_map(|code| self.by_code.get(&plain_code(code)))
             .collect()
+    }
+
+    /// All rewards by number and month, the oldest first.
+    pub(crate) fn by_month(&self) -> impl Iterator<Item = ((u32, Day), &Shared)> {
+        let months = self.by_month.iter();
+        months.flat_map(|(month, rewards)| rewards.iter().map(|reward| (*month, reward)))
     }
 }
 

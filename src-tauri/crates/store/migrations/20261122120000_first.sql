@@ -889,6 +889,12 @@ CREATE TABLE reward (
 CREATE INDEX reward_by_account ON reward (account_id);
 CREATE INDEX reward_by_row ON reward (row_id) WHERE row_id IS NOT NULL;
 
+-- Rewards that were given for reaching a tier of the programme, by its number.
+CREATE TABLE tier_reward (
+  reward_id INTEGER PRIMARY KEY REFERENCES reward (id),
+  tier      INTEGER NOT NULL
+) STRICT;
+
 -- Orders that carry the code of a reward.
 CREATE TABLE reward_use (
   order_id  INTEGER NOT NULL REFERENCES ledger_order (id),
@@ -913,3 +919,17 @@ CREATE TABLE referral_code (
   account_id INTEGER NOT NULL REFERENCES ledger_account (id)
 ) STRICT, WITHOUT ROWID;
 CREATE UNIQUE INDEX referral_code_by_account ON referral_code (account_id);
+
+-- The merchant's rules for suggestions, from the top to the bottom: JSON.
+CREATE TABLE suggestion_rules (
+  id    INTEGER PRIMARY KEY CHECK (id = 1),
+  rules TEXT    NOT NULL CHECK (json_valid(rules))
+) STRICT;
+
+-- How suggestions are made, as the shop's last weeks chose it. It follows from the orders, and is
+-- kept so that a shop need not be looked through at each opening.
+CREATE TABLE suggestion_model (
+  id        INTEGER PRIMARY KEY CHECK (id = 1),
+  chosen_by TEXT    NOT NULL,
+  choice    TEXT    NOT NULL CHECK (json_valid(choice))
+) STRICT;

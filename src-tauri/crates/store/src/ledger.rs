@@ -15,6 +15,7 @@ mod entries;
 mod orders;
 mod programmes;
 mod rewards;
+mod tiers;
 mod write;
 
 use pannier_core::Timestamp;
@@ -30,6 +31,7 @@ pub use entries::LedgerEntry;
 pub use orders::{EarningLine, EarningOrder, LedgerOrder, SoldThing};
 pub use programmes::ProgrammeRecord;
 pub use rewards::{NewReward, RewardRecord};
+pub use tiers::TierReward;
 
 use crate::{Error, ReadTx, Result};
 

@@ -35,6 +35,7 @@ mod segments;
 mod shelf;
 mod shop;
 mod store;
+mod suggesting;
 mod tx;
 mod watched;
 
@@ -66,7 +67,7 @@ pub use imports::{ImportFileRecord, ImportRecord};
 pub use ledger::{
     AssumedOfPoints, CodeOrder, EarningLine, EarningOrder, LedgerAccount, LedgerDue, LedgerEntry,
     LedgerHolder, LedgerKind, LedgerLot, LedgerOrder, LedgerRow, NewReward, OpeningBalance,
-    ProgrammeRecord, RewardRecord, SoldThing,
+    ProgrammeRecord, RewardRecord, SoldThing, TierReward,
 };
 pub use map_bands::MapBandsRecord;
 pub use mappings::MappingRecord;
@@ -76,7 +77,8 @@ pub use orders::{OrderLineRecord, OrderRecord, Payment};
 pub use pairs::{CustomerWord, PairRecord, PairVerdict, People};
 pub use person_data::{ListedRecord, SaidRecord};
 pub use segments::{SegmentDay, SegmentRecord, SegmentSaved, SegmentVersion, SnapshotRecord};
-pub use shelf::{ShelfProduct, ShelfVariant};
+pub use shelf::{ShelfDeed, ShelfProduct, ShelfVariant};
 pub use shop::{NewShop, ShopRecord};
 pub use store::{OpenOptions, Role, Store, is_shop_file, peek};
+pub use suggesting::ChosenModel;
 pub use tx::{ReadTx, Topic, WriteTx};

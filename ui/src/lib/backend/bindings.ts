@@ -177,6 +177,10 @@ export const commands = {
 	tryLoyaltyProgramme: (input: TryProgramme) => typedError<ProgrammesTried, ApiError>(__TAURI_INVOKE("try_loyalty_programme", { input })),
 	/**  Keeps what the merchant takes for granted of points. */
 	setLoyaltyAssumptions: (input: LoyaltyAssumptions) => typedError<null, ApiError>(__TAURI_INVOKE("set_loyalty_assumptions", { input })),
+	/**  What points and rewards that are not used yet likely cost, by month of expiry. */
+	liability: (input: LoyaltyAssumptions) => typedError<Liability, ApiError>(__TAURI_INVOKE("liability", { input })),
+	/**  Writes that where the merchant says; the path, or nothing when the dialog was closed. */
+	exportLiability: (input: ExportLiability) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_liability", { input })),
 	/**  Codes that were given out, and what is odd about those that orders carry. */
 	rewardCodes: () => typedError<RewardCodes, ApiError>(__TAURI_INVOKE("reward_codes")),
 	/**  What a file of codes would hold. */
@@ -1605,6 +1609,14 @@ export type ExportLedger = {
 	format: ExportFormat,
 };
 
+/**  The same as a file. */
+export type ExportLiability = {
+	/**  CSV or Excel. */
+	format: ExportFormat,
+	/**  What to take for granted this time. */
+	assumed: LoyaltyAssumptions,
+};
+
 /**  What is written to a file. */
 export type ExportPart = 
 /**  The table of a breakdown. */
@@ -2233,6 +2245,42 @@ export type LeftOutReason =
 /**  They were erased. */
 "erased";
 
+/**  What points and rewards that are not used yet likely cost, by month of expiry. */
+export type Liability = {
+	/**  The shop's day as of which it is. */
+	day: string,
+	/**  Points that are outstanding, pending ones among them. */
+	points: Points,
+	/**  Rewards that were given out and can be used. */
+	rewards: number,
+	/**  What both likely cost; nothing where a reward's cost cannot be told. */
+	likely: Amount | null,
+	/**  What both cost if all of it is used. */
+	atMost: Amount | null,
+	/**  What points are taken to be spent on; nothing without a programme. */
+	buy: PointsBuy | null,
+	/**  What it leans on. */
+	assumed: LoyaltyAssumed,
+	/**  By month, what has no end last. */
+	months: LiabilityMonth[],
+	/**  How it is worked out. */
+	formulas: FormulaSaid[],
+};
+
+/**  What goes within a month of the shop. */
+export type LiabilityMonth = {
+	/**  Its first day; nothing for what has no last day. */
+	month: string | null,
+	/**  Points whose last day is in it. */
+	points: Points,
+	/**  Rewards whose last day is in it. */
+	rewards: number,
+	/**  What both likely cost. */
+	likely: Amount | null,
+	/**  What both cost if all of it is used. */
+	atMost: Amount | null,
+};
+
 /**  How likely it is. */
 export type Likelihood = 
 /**  Several good reasons, or one that hardly has another explanation. */
@@ -2738,7 +2786,7 @@ export type OddKind =
 "usedTwice" | 
 /**  It was used after its last day. */
 "usedLate" | 
-/**  It was used although it had been taken back. */
+/**  It was taken back, and an order carries it. */
 "takenBack" | 
 /**  Someone else used it than it was given to. */
 "someoneElse" | 
@@ -3479,6 +3527,12 @@ until: string } |
 /**  The list. */
 snapshot: number; 
 /**  What the segment was called. */
+name: string } | 
+/**  Customers of a saved segment, as it was when they ordered. */
+{ kind: "segment"; 
+/**  Its row. */
+segment: number; 
+/**  What it was called. */
 name: string };
 
 /**  When a programme holds. */
@@ -3589,6 +3643,8 @@ export type ProgrammeTier = {
 	percent: number,
 	/**  Points on reaching it for the first time; 0: none. */
 	entryPoints: Points,
+	/**  The number of the reward on reaching it for the first time. */
+	entryReward: number | null,
 };
 
 /**  What standing is measured by. */
@@ -4941,6 +4997,8 @@ export type Topic =
 "notes" | 
 /**  Points. */
 "ledger" | 
+/**  What is suggested, and the rules for it. */
+"suggestions" | 
 /**  Which shop is open, and which there are. */
 "shops";
 

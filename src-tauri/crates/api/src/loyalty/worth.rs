@@ -18,7 +18,7 @@ const REDEEMED: (f64, f64, f64) = (0.4, 0.6, 0.8);
 const BREAKAGE: (f64, f64, f64) = (0.0, 0.1, 0.2);
 
 /// What the cost of points leans on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Worth {
     pub(super) redeemed: Assumption,
     pub(super) breakage: Assumption,
@@ -26,6 +26,8 @@ pub(super) struct Worth {
     tax: f64,
     shipping: Option<i64>,
     costs_known: Option<f64>,
+    /// Of the orders that were looked at, in minor units.
+    pub(super) goods: Vec<i64>,
 }
 
 impl Worth {
@@ -57,6 +59,10 @@ impl Worth {
             tax: found.tax_share,
             shipping: (charged > 0.0).then(|| rounded(charged)),
             costs_known: analytics::margin(facts, &positions, true).known,
+            goods: positions
+                .iter()
+                .map(|position| facts.goods[*position as usize])
+                .collect(),
         })
     }
 
@@ -83,12 +89,15 @@ impl Worth {
         programme: &Programme,
         goods: impl Iterator<Item = i64>,
     ) -> Option<RewardCost> {
-        let basis = CostBasis {
+        loyalty::reward_cost(programme.cheapest_reward()?, goods, self.basis())
+    }
+
+    pub(super) fn basis(&self) -> CostBasis {
+        CostBasis {
             tax: millionths(self.tax),
             margin: self.margin_share(),
             shipping: self.shipping,
-        };
-        loyalty::reward_cost(programme.cheapest_reward()?, goods, basis)
+        }
     }
 
     pub(super) fn view(&self) -> LoyaltyAssumed {

@@ -3,6 +3,7 @@
 mod book;
 mod codes;
 mod customer;
+mod liability;
 mod members;
 mod programme;
 mod trial;
@@ -13,6 +14,7 @@ use specta::Type;
 pub use book::*;
 pub use codes::*;
 pub use customer::*;
+pub use liability::*;
 pub use members::*;
 pub use programme::*;
 pub use trial::*;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::Named;
 
@@ -33,8 +33,73 @@ pub(crate) enum LoyaltyCommand {
         #[arg(long, default_value_t = 1, value_name = "N")]
         reward: u32,
     },
+    /// Codes of rewards: what was given out, what orders did with them, files for the shop
+    Codes {
+        #[command(subcommand)]
+        codes: CodesCommand,
+    },
+    /// Give everybody in a saved segment a reward, without points
+    Give {
+        /// The number of the segment
+        #[arg(value_name = "SEGMENT")]
+        segment: u32,
+        /// A frozen list of it, by its number
+        #[arg(long, value_name = "N")]
+        list: Option<u32>,
+        /// The number of the reward
+        #[arg(long, default_value_t = 1, value_name = "N")]
+        reward: u32,
+    },
+    /// What points and rewards that are not used yet likely cost, by month of expiry
+    Liability {
+        /// A file to write it to, .csv or .xlsx
+        #[arg(long, value_name = "FILE")]
+        file: Option<PathBuf>,
+        #[command(flatten)]
+        assumed: Assumed,
+    },
     /// Note that members were told that their points will expire: none do before
     Told,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum CodesCommand {
+    /// Codes that were given out, and those that orders should not carry, or not so
+    Show,
+    /// Write codes that can be used to a file for the shop; each is written once
+    Export {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// What reads it
+        #[arg(long = "for", value_enum, default_value_t = CodesFor::Csv, value_name = "PROGRAM")]
+        program: CodesFor,
+        /// Only those of a reward, by its number
+        #[arg(long, value_name = "N")]
+        reward: Option<u32>,
+        /// Also those that were written before
+        #[arg(long)]
+        again: bool,
+        /// For WooCommerce: each can only be used with the address of whose it is
+        #[arg(long)]
+        only_theirs: bool,
+        /// For Shopware: the id of the promotion
+        #[arg(long, value_name = "ID")]
+        promotion: Option<String>,
+    },
+}
+
+/// What reads a file of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CodesFor {
+    /// The extension Smart Coupons
+    Woocommerce,
+    /// The individual codes of a promotion
+    Shopware,
+    /// A list to paste into an app, and codes that all of a month share
+    Shopify,
+    /// A table with whose they are
+    Csv,
 }
 
 #[derive(Debug, Subcommand)]

@@ -346,6 +346,17 @@ impl<'s> Scope<'s> {
             .insert((order.source, order.external_id.clone()), order.id);
     }
 
+    /// Whether all orders of the person are looked at whom an account stands for.
+    pub(super) fn is_whole(&self, holder: i64) -> bool {
+        self.has_everything
+            || self.accounts_of_holder.get(&holder).is_some_and(|own| {
+                let customers = own.iter().filter_map(|id| self.accounts.get(id)?.customer);
+                customers
+                    .map(|customer| self.people.person(customer))
+                    .any(|person| self.persons.contains(&person))
+            })
+    }
+
     /// Whether an order of the ledger is looked at.
     pub(super) fn looks_at(&self, order: i64) -> bool {
         self.looked_at.contains(&order)

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use pannier_core::CustomerId;
+use pannier_core::{CustomerId, Timestamp};
 use pannier_store::{ReadTx, SoldThing};
 
 use crate::{
@@ -26,6 +26,7 @@ pub(crate) fn world(tx: &ReadTx) -> Result<World> {
 pub(crate) fn world_with(tx: &ReadTx, timeline: Timeline) -> Result<World> {
     let mut picks: HashMap<Pick, HashSet<i64>> = HashMap::new();
     let mut lists: HashMap<i64, HashSet<CustomerId>> = HashMap::new();
+    let mut followed: HashMap<i64, Vec<(Timestamp, HashSet<CustomerId>)>> = HashMap::new();
     for version in timeline.versions() {
         let programme = &version.programme;
         for pick in programme.picks().chain(&programme.exclusions.products) {
@@ -36,6 +37,18 @@ pub(crate) fn world_with(tx: &ReadTx, timeline: Timeline) -> Result<World> {
                 let people = tx.segment_snapshot_people(snapshot)?;
                 lists.insert(snapshot, people.into_iter().collect());
             }
+        }
+        for segment in programme.followed_segments() {
+            if followed.contains_key(&segment) {
+                continue;
+            }
+            let mut taken = Vec::new();
+            for list in tx.segment_snapshots(segment)? {
+                let people = tx.segment_snapshot_people(list.id)?;
+                taken.push((list.taken_at, people.into_iter().collect()));
+            }
+            taken.sort_by_key(|(at, _)| *at);
+            followed.insert(segment, taken);
         }
     }
     if !picks.is_empty() {
@@ -51,6 +64,7 @@ pub(crate) fn world_with(tx: &ReadTx, timeline: Timeline) -> Result<World> {
         timeline,
         picks,
         lists,
+        followed,
         given: GivenRewards::new(&tx.rewards()?, &tx.shop_key()?, zone),
         referrals: referrals
             .into_iter()

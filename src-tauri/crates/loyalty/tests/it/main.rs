@@ -8,6 +8,7 @@
 mod bad_input;
 mod columns;
 mod decisions;
+mod entering;
 mod expiring;
 mod histories;
 mod killed;

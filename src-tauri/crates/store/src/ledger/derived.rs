@@ -93,6 +93,19 @@ impl ReadTx<'_> {
         Ok(lots.collect::<rusqlite::Result<_>>()?)
     }
 
+    /// Points that are left of everybody’s grants, by when they go (UTC), those that stay first.
+    pub fn ledger_points_by_expiry(&self) -> Result<Vec<(Option<Timestamp>, i64)>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT expires_at, sum(points) AS points FROM ledger_lot
+              GROUP BY expires_at ORDER BY expires_at",
+        )?;
+        let sums = statement.query_map([], |row| {
+            let at: Option<i64> = row.get("expires_at")?;
+            Ok((at.map(Timestamp), row.get("points")?))
+        })?;
+        Ok(sums.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// What is left of everybody's grants, by row.
     pub fn ledger_lots(&self) -> Result<Vec<LedgerLot>> {
         let sql = [LOTS, "ORDER BY row_id"].concat();

@@ -28,6 +28,8 @@ pub struct RewardRecord {
     pub row: Option<i64>,
     /// When it was taken back, where it was.
     pub taken_back_at: Option<Timestamp>,
+    /// When its code was first written to a file for the shop, where it was.
+    pub exported_at: Option<Timestamp>,
     /// Orders that carry its code: more than one is more than it allows.
     pub uses: u32,
 }
@@ -54,7 +56,7 @@ pub struct NewReward<'r> {
 }
 
 const REWARDS: &str = "SELECT r.id, r.account_id, r.programme_id, r.number, r.terms, r.code,
-  r.issued_at, r.valid_until, r.row_id, r.taken_back_at,
+  r.issued_at, r.valid_until, r.row_id, r.taken_back_at, r.exported_at,
   (SELECT count(*) FROM reward_use u WHERE u.reward_id = r.id) AS uses FROM reward r ";
 
 fn reward(row: &Row) -> Result<RewardRecord> {
@@ -70,6 +72,7 @@ fn reward(row: &Row) -> Result<RewardRecord> {
         valid_until: valid_until.as_deref().map(parsed).transpose()?,
         row: row.get("row_id")?,
         taken_back_at: row.get::<_, Option<i64>>("taken_back_at")?.map(Timestamp),
+        exported_at: row.get::<_, Option<i64>>("exported_at")?.map(Timestamp),
         uses: row.get("uses")?,
     })
 }
@@ -93,6 +96,23 @@ impl ReadTx<'_> {
         let mut statement = self.connection().prepare_cached(&sql)?;
         let mut rows = statement.query(named_params! { ":code": code })?;
         rows.next()?.map(reward).transpose()
+    }
+
+    /// The rewards of a person, by the account that stands for them, in the order they were given.
+    pub fn rewards_of_holder(&self, holder: i64) -> Result<Vec<RewardRecord>> {
+        let sql = [
+            REWARDS,
+            "JOIN ledger_account a ON a.id = r.account_id
+             WHERE a.holder_id = :holder ORDER BY r.id",
+        ]
+        .concat();
+        let mut statement = self.connection().prepare_cached(&sql)?;
+        let mut rows = statement.query(named_params! { ":holder": holder })?;
+        let mut found = Vec::new();
+        while let Some(row) = rows.next()? {
+            found.push(reward(row)?);
+        }
+        Ok(found)
     }
 
     /// The account whose friends bring a code.

@@ -183,6 +183,14 @@ pub enum ProgrammeFactorWhen {
         /// What the segment was called.
         name: String,
     },
+    /// Customers of a saved segment, as it was when they ordered.
+    Segment {
+        /// Its row.
+        #[specta(type = specta_typescript::Number)]
+        segment: i64,
+        /// What it was called.
+        name: String,
+    },
 }
 
 /// The most points that orders can earn a person.
@@ -250,6 +258,8 @@ pub struct ProgrammeTier {
     pub percent: u32,
     /// Points on reaching it for the first time; 0: none.
     pub entry_points: Points,
+    /// The number of the reward on reaching it for the first time.
+    pub entry_reward: Option<u32>,
 }
 
 /// What points buy.
