@@ -411,6 +411,7 @@ fn a_programme_of_every_kind_of_rule_is_kept_as_it_was_said() {
                 from: Minor(500_00),
                 percent: 150,
                 entry_points: points(25),
+                entry_reward: None,
             }],
         }),
         rewards: vec![

@@ -55,8 +55,9 @@ it('lists who is in a part of the map, and everyone when that is pressed again',
 
 it('shows points, the next reward and unused ones on someone’s page', async () => {
   await open('usual');
+  await waitFor(() => expect(total()).toBe('240 customers'));
   const [first] = await screen.findAllByTestId('customers-list-row');
-  await fireEvent.click(first!);
+  await fireEvent.click(first as HTMLElement);
   const points = await screen.findByTestId('customers-person-points');
   expect(points.textContent).toContain('One order from a reward');
   expect(points.textContent).toContain('5 points to 25 % off one order');

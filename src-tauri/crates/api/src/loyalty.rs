@@ -289,6 +289,8 @@ impl From<loyalty::Error> for ApiError {
             | Loyal::AllGone(_)
             | Loyal::NotForPoints(_)
             | Loyal::NotOpen { .. }
+            | Loyal::StartedAlready
+            | Loyal::NoStart
             | Loyal::TooManyPoints => Some(Code::Conflict),
         };
         match (code, error) {

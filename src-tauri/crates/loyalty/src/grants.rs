@@ -12,6 +12,7 @@ use crate::{
     codes::plain_code,
     rewarded::{Given, GivenRewards, counted_goods},
     standing::Standing,
+    starts::KeptBack,
     timeline::{Timeline, Version},
 };
 
@@ -32,7 +33,11 @@ pub(crate) struct World {
     pub(crate) picks: HashMap<Pick, HashSet<i64>>,
     /// Who is in the frozen lists that rules name.
     pub(crate) lists: HashMap<i64, HashSet<CustomerId>>,
+    /// Who was in the segments that rules follow: their frozen lists, the oldest first.
+    pub(crate) followed: HashMap<i64, Vec<(Timestamp, HashSet<CustomerId>)>>,
     pub(crate) given: GivenRewards,
+    /// Who gets the programme later.
+    pub(crate) kept_back: KeptBack,
     /// Whose account brings friends by a code.
     pub(crate) referrals: HashMap<String, i64>,
 }
@@ -55,7 +60,10 @@ pub(crate) struct Grant {
     pub(crate) kind: LedgerKind,
     /// An account of someone else than the buyer.
     pub(crate) to: Option<i64>,
+    /// Points; 0 where it is a reward alone.
     pub(crate) points: i64,
+    /// The number of a reward that is given with it.
+    pub(crate) reward: Option<u32>,
     /// What of it is taken back.
     pub(crate) taken_back: i64,
     pub(crate) programme: i64,
@@ -128,7 +136,11 @@ impl<'w> Granting<'w> {
                 continue;
             }
             nth += 1;
-            let Some(version) = world.timeline.at(order.placed_at) else {
+            let version = world
+                .timeline
+                .at(order.placed_at)
+                .filter(|_| !world.kept_back.holds(customers, order.placed_at));
+            let Some(version) = version else {
                 self.standing.push(order.day, self.spend(order), 0);
                 continue;
             };
@@ -179,6 +191,13 @@ impl<'w> Granting<'w> {
                 let list = self.world.lists.get(snapshot);
                 list.is_some_and(|list| customers.iter().any(|id| list.contains(id)))
             }
+            FactorWhen::Segment { segment, .. } => {
+                let lists = self.world.followed.get(segment).map(Vec::as_slice);
+                let lists = lists.unwrap_or_default();
+                let before = lists.partition_point(|(taken, _)| *taken <= order.placed_at);
+                let list = lists.get(before.saturating_sub(1));
+                list.is_some_and(|(_, list)| customers.iter().any(|id| list.contains(id)))
+            }
         };
         let factors = programme.factors.iter().filter(|f| fits(&f.when));
         let of_tier = programme
@@ -197,7 +216,7 @@ impl<'w> Granting<'w> {
             return;
         };
         for tier in self.standing.newly_reached(plan, seen.order.day) {
-            if tier.entry_points > 0 {
+            if tier.entry_points > 0 || tier.entry_reward.is_some() {
                 into.push(Grant {
                     order: place,
                     rule: tier.id,
@@ -205,6 +224,7 @@ impl<'w> Granting<'w> {
                     kind: LedgerKind::Bonus,
                     to: None,
                     points: tier.entry_points,
+                    reward: tier.entry_reward,
                     taken_back: 0,
                     programme: version.id,
                     counts_from: released(self.world, &version.programme, seen.order),
@@ -304,6 +324,7 @@ impl OneOrder<'_> {
             },
             to,
             points,
+            reward: None,
             taken_back,
             programme: self.version.id,
             counts_from: released(self.world, &self.version.programme, order),

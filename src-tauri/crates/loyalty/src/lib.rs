@@ -25,6 +25,7 @@ mod programme;
 mod rewarded;
 mod settle;
 mod standing;
+mod starts;
 mod tiers;
 mod timeline;
 mod tried;
@@ -49,5 +50,6 @@ pub use programme::{
     Programme, ProgrammeError, Reward, Rounding, Rule, Terms, Tier, TierMeasure, TierPlan,
     TierWindow,
 };
+pub use starts::{StartPlan, set_start, stop_start};
 pub use tried::{Near, PastOrders, Tried, TriedMonth, try_on_orders};
 pub use variables::{VARIABLES, message_variables};

@@ -215,6 +215,15 @@ pub enum FactorWhen {
         /// What the segment was called.
         name: String,
     },
+    /// Customers of a saved segment, as it was when they ordered: by the newest of its frozen lists
+    /// then, else by the first one. A list is frozen each week, so that nothing that was given is
+    /// looked at anew when people come and go.
+    Segment {
+        /// Its row.
+        segment: i64,
+        /// What it was called.
+        name: String,
+    },
 }
 
 /// The most points that orders can earn a person. Referrals and joining are beside it.
@@ -287,6 +296,9 @@ pub struct Tier {
     /// Points on reaching it for the first time; 0: none.
     #[serde(default)]
     pub entry_points: i64,
+    /// The number of the reward on reaching it for the first time; nothing: none.
+    #[serde(default)]
+    pub entry_reward: Option<u32>,
 }
 
 /// What points buy.
@@ -462,6 +474,14 @@ impl Programme {
         self.exclusions.discounted_items
             || !self.exclusions.products.is_empty()
             || self.picks().next().is_some()
+    }
+
+    /// The saved segments that it follows.
+    pub fn followed_segments(&self) -> impl Iterator<Item = i64> {
+        self.factors.iter().filter_map(|factor| match factor.when {
+            FactorWhen::Segment { segment, .. } => Some(segment),
+            FactorWhen::Days { .. } | FactorWhen::FrozenList { .. } => None,
+        })
     }
 
     /// Whether it looks at what the products file says.

@@ -913,6 +913,29 @@ CREATE TABLE loyalty_assumed (
   margin   INTEGER CHECK (margin BETWEEN 0 AND 1000000)
 ) STRICT;
 
+-- A start by chance: some of the customers get the programme later, so that it can be told what it
+-- brings. Who, and how it will be read, is set before and never changed.
+CREATE TABLE loyalty_start (
+  id          INTEGER PRIMARY KEY AUTOINCREMENT,
+  set_at      INTEGER NOT NULL,
+  starts_at   INTEGER NOT NULL,
+  -- When the others get it too, and the window closes.
+  later_at    INTEGER NOT NULL CHECK (later_at > starts_at),
+  -- Millionths: of the people, those who get it later; the smallest effect worth having.
+  later_share INTEGER NOT NULL CHECK (later_share BETWEEN 1 AND 999999),
+  smallest    INTEGER NOT NULL CHECK (smallest > 0),
+  -- When the merchant let everybody have it before its time.
+  stopped_at  INTEGER
+) STRICT;
+
+CREATE TABLE loyalty_start_person (
+  start_id   INTEGER NOT NULL REFERENCES loyalty_start (id),
+  account_id INTEGER NOT NULL REFERENCES ledger_account (id),
+  is_later   INTEGER NOT NULL CHECK (is_later IN (0, 1)),
+  PRIMARY KEY (start_id, account_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX loyalty_start_person_by_account ON loyalty_start_person (account_id);
+
 -- Codes by which members bring friends.
 CREATE TABLE referral_code (
   code       TEXT    PRIMARY KEY CHECK (code <> ''),

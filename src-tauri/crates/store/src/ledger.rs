@@ -15,6 +15,7 @@ mod entries;
 mod orders;
 mod programmes;
 mod rewards;
+mod starts;
 mod tiers;
 mod write;
 
@@ -31,6 +32,7 @@ pub use entries::LedgerEntry;
 pub use orders::{EarningLine, EarningOrder, LedgerOrder, SoldThing};
 pub use programmes::ProgrammeRecord;
 pub use rewards::{NewReward, RewardRecord};
+pub use starts::{StartPerson, StartRecord};
 pub use tiers::TierReward;
 
 use crate::{Error, ReadTx, Result};

@@ -67,7 +67,7 @@ pub use imports::{ImportFileRecord, ImportRecord};
 pub use ledger::{
     AssumedOfPoints, CodeOrder, EarningLine, EarningOrder, LedgerAccount, LedgerDue, LedgerEntry,
     LedgerHolder, LedgerKind, LedgerLot, LedgerOrder, LedgerRow, NewReward, OpeningBalance,
-    ProgrammeRecord, RewardRecord, SoldThing, TierReward,
+    ProgrammeRecord, RewardRecord, SoldThing, StartPerson, StartRecord, TierReward,
 };
 pub use map_bands::MapBandsRecord;
 pub use mappings::MappingRecord;

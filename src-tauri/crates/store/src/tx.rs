@@ -32,11 +32,13 @@ pub enum Topic {
     Notes,
     /// The loyalty programme, points and rewards.
     Ledger,
+    /// The merchant's rules for suggestions.
+    Suggestions,
 }
 
 impl Topic {
     /// All of them: what may have changed when another process wrote.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Orders,
         Self::Customers,
         Self::Imports,
@@ -45,6 +47,7 @@ impl Topic {
         Self::Segments,
         Self::Notes,
         Self::Ledger,
+        Self::Suggestions,
     ];
 }
 

@@ -10,10 +10,11 @@ use pannier_core::{
     Cancel, Channel, ConsentState, Currency, CustomerId, FixedClock, ImportId, Reporter, Timestamp,
 };
 use pannier_store::{
-    BackupReason, BehaviourContent, BehaviourKind, BehaviourWriter, CheckoutContent, ConsentSaid,
-    CustomerContent, CustomerSaid, KeptPlace, LineContent, NewImportFile, NewRejection, NewShop,
-    OpenOptions, OrderContent, OrderPlace, OrderWriter, Payment, PaymentContent, PaymentKind,
-    PaymentStatus, ReadyOrder, Role, SaidProfile, SalesAre, Store, Who, WriteTx,
+    BackupReason, BalanceContent, BehaviourContent, BehaviourKind, BehaviourWriter,
+    CheckoutContent, ConsentSaid, CustomerContent, CustomerSaid, KeptPlace, LineContent,
+    NewImportFile, NewRejection, NewShop, OpenOptions, OrderContent, OrderPlace, OrderWriter,
+    Payment, PaymentContent, PaymentKind, PaymentStatus, ReadyOrder, Role, SaidProfile, SalesAre,
+    Store, Who, WriteTx,
 };
 
 const NOON: FixedClock = FixedClock(Timestamp(1_782_820_800_000));
@@ -181,6 +182,8 @@ const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ("segment_version", &["name", "rules"]),
     ("shop", &["country", "currency", "name", "time_zone"]),
     ("source", &["name", "platform"]),
+    ("suggestion_model", &["choice", "chosen_by"]),
+    ("suggestion_rules", &["rules"]),
     ("suppression", &["channel", "proof", "source"]),
 ];
 
@@ -471,6 +474,19 @@ fn bring_others(tx: &WriteTx) -> Result<[ImportId; 3], pannier_store::Error> {
             name: "Maraneedle Mossneedle".to_owned(),
             discount_codes: "MARANEEDLE10".to_owned(),
             lines: vec![],
+        },
+    )?;
+    let points = begin(tx, "shopify", "balances");
+    tx.say_kept(
+        &points,
+        BalanceContent {
+            external_id: "mara.moss@needle.example".to_owned(),
+            email: "mara.moss@needle.example".to_owned(),
+            customer_key: "gid-needle-77".to_owned(),
+            points: 40,
+            earned_at: None,
+            expires_at: None,
+            note: "needle note".to_owned(),
         },
     )?;
     let looks = begin(tx, "shopify", "behaviour");

@@ -7,7 +7,7 @@ use pannier_store::{ReadTx, SoldThing};
 
 use crate::{
     FactorWhen, Pick, Result, codes::plain_code, grants::World, rewarded::GivenRewards,
-    timeline::Timeline,
+    starts::KeptBack, timeline::Timeline,
 };
 
 /// Reads it from the shop file.
@@ -19,7 +19,9 @@ pub(crate) fn world(tx: &ReadTx) -> Result<World> {
         shop.zone,
         shop.currency,
     )?;
-    world_with(tx, timeline)
+    let mut world = world_with(tx, timeline)?;
+    world.kept_back = KeptBack::read(tx)?;
+    Ok(world)
 }
 
 /// The same, under other programmes than the shop's.
@@ -65,6 +67,8 @@ pub(crate) fn world_with(tx: &ReadTx, timeline: Timeline) -> Result<World> {
         picks,
         lists,
         followed,
+        // Of a programme that is tried, nobody is.
+        kept_back: KeptBack::default(),
         given: GivenRewards::new(&tx.rewards()?, &tx.shop_key()?, zone),
         referrals: referrals
             .into_iter()

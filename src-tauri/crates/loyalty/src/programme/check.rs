@@ -101,6 +101,16 @@ pub enum ProgrammeError {
     /// A tier that takes nothing, has no name, or gives less than none.
     #[error("Tier {0} needs a name, an amount over 0, and 100 % or more")]
     Tier(u32),
+    /// A reward that is not there.
+    #[error(
+        "Tier {tier} gives reward {reward}, which the programme does not have. Add that reward first"
+    )]
+    EntryReward {
+        /// The tier.
+        tier: u32,
+        /// The number of the reward.
+        reward: u32,
+    },
     /// Over 100, or nothing.
     #[error("Reward {id} takes {percent} % off. Use 1 to 100")]
     Percent {
@@ -247,6 +257,12 @@ impl Programme {
             }
             if tier.entry_points != 0 {
                 check_points("Tier", tier.id, tier.entry_points)?;
+            }
+            if let Some(reward) = tier.entry_reward
+                && self.reward(reward).is_none()
+            {
+                let tier = tier.id;
+                return Err(ProgrammeError::EntryReward { tier, reward });
             }
         }
         for pair in plan.tiers.windows(2) {

@@ -206,9 +206,16 @@ impl Programme {
                     100 => String::new(),
                     percent => format!(", {percent} % of all points"),
                 };
-                let entry = match tier.entry_points {
-                    0 => String::new(),
-                    count => format!(", {} on reaching it", points(count)),
+                let reward = tier.entry_reward.and_then(|id| self.reward(id));
+                let entry = match (tier.entry_points, reward) {
+                    (0, None) => String::new(),
+                    (count, None) => format!(", {} on reaching it", points(count)),
+                    (0, Some(reward)) => format!(", {} on reaching it", self.gives(&reward.gives)),
+                    (count, Some(reward)) => format!(
+                        ", {} and {} on reaching it",
+                        points(count),
+                        self.gives(&reward.gives)
+                    ),
                 };
                 format!("{} from {} {over}{more}{entry}.", tier.name, takes(tier))
             })
@@ -286,6 +293,11 @@ fn factor(factor: &Factor) -> String {
         FactorWhen::Days { from, until } => {
             let last = until.plus_days(-1);
             format!("{percent} % of all points from {from} to {last}.")
+        }
+        FactorWhen::Segment { name, .. } => {
+            format!(
+                "{percent} % of all points for those of the segment “{name}”, looked at weekly."
+            )
         }
         FactorWhen::FrozenList { name, .. } => {
             format!("{percent} % of all points for those of the frozen list “{name}”.")

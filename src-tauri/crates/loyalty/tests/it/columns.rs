@@ -42,6 +42,7 @@ fn tiers(by: TierMeasure, over: TierWindow, grace_days: u32) -> TierPlan {
         from,
         percent: 100,
         entry_points: 0,
+        entry_reward: None,
     };
     let scale = if by == TierMeasure::Spend { 100 } else { 1 };
     TierPlan {

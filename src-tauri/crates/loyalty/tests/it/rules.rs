@@ -142,6 +142,7 @@ fn all_parts() -> Programme {
                 from: 50_000,
                 percent: 150,
                 entry_points: 20,
+                entry_reward: None,
             }],
         }),
         rewards: vec![Reward {
@@ -211,6 +212,7 @@ fn tier(id: u32, from: i64) -> Tier {
         from,
         percent: 100,
         entry_points: 0,
+        entry_reward: None,
     }
 }
 
@@ -465,6 +467,7 @@ fn a_tier_is_reached_by_history_and_kept_for_its_grace() {
                 from: 10_000,
                 percent: 200,
                 entry_points: 25,
+                entry_reward: None,
             }],
         }),
         ..per_euro()
@@ -503,6 +506,7 @@ fn a_tier_of_a_calendar_year_holds_for_the_next_one() {
                 from: 100,
                 percent: 300,
                 entry_points: 0,
+                entry_reward: None,
             }],
         }),
         ..per_euro()

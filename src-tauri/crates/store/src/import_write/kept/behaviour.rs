@@ -44,7 +44,7 @@ impl BehaviourKind {
     }
 
     /// What a stored word means.
-    pub(super) fn of_word(word: &str) -> Option<Self> {
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
         [Self::View, Self::Wishlist, Self::Cart]
             .into_iter()
             .find(|kind| kind.word() == word)
