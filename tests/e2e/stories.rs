@@ -12,5 +12,6 @@ mod insights;
 mod keyboard;
 mod mapping;
 mod orders;
+mod products;
 mod segments;
 mod settings;

@@ -228,8 +228,16 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
 
     fn insights(&mut self) -> Result<()> {
         self.page.press_on("link", "Products")?;
-        self.page.reads("times what chance would give")?;
+        self.page.reads("Average of those")?;
         self.stop("products")?;
+        let open = "document.querySelector('[role=row][aria-rowindex=\"2\"]').click()";
+        self.page.execute::<Value>(open, &Value::Null)?;
+        self.page.reads("Pieces over time")?;
+        self.stop("products-product")?;
+        self.close("Pieces over time")?;
+        self.page.press_on("tab", "Sold together")?;
+        self.page.reads("times what chance would give")?;
+        self.stop("products-together")?;
         self.page.press_on("link", "Returning")?;
         self.page.reads("Does the next order grow?")?;
         self.stop("returning")?;

@@ -3,7 +3,7 @@ import { amount } from '$lib/backend/fake-data';
 import type { Bundle } from '$lib/backend/backend';
 import { fitting } from './columns';
 import { readShown, writeShown } from './products.svelte';
-import { broughtWords, eachOf, ordersWith, partsOf, setsWith, sitesNamed } from './words';
+import { broughtWords, eachOf, ordersWith, partsOf, setsWith, sitesNamed, stockWords } from './words';
 
 test('an address and what it shows lead to one another', () => {
   const there = (text: string) => writeShown(readShown(new URLSearchParams(text))).toString();
@@ -28,6 +28,10 @@ test('what a piece came to, to the cent', () => {
   expect(eachOf(amount(10_000), 3)?.text).toBe('33.33');
   expect(eachOf(amount(10_000), 0)).toBeNull();
   expect(eachOf({ minor: 1000, currency: 'JPY', text: '1000' }, 3)?.text).toBe('333');
+});
+
+test('stock is told where it is counted', () => {
+  expect([null, 0, -3, 1200].map(stockWords)).toEqual(['', 'Sold out', '−3', '1,200']);
 });
 
 test('days are cut into parts that leave out none and count none twice', () => {

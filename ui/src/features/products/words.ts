@@ -3,11 +3,21 @@ import { lengthOf, plusDays } from '$lib/app/period';
 import type { Brought } from '$lib/app/pictures.svelte';
 import type { Amount, Bundle } from '$lib/backend/backend';
 import { decimals, minorText } from '$lib/format/money';
-import { count, joined } from '$lib/format/number';
+import { count, joined, signedCount } from '$lib/format/number';
 import { t } from '$lib/messages';
 
 /** Under so many orders an average says little. */
 export const enough = 30;
+
+/** Under so many orders a line of twelve parts is mostly holes. */
+export const enoughForTrend = 12;
+
+/** Pieces in stock; nothing where they are not counted. More than there were may have been sold. */
+export function stockWords(stock: number | null): string {
+  if (stock === null) return '';
+  if (stock === 0) return t.products.soldOut;
+  return stock < 0 ? signedCount(stock) : count(stock);
+}
 
 /** What a piece came to on average; nothing without any. */
 export function eachOf(revenue: Amount, units: number): Amount | null {
