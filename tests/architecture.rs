@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pannier-import", &["pannier-core", "pannier-store"]),
     ("pannier-loyalty", &["pannier-core", "pannier-store"]),
     ("pannier-analytics", &["pannier-core"]),
+    ("pannier-recommend", &["pannier-core"]),
     ("pannier-report", &["pannier-core"]),
     ("pannier-messaging", &[]),
     (
