@@ -6,7 +6,7 @@ import { t } from '$lib/messages';
 export type EarningKind = ProgrammeEarning['kind'];
 export type GivesKind = RewardGives['kind'];
 
-export const earningKinds: readonly EarningKind[] = ['perOrder', 'perAmount', 'perItem', 'firstOrder', 'nthOrder', 'joining', 'referral'];
+export const earningKinds: readonly EarningKind[] = ['perOrder', 'perAmount', 'perItem', 'firstOrder', 'nthOrder', 'joining', 'birthday', 'referral'];
 export const givesKinds: readonly GivesKind[] = ['percentOff', 'amountOff', 'freeShipping', 'freeProduct', 'giftCard'];
 export const pickKinds: readonly ProgrammePick['kind'][] = ['product', 'category', 'tag', 'vendor'];
 
@@ -40,6 +40,7 @@ export function newEarning(kind: EarningKind, currency: string): ProgrammeEarnin
     case 'nthOrder':
       return { kind, points: 20, nth: 5, again: true };
     case 'joining':
+    case 'birthday':
       return { kind, points: 20 };
     case 'referral':
       return { kind, points: 50, friendPoints: 0, from: 0 };

@@ -33,7 +33,7 @@ export function whatWords(entry: LedgerEntry, currency: string, zone: string): s
   const { what, order } = entry;
   switch (what.kind) {
     case 'earned':
-      if (what.by === 'joining' || what.by === 'broughtByMember' || what.by === 'broughtFriend' || what.by === 'tier') return words[what.by];
+      if (what.by === 'joining' || what.by === 'birthday' || what.by === 'broughtByMember' || what.by === 'broughtFriend' || what.by === 'tier') return words[what.by];
       if (order === null) return words.someOrder;
       if (what.by === 'products' || what.by === 'firstOrder' || what.by === 'nthOrder') return words[what.by](order);
       return words.order(order, entry.orderGoods ? money(entry.orderGoods) : '');

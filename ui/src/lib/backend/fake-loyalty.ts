@@ -35,6 +35,12 @@ type Asked = Pick<
   | 'redeemPoints'
   | 'undoRedemption'
   | 'friendCode'
+  | 'liability'
+  | 'exportLiability'
+  | 'rewardCodes'
+  | 'previewCodes'
+  | 'writeCodes'
+  | 'giveRewards'
 >;
 
 const terms = { minimumOrder: null, validDays: 365, perPerson: null, inAll: null };
@@ -53,6 +59,7 @@ const begin: ProgrammeRules = {
   pendingDays: 0,
   paused: false,
 };
+const usual = { likely: 0.6, low: 0.4, high: 0.8, from: 'assumed' as const };
 const sentences = ['10 points for every order of 100.00 EUR or more.', '100 points: 25 % off one order, valid 365 days.', 'Points do not expire.'];
 
 /** Nothing is set yet. */
@@ -128,11 +135,10 @@ export function fakeLoyalty(scene: Scene, wait: () => Promise<void>, fail: () =>
         if (programme.rewards.length === 0) throw new BackendError({ code: 'validation', message: 'Add at least one reward that points buy', field: null });
         const first = programme.rules.find(({ earns }) => earns.kind === 'perOrder' && earns.from > 0)?.earns;
         const from = first?.kind === 'perOrder' ? first.from : 10_000;
-        const share = { likely: 0.6, low: 0.4, high: 0.8, from: 'assumed' as const };
         return {
           from: '2025-07-01', to: '2026-06-30', orders: scene === 'few' ? 0 : 4_266, goods: amount(24_658_000), average: amount(5_780),
           buy: { points: 100, gives: '25 % off one order', worth: amount(1_800), cost: amount(1_513) },
-          assumed: { redeemed: share, breakage: { ...share, likely: 0.1, low: 0, high: 0.2 }, margin: { ...share, likely: 0.5, low: 0.4, high: 0.6 }, tax: 0.16, costsKnown: 0.9 },
+          assumed: { redeemed: usual, breakage: { ...usual, likely: 0.1, low: 0, high: 0.2 }, margin: { ...usual, likely: 0.5, low: 0.4, high: 0.6 }, tax: 0.16, costsKnown: 0.9 },
           this: tried(programme, from, 812),
           beside: (thresholds ?? [from * 0.8, from * 0.9, from * 1.2]).map((to, at) => tried(withThreshold(programme, to), to, 1_279 - at * 200)),
           months: [{ month: '2026-06-01', points: 780, expired: 0, rewards: 5, outstanding: 4_872, liability: amount(44_200) }],
@@ -195,5 +201,27 @@ export function fakeLoyalty(scene: Scene, wait: () => Promise<void>, fail: () =>
         return people[0]?.points ?? 0;
       }),
     friendCode: () => answer(() => 'RW4KTM82XH'),
+    liability: () =>
+      answer(() => ({
+        day: '2026-07-01', points: 210, rewards: rewards.length, likely: amount(1_716), atMost: amount(3_178), buy: { points: 100, gives: '25 % off one order', worth: amount(1_800), cost: amount(1_513) },
+        assumed: { redeemed: usual, breakage: usual, margin: usual, tax: 0.16, costsKnown: 0.9 },
+        months: [{ month: null, points: 210, rewards: rewards.length, likely: amount(1_716), atMost: amount(3_178) }],
+        formulas: [{ name: 'Liability', sentence: '210 points ÷ 100 × €15.13 × 60 % = €17.16' }],
+      })),
+    exportLiability: ({ format }) => answer(() => `/downloads/liability.${format}`),
+    rewardCodes: () =>
+      answer(() => ({
+        rewards: rewards.length === 0 ? [] : [{ reward: 1, gives: '25 % off one order', open: rewards.length, notWritten: rewards.length, used: 0, expired: 0, takenBack: 0 }],
+        odd: [{ kind: 'neverGiven' as const, code: 'KM7RT2WX9Q', gives: null, customer: null, name: '', sentence: 'KM7RT2WX9Q was never given out', orders: [{ id: 9, number: '#11219', day: '2026-06-29', name: 'Jeroen Bakker' }] }],
+        oddInAll: 1,
+      })),
+    previewCodes: ({ target }) =>
+      answer(() => ({
+        fileName: 'codes.csv', codes: rewards.length, before: 0, columns: ['code'], sample: rewards.map(({ code }) => [code]),
+        notes: target === 'shopify' ? ['Shopify reads no codes from a file. Paste them into your discount app'] : [],
+        shared: target === 'shopify' ? [{ reward: 1, gives: '25 % off one order', month: '2026-07-01', code: 'JULY8K', open: 1, until: '2027-06-30' }] : [],
+      })),
+    writeCodes: () => answer(() => ({ path: '/downloads/codes.csv', codes: rewards.length })),
+    giveRewards: () => answer(() => ({ given: 3, had: 0, leftOut: 0, sentence: '3 rewards were given' })),
   };
 }
