@@ -22,3 +22,4 @@ pub(crate) mod products;
 pub(crate) mod rewards;
 pub(crate) mod segments;
 pub(crate) mod shops;
+pub(crate) mod suggestions;

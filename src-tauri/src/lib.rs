@@ -22,6 +22,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
     use commands::{
         app, backups, customers, explore, figures, hand_over, handout, imports, insights, loyalty,
         mappings, notes, orders, pictures, privacy, products, rewards, segments, shops,
+        suggestions,
     };
     tauri_specta::Builder::new()
         .disable_serde_phases()
@@ -53,6 +54,13 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             orders::order_detail,
             products::list_products,
             products::product_detail,
+            suggestions::prepare_suggestions,
+            suggestions::product_suggestions,
+            suggestions::customer_suggestions,
+            suggestions::together_orders,
+            suggestions::suggestion_quality,
+            suggestions::suggestion_rules,
+            suggestions::set_suggestion_rules,
             pictures::pictures,
             pictures::fetch_pictures,
             explore::explore,

@@ -33,3 +33,4 @@ mod rewards;
 mod sample;
 mod segments;
 mod why;
+mod suggesting;

@@ -32,6 +32,7 @@ mod sample;
 mod segments;
 mod settings;
 mod shop;
+mod suggesting;
 pub mod views;
 mod wares;
 mod why;
@@ -92,3 +93,7 @@ pub use segments::{
 pub use settings::*;
 pub use shop::{Shop, ShopContext};
 pub use why::{why, why_groups};
+pub use suggesting::{
+    customer_suggestions, learn_suggestions, prepare_suggestions, product_suggestions,
+    set_suggestion_rules, suggestion_quality, suggestion_rules, together_orders,
+};

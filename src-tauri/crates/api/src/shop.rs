@@ -20,7 +20,7 @@ use crate::{
     ApiError, Result, customers::CustomerLists, duplicates::DuplicatesCache,
     explore::ShippingCache, imports::Previews, loyalty::LoyaltyCache,
     opportunities::OpportunitiesCache, order_list::ListCache, people::PeopleCache,
-    products::ProductsCache, segments::SegmentsCache, views::Topic,
+    products::ProductsCache, segments::SegmentsCache, suggesting::TrainedCache, views::Topic,
 };
 
 /// The columns of fewer orders are read before anybody notices.
@@ -49,6 +49,7 @@ pub struct Shop {
     pub(crate) duplicates: DuplicatesCache,
     pub(crate) opportunities: OpportunitiesCache,
     pub(crate) products: ProductsCache,
+    pub(crate) trained: TrainedCache,
     pub(crate) loyalty: LoyaltyCache,
     /// The columns made ready for the explorer, with the generation they were read in.
     explorer: Mutex<Option<(u32, Arc<Explorer>)>>,
@@ -134,6 +135,7 @@ impl Shop {
             duplicates: DuplicatesCache::default(),
             opportunities: OpportunitiesCache::default(),
             products: ProductsCache::default(),
+            trained: TrainedCache::default(),
             loyalty: LoyaltyCache::default(),
             explorer: Mutex::default(),
             shipping: ShippingCache::default(),
@@ -264,6 +266,11 @@ impl Shop {
         Ok((generation, explorer))
     }
 
+    /// Tells the listener of something that no commit told of.
+    pub(crate) fn tell(&self, topics: &[Topic]) {
+        self.shared.tell(topics);
+    }
+
     /// Rises with every change of orders, customers or settings.
     pub(crate) fn generation(&self) -> u32 {
         self.shared.generation.load(Ordering::Acquire)
@@ -333,6 +340,7 @@ impl Shared {
                 Stored::Segments => Topic::Segments,
                 Stored::Notes => Topic::Notes,
                 Stored::Ledger => Topic::Ledger,
+                Stored::Suggestions => Topic::Suggestions,
             })
             .collect();
         self.tell(&views);

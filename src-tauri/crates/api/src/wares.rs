@@ -13,6 +13,8 @@ const FORGOTTEN: i64 = 180;
 pub(crate) struct Ware {
     /// By which it is asked for. Holds until the files that speak of it are undone.
     pub(crate) id: i64,
+    /// What its file, or else what orders call it: the same after both were imported anew.
+    pub(crate) key: String,
     pub(crate) name: String,
     /// Its name, category, maker and SKUs in plain letters, in this order: for searching and
     /// sorting.
@@ -93,8 +95,8 @@ impl Wares {
 
     /// Which of [`Facts::products`] the product at a place is.
     pub(crate) fn sold_as(&self, place: usize) -> impl Iterator<Item = usize> {
-        let own = |of: &u32| *of as usize == place;
-        (0..self.of_sold.len()).filter(move |index| own(&self.of_sold[*index]))
+        let of_sold = self.of_sold.iter().enumerate();
+        of_sold.filter_map(move |(index, of)| (*of as usize == place).then_some(index))
     }
 
     /// The product with that id, as a place in the list.
@@ -117,6 +119,7 @@ fn of_shelf(product: ShelfProduct, currency: Currency) -> Ware {
     let stock = counted.fold(None, |sum: Option<i64>, own| {
         Some(sum.unwrap_or(0).saturating_add(own))
     });
+    let key = format!("file\n{}\n{}", product.platform, product.external_id);
     let name = if product.title.is_empty() {
         product.external_id
     } else {
@@ -124,6 +127,7 @@ fn of_shelf(product: ShelfProduct, currency: Currency) -> Ware {
     };
     Ware {
         id: product.id * 2,
+        key,
         words: words(&name, &product.category, &product.vendor, &product.variants),
         name,
         category: product.category,
@@ -155,6 +159,7 @@ fn of_orders(facts: &Facts, index: usize, offered: bool) -> Ware {
     let vendor = products.vendor.name(index);
     Ware {
         id: products.id[index] * 2 + 1,
+        key: format!("orders\n{}\n{name}", products.sku[index]),
         words: words(name, category, vendor, &variants),
         name: name.clone(),
         category: category.to_owned(),

@@ -1,9 +1,9 @@
 //! What the shop sells, with what orders call it: for suggesting products.
 
-use pannier_core::{Currency, SourceId};
+use pannier_core::{Currency, CustomerId, SourceId, Timestamp};
 use rusqlite::Row;
 
-use crate::{CatalogueStatus, Error, ReadTx, Result, shop::parsed};
+use crate::{BehaviourKind, CatalogueStatus, Error, ReadTx, Result, shop::parsed};
 
 /// A product of the catalogue. Amounts are minor units of its currency.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,4 +118,46 @@ fn variant_of(row: &Row) -> Result<ShelfVariant> {
         stock: row.get("stock")?,
         sold_as: row.get("sold_as")?,
     })
+}
+
+/// Something that a known customer did with a product, besides buying it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShelfDeed {
+    /// Whose it is.
+    pub customer: CustomerId,
+    /// The product of the catalogue, where the file's word means one.
+    pub catalogue: Option<i64>,
+    /// The product of order lines, where it means one.
+    pub sold_as: Option<i64>,
+    /// What.
+    pub kind: BehaviourKind,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl ReadTx<'_> {
+    /// What known customers looked at, wished for and put into a cart, in the order in which it
+    /// came; the lines of carts that they left among it.
+    ///
+    /// # Errors
+    /// What the file says.
+    pub fn shelf_deeds(&self) -> Result<Vec<ShelfDeed>> {
+        let sql = include_str!("sql/shelf/deeds.sql");
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let mut rows = statement.query([])?;
+        let mut deeds = Vec::new();
+        while let Some(row) = rows.next()? {
+            let kind: String = row.get("kind")?;
+            let kind = BehaviourKind::of_word(&kind)
+                .ok_or_else(|| Error::Damaged(format!("“{kind}” is no behaviour")))?;
+            deeds.push(ShelfDeed {
+                customer: CustomerId(row.get("customer_id")?),
+                catalogue: row.get("catalogue_id")?,
+                sold_as: row.get("sold_as")?,
+                kind,
+                at: Timestamp(row.get("at")?),
+            });
+        }
+        Ok(deeds)
+    }
 }

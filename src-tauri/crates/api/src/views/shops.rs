@@ -140,6 +140,8 @@ pub enum Topic {
     Notes,
     /// Points.
     Ledger,
+    /// What is suggested, and the rules for it.
+    Suggestions,
     /// Which shop is open, and which there are.
     Shops,
 }

@@ -1,0 +1,81 @@
+//! What is suggested, and the rules for it.
+
+use pannier_api::{
+    self as api,
+    views::{
+        CustomerSuggestions, OrderPage, ProductSuggestions, SaidSuggestionRule, SuggestionQuality,
+        SuggestionRule, SuggestionWork, TogetherAsked,
+    },
+};
+use pannier_core::CustomerId;
+use tauri::State;
+
+use super::orders::RowId;
+use crate::host::{Answer, Host};
+
+/// Begins to look through the orders where they changed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn prepare_suggestions(host: State<'_, Host>) -> Answer<SuggestionWork> {
+    host.blocking(|app| api::prepare_suggestions(&app.shop()?))
+        .await
+}
+
+/// What is suggested beside a product.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn product_suggestions(
+    host: State<'_, Host>,
+    id: RowId,
+) -> Answer<ProductSuggestions> {
+    host.blocking(move |app| api::product_suggestions(&app.shop()?, id.0))
+        .await
+}
+
+/// What is suggested to a customer.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn customer_suggestions(
+    host: State<'_, Host>,
+    id: RowId,
+) -> Answer<CustomerSuggestions> {
+    host.blocking(move |app| api::customer_suggestions(&app.shop()?, CustomerId(id.0)))
+        .await
+}
+
+/// The orders behind a suggestion.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn together_orders(
+    host: State<'_, Host>,
+    input: TogetherAsked,
+) -> Answer<OrderPage> {
+    host.on_shop(move |shop| api::together_orders(shop, &input))
+        .await
+}
+
+/// How suggestions do in this shop.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn suggestion_quality(host: State<'_, Host>) -> Answer<SuggestionQuality> {
+    host.blocking(|app| api::suggestion_quality(&app.shop()?))
+        .await
+}
+
+/// The merchant's rules.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn suggestion_rules(host: State<'_, Host>) -> Answer<Vec<SaidSuggestionRule>> {
+    host.on_shop(api::suggestion_rules).await
+}
+
+/// Sets all of the merchant's rules.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_suggestion_rules(
+    host: State<'_, Host>,
+    rules: Vec<SuggestionRule>,
+) -> Answer<Vec<SaidSuggestionRule>> {
+    host.on_shop(move |shop| api::set_suggestion_rules(shop, &rules))
+        .await
+}
