@@ -4,6 +4,7 @@ mod book;
 mod codes;
 mod customer;
 mod decisions;
+mod effect;
 mod following;
 mod liability;
 mod lines;
@@ -24,6 +25,7 @@ pub use decisions::{
     adjust_points, friend_code, pause_loyalty, read_programme, redeem_reward, set_programme_rules,
     undo_redemption,
 };
+pub use effect::{loyalty_effect, preview_loyalty_start, set_loyalty_start, stop_loyalty_start};
 pub use liability::{export_liability, liability};
 pub use lines::{export_ledger, list_ledger};
 pub use members::{list_members, loyalty_overview, member_detail};
@@ -75,6 +77,9 @@ fn catch_up(shop: &Shop) -> Result<()> {
     let is_due = shop.read(|tx| {
         let state = tx.ledger_state()?;
         let waits = tx.has_programme()? && (state.is_none() || tx.has_ledger_due()?);
+        let zone = tx.shop()?.zone;
+        let is_another_day = state.is_some_and(|(at, _)| zone.day_of(at) < zone.day_of(now));
+        let waits = waits || (is_another_day && loyalty::gives_for_birthdays(tx)?);
         Ok(waits || !tx.ledger_holders_due(now)?.is_empty())
     })?;
     if is_due {

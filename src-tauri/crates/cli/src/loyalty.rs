@@ -1,5 +1,6 @@
 //! `loyalty`: the programme, points and rewards.
 
+mod effect;
 mod rewards;
 mod trial;
 
@@ -7,8 +8,8 @@ use std::fmt::Write as _;
 
 use anyhow::Context as _;
 use pannier_api::{
-    Shop, customer_named, loyalty_programme, points_balance, points_lines, post_points,
-    redeem_points, set_loyalty_programme, tell_of_expiry,
+    Shop, customer_named, loyalty_programme, points_balance, points_lines, points_variables,
+    post_points, redeem_points, set_loyalty_programme, tell_of_expiry,
     views::{LedgerLine, LoyaltyProgramme, PointsBalance, PointsPosted},
 };
 use pannier_core::CustomerId;
@@ -42,11 +43,17 @@ pub(crate) fn loyalty(shop: &Shop, command: &LoyaltyCommand) -> anyhow::Result<A
         LoyaltyCommand::Liability { file, assumed } => {
             rewards::owed(shop, file.as_deref(), assumed)
         }
+        LoyaltyCommand::Effect => effect::effect(shop),
+        LoyaltyCommand::Start { start } => effect::start(shop, start),
         LoyaltyCommand::Balance { customer } => {
             // The clock may have gone on since anybody looked.
             post_points(shop)?;
-            let balance = points_balance(shop, id(customer)?)?;
-            Ok(Answer::new(json(&balance)?, balance_text(&balance)))
+            let customer = id(customer)?;
+            let balance = points_balance(shop, customer)?;
+            let mut said = json(&balance)?;
+            // What a message about them can name.
+            said["messages"] = json(&points_variables(shop, customer)?)?;
+            Ok(Answer::new(said, balance_text(&balance)))
         }
         LoyaltyCommand::Ledger { customer } => {
             post_points(shop)?;

@@ -928,7 +928,15 @@ fn a_programme_is_tried_set_and_points_are_looked_up_and_spent() {
     assert_eq!(desk.json(&["loyalty", "post"])["lines"], 0);
     let balance = desk.json(&["loyalty", "balance", "ada@example.com"]);
     assert_eq!(balance["available"], 100);
-    let owed = desk.json(&["loyalty", "liability", "--redeemed", "50", "--breakage", "0"]);
+    assert_eq!(balance["messages"]["points.balance"], "100");
+    let owed = desk.json(&[
+        "loyalty",
+        "liability",
+        "--redeemed",
+        "50",
+        "--breakage",
+        "0",
+    ]);
     // 100 points are 25 % of 120.00, of which half is spent.
     assert_eq!(owed["likely"]["text"], "15.00");
     let redeemed = desk.json(&["loyalty", "redeem", "ada@example.com", "--reward", "2"]);

@@ -1,5 +1,6 @@
 //! Customers files and newsletter lists: one row a person, with what they said of consent.
 
+mod birthday;
 mod consent;
 
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub(crate) struct Columns {
     /// First and last name in one.
     name: Option<usize>,
     consent: ConsentColumns,
+    birthday: Option<usize>,
     /// In the order of [`fields`].
     texts: [Option<usize>; 11],
     fields: Fields,
@@ -92,6 +94,7 @@ impl Columns {
             phone: fields.many(Field::Phone).to_vec(),
             name: fields.one(Field::CustomerName),
             consent: ConsentColumns::of(&fields),
+            birthday: fields.one(Field::Birthday),
             texts: TEXTS.map(|field| fields.one(field)),
             fields,
         }
@@ -234,6 +237,9 @@ pub(crate) fn read(row: &Row, reading: &Reading) -> Result<CustomerRow, Rejectio
         if let (Some(field), Some(position)) = (field, position) {
             *field = cells::text(bare(row.cell(position)));
         }
+    }
+    if let Some(position) = columns.birthday {
+        content.birthday = birthday::month_and_day(bare(row.cell(position)), reading.dates);
     }
     if content.first_name.is_empty() && content.last_name.is_empty() {
         let name = columns.name.map_or("", |position| row.cell(position));

@@ -22,6 +22,8 @@ pub(crate) const BUYER: u8 = 0;
 pub const FRIEND: u8 = 1;
 /// Of a tier, by its number: what someone gets who reaches it.
 pub const ENTRY: u8 = 2;
+/// Of a rule: what is given on the birthday after an order.
+pub const BIRTHDAY: u8 = 4;
 /// Of no rule: what someone had in another programme.
 pub(crate) const OPENING: u8 = 3;
 
@@ -40,6 +42,8 @@ pub(crate) struct World {
     pub(crate) kept_back: KeptBack,
     /// Whose account brings friends by a code.
     pub(crate) referrals: HashMap<String, i64>,
+    /// Month and day of those whose birthday is known, where rules ask for it.
+    pub(crate) birthdays: HashMap<CustomerId, String>,
 }
 
 /// An order with what it takes to tell what it earns.
@@ -68,6 +72,8 @@ pub(crate) struct Grant {
     pub(crate) taken_back: i64,
     pub(crate) programme: i64,
     pub(crate) counts_from: Timestamp,
+    /// When it was earned, where that is not when the order was placed.
+    pub(crate) earned_at: Option<Timestamp>,
 }
 
 /// Sums of the day and the month at hand.
@@ -107,6 +113,8 @@ impl Earned {
 pub(crate) struct Granting<'w> {
     world: &'w World,
     standing: Standing,
+    /// Until when birthdays are followed; nothing: not at all.
+    until: Option<Timestamp>,
 }
 
 impl<'w> Granting<'w> {
@@ -114,6 +122,15 @@ impl<'w> Granting<'w> {
         Self {
             world,
             standing: Standing::default(),
+            until: None,
+        }
+    }
+
+    /// The same, also with what is given on days up to a moment.
+    pub(crate) fn until(self, now: Timestamp) -> Self {
+        Self {
+            until: Some(now),
+            ..self
         }
     }
 
@@ -165,6 +182,9 @@ impl<'w> Granting<'w> {
             if is_ours && !version.programme.paused {
                 self.entries(version, *seen, place, into);
             }
+        }
+        if let Some(until) = self.until {
+            birthdays(world, orders, customers, until, into);
         }
         Ok(())
     }
@@ -228,10 +248,78 @@ impl<'w> Granting<'w> {
                     taken_back: 0,
                     programme: version.id,
                     counts_from: released(self.world, &version.programme, seen.order),
+                    earned_at: None,
                 });
             }
         }
     }
+}
+
+/// Days after an order in which a birthday counts.
+const BIRTHDAY_WITHIN: i64 = 365;
+
+/// Adds what someone is given on birthdays: each with the last order before it.
+fn birthdays(
+    world: &World,
+    orders: &[Seen],
+    customers: &[CustomerId],
+    until: Timestamp,
+    into: &mut Vec<Grant>,
+) {
+    let mut known = customers.iter().filter_map(|id| world.birthdays.get(id));
+    let Some(birthday) = known.next() else {
+        return;
+    };
+    let timeline = &world.timeline;
+    let counts = |seen: &Seen| seen.order.counts && timeline.at(seen.order.placed_at).is_some();
+    let counted: Vec<usize> = (0..orders.len())
+        .filter(|at| counts(&orders[*at]))
+        .collect();
+    for (nth, place) in counted.iter().enumerate() {
+        let day = orders[*place].order.day;
+        let Some(next) = next_birthday(birthday, day) else {
+            continue;
+        };
+        let after = counted.get(nth + 1).map(|place| orders[*place].order.day);
+        let at = timeline.zone.start_of(next);
+        if after.is_some_and(|after| after < next)
+            || next > day.plus_days(BIRTHDAY_WITHIN)
+            || at > until
+        {
+            continue;
+        }
+        let Some(version) = timeline.at(at).filter(|v| !v.programme.paused) else {
+            continue;
+        };
+        for (rule, points) in version.programme.birthday_rules() {
+            into.push(Grant {
+                order: *place,
+                rule,
+                part: BIRTHDAY,
+                kind: LedgerKind::Bonus,
+                to: None,
+                points,
+                reward: None,
+                taken_back: 0,
+                programme: version.id,
+                counts_from: at,
+                earned_at: Some(at),
+            });
+        }
+    }
+}
+
+/// The first birthday after a day. Who was born on a leap day has it on the 28th in other years.
+pub(crate) fn next_birthday(birthday: &str, after: Day) -> Option<Day> {
+    let year: i32 = after.to_string().get(..4)?.parse().ok()?;
+    let of = |year: i32| -> Option<Day> {
+        let day = format!("{year:04}-{birthday}").parse();
+        day.or_else(|_| format!("{year:04}-02-28").parse()).ok()
+    };
+    [of(year), of(year + 1)]
+        .into_iter()
+        .flatten()
+        .find(|day| *day > after)
 }
 
 /// When the points of an order can be spent.
@@ -328,6 +416,7 @@ impl OneOrder<'_> {
             taken_back,
             programme: self.version.id,
             counts_from: released(self.world, &self.version.programme, order),
+            earned_at: None,
         });
     }
 
@@ -359,6 +448,8 @@ impl OneOrder<'_> {
                 };
                 (when(fits, *points), Rounding::Nearest)
             }
+            // Not for the order, but for a day after it.
+            Earning::Birthday { .. } => return Ok(0),
             // What is given for coming or bringing someone is no more in a tier than without.
             Earning::Joining { points } => return Ok(when(self.nth_in_programme == 1, *points)),
             Earning::Referral { points, from, .. } => {

@@ -39,12 +39,12 @@ pub use decide::{
     set_programme, tell_of_expiry, unredeem,
 };
 pub use error::{Error, Result};
-pub use grants::{ENTRY, FRIEND};
+pub use grants::{BIRTHDAY, ENTRY, FRIEND};
 pub use member::{Member, NextReward, OpenReward, member};
 pub use money::{BreakEven, CostBasis, Millionths, RewardCost, break_even, reward_cost};
 pub use one_order::{one_order, usual_order};
 pub use pausing::set_paused;
-pub use post::{Posted, post};
+pub use post::{Posted, gives_for_birthdays, post};
 pub use programme::{
     Caps, Earning, Exclusions, Expiry, Factor, FactorWhen, Gives, MOST_PARTS, MOST_POINTS, Pick,
     Programme, ProgrammeError, Reward, Rounding, Rule, Terms, Tier, TierMeasure, TierPlan,

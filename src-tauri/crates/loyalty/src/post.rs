@@ -24,6 +24,7 @@ use crate::{
     settle::{Settlement, Target},
 };
 
+pub use world::gives_for_birthdays;
 pub(crate) use world::{world, world_with};
 
 /// The row of what has none among orders.
@@ -82,6 +83,9 @@ pub fn post(tx: &WriteTx, now: Timestamp) -> Result<Posted> {
             if let Some((_, before)) = state.as_ref().filter(|(_, before)| *before != joined) {
                 scope.take_joined(before);
                 scope.take_joined(&joined);
+            }
+            if let Some((before, _)) = &state {
+                scope.take_birthdays(&world::birthdays_between(tx, *before, now)?);
             }
             scope.complete()?;
             match &state {
@@ -233,7 +237,7 @@ impl<'p> Posting<'p> {
         orders: &[EarningOrder],
         places: &[(CustomerId, usize)],
     ) -> Result<Vec<Target>> {
-        let mut granting = Granting::new(self.world);
+        let mut granting = Granting::new(self.world).until(self.now);
         let mut targets = Vec::new();
         let mut grants: Vec<Grant> = Vec::new();
         let with_lines = self.world.timeline.looks_at_lines();
@@ -319,7 +323,7 @@ impl<'p> Posting<'p> {
             taken_back: grant.taken_back,
             programme: Some(grant.programme),
             expires_at: None,
-            earned_at: order.placed_at,
+            earned_at: grant.earned_at.unwrap_or(order.placed_at),
             counts_from: grant.counts_from,
             taken_back_at: order.refunded_at,
         }

@@ -125,6 +125,11 @@ pub enum Earning {
         /// Points.
         points: i64,
     },
+    /// The birthday, of someone who ordered in the 365 days before.
+    Birthday {
+        /// Points.
+        points: i64,
+    },
     /// Bringing a friend, who uses a member's code with their first order.
     Referral {
         /// Points for the member.
@@ -476,6 +481,14 @@ impl Programme {
             || self.picks().next().is_some()
     }
 
+    /// What it gives on a birthday, rule by rule.
+    pub fn birthday_rules(&self) -> impl Iterator<Item = (u32, i64)> {
+        self.rules.iter().filter_map(|rule| match rule.earns {
+            Earning::Birthday { points } => Some((rule.id, points)),
+            _ => None,
+        })
+    }
+
     /// The saved segments that it follows.
     pub fn followed_segments(&self) -> impl Iterator<Item = i64> {
         self.factors.iter().filter_map(|factor| match factor.when {
@@ -513,6 +526,9 @@ impl Earning {
     /// Whether it is given for what an order is worth, so that a refund takes its share back. What
     /// is given for coming or bringing someone is taken back only with the order.
     pub const fn follows_refunds(&self) -> bool {
-        !matches!(self, Self::Joining { .. } | Self::Referral { .. })
+        !matches!(
+            self,
+            Self::Joining { .. } | Self::Birthday { .. } | Self::Referral { .. }
+        )
     }
 }

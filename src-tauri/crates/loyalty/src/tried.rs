@@ -156,7 +156,7 @@ impl PastOrders {
         let timeline = Timeline::of(vec![version], told, self.shop.zone, self.shop.currency);
         let world = world_with(tx, timeline)?;
         let mut trying = Trying::new(&world, programme, self.now);
-        let mut granting = Granting::new(&world);
+        let mut granting = Granting::new(&world).until(self.now);
         let (mut grants, mut seen) = (Vec::new(), Vec::new());
         for own in self.places.chunk_by(|a, b| a.0 == b.0) {
             seen.clear();

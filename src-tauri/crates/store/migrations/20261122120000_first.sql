@@ -96,6 +96,8 @@ CREATE TABLE customer (
   country      TEXT NOT NULL,
   tags         TEXT NOT NULL,
   note         TEXT NOT NULL,
+  -- Month and day, such as 05-14, or empty: the year is nobody's business.
+  birthday     TEXT NOT NULL DEFAULT '' CHECK (birthday = '' OR birthday GLOB '[01][0-9]-[0-3][0-9]'),
   -- When the order was placed that a guest's name is from; NULL without one.
   named_at     INTEGER,
   -- Of what the customers file said last; NULL while only orders speak of them.

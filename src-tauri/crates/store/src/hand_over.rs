@@ -124,5 +124,6 @@ fn filled_up(own: CustomerContent, other: CustomerContent) -> CustomerContent {
             (_, true) => own.tags,
         },
         note: or(own.note, other.note),
+        birthday: or(own.birthday, other.birthday),
     }
 }

@@ -21,7 +21,7 @@ const NOON: FixedClock = FixedClock(Timestamp(1_782_820_800_000));
 const DAY: i64 = 86_400_000;
 
 /// What gives the person away: none of it may be anywhere in the file afterwards.
-const NEEDLES: [&str; 14] = [
+const NEEDLES: [&str; 15] = [
     "mara.moss@needle.example",
     "old.address@needle.example",
     "pays.with@needle.example",
@@ -36,6 +36,7 @@ const NEEDLES: [&str; 14] = [
     "needle-tag",
     "needle note",
     "needleworks",
+    "02-29",
 ];
 
 /// Columns of text that hold what is personal. Each is filled before the erasure, and holds nothing
@@ -47,6 +48,7 @@ const PERSONAL: &[(&str, &[&str])] = &[
         "customer",
         &[
             "address",
+            "birthday",
             "city",
             "company",
             "country",
@@ -330,6 +332,7 @@ fn her_profile(email: &str) -> SaidProfile {
             country: "needleworks country".to_owned(),
             tags: "needle-tag".to_owned(),
             note: "needle note of the file".to_owned(),
+            birthday: "02-29".to_owned(),
         },
         has: [true; 11],
     }

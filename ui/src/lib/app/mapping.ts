@@ -9,7 +9,7 @@ export type Subject = keyof typeof t.import.subjects;
 const subjectOf: Record<string, Subject> = {};
 const about: Record<Subject, readonly string[]> = {
   order: ['orderNumber', 'orderId', 'placedAt', 'placedTime', 'timeZone', 'paidAt', 'fulfilledAt', 'cancelledAt', 'payment', 'status', 'discountCodes', 'paymentMethod', 'channel', 'device', 'campaign', 'tags', 'mode'],
-  buyer: ['email', 'customerName', 'firstName', 'lastName', 'phone', 'company', 'address', 'addressMore', 'city', 'zip', 'region', 'country', 'customerId', 'note'],
+  buyer: ['email', 'customerName', 'firstName', 'lastName', 'phone', 'company', 'address', 'addressMore', 'city', 'zip', 'region', 'country', 'customerId', 'birthday', 'note'],
   consent: ['acceptsMarketing', 'emailConsent', 'emailRefusal', 'smsConsent', 'whatsAppConsent', 'consentAt', 'refusalAt'],
   line: ['lineName', 'lineQuantity', 'linePrice', 'lineTotal', 'lineDiscount', 'lineSku', 'lineVariant', 'lineCategory', 'lineVendor', 'lineTax', 'lineShipping', 'lineTaxable', 'lineId', 'packedLines', 'itemCount'],
   money: ['total', 'goods', 'gross', 'discounts', 'shipping', 'shippingDiscount', 'tax', 'refunded', 'paymentOf', 'netTotal', 'settled', 'settledAfter', 'duties', 'tip', 'currency'],

@@ -14,7 +14,7 @@ const catalogue: [kinds: string, keys: string][] = [
   ['orders', 'shippingDiscount netTotal settled settledAfter itemCount lineId lineCategory lineTax lineShipping packedLines'],
   ['orders checkouts customers products', 'tags'],
   ['customers balances', 'note'],
-  ['customers', 'company address addressMore emailConsent smsConsent whatsAppConsent consentAt refusalAt'],
+  ['customers', 'birthday company address addressMore emailConsent smsConsent whatsAppConsent consentAt refusalAt'],
   ['orders checkouts customers payments behaviour balances', 'email'],
   ['orders checkouts customers payments', 'customerName'],
   ['orders customers balances', 'customerId'],

@@ -115,12 +115,13 @@ pub(super) fn what_words(entry: &LedgerEntry, zone: ShopZone) -> String {
             EarnedBy::FirstOrder => format!("For the first order, {of_order}"),
             EarnedBy::NthOrder => format!("For coming back, {of_order}"),
             EarnedBy::Joining => "Joined".to_owned(),
+            EarnedBy::Birthday => "For a birthday".to_owned(),
             EarnedBy::BroughtByMember => "Brought by a member".to_owned(),
             EarnedBy::BroughtFriend => "Brought a friend".to_owned(),
             EarnedBy::Tier => "Reached a tier".to_owned(),
         },
         LedgerWhat::TakenBack { of, of_at } => format!(
-            "Refund or change of {of_order}: takes back of the {:+} of {}",
+            "Taken back for {of_order}, of the {:+} of {}",
             of.0,
             zone.day_of(Timestamp(*of_at))
         ),
@@ -268,6 +269,7 @@ fn earned_by(part: u8, rule: u32, programme: Option<&Programme>) -> EarnedBy {
         Some(Earning::FirstOrder { .. }) => EarnedBy::FirstOrder,
         Some(Earning::NthOrder { .. }) => EarnedBy::NthOrder,
         Some(Earning::Joining { .. }) => EarnedBy::Joining,
+        Some(Earning::Birthday { .. }) => EarnedBy::Birthday,
         Some(Earning::Referral { .. }) => EarnedBy::BroughtByMember,
         None => EarnedBy::Other,
     }

@@ -116,11 +116,12 @@ fn contact(content: &CustomerContent) -> Value {
         country,
         tags,
         note,
+        birthday,
     } = content;
     json!({
         "email": email, "phone": phone, "first_name": first_name, "last_name": last_name,
         "company": company, "street": address, "city": city, "postcode": zip, "region": region,
-        "country": country, "tags": tags, "note": note,
+        "country": country, "tags": tags, "note": note, "birthday": birthday,
     })
 }
 

@@ -74,6 +74,7 @@ fn contact_rows(content: &CustomerContent) -> Vec<(&'static str, String)> {
         ("Country", content.country.clone()),
         ("Tags", content.tags.clone()),
         ("Note in the file", content.note.clone()),
+        ("Birthday, month and day", content.birthday.clone()),
     ];
     rows.into_iter()
         .filter(|(_, text)| !text.is_empty())

@@ -157,6 +157,8 @@ fields! {
     Region "region" Text: Orders Checkouts Customers;
     Country "country" Text: Orders Checkouts Customers;
     Note "note" Text: Customers Balances;
+    /// Of it, month and day are kept.
+    Birthday "birthday" Text: Customers;
     EmailConsent "emailConsent" Text: Customers;
     /// Consent the other way round: yes is “do not contact”.
     EmailRefusal "emailRefusal" Text: Customers Orders;

@@ -183,6 +183,13 @@ impl<'s> Scope<'s> {
         }
     }
 
+    /// Customers whose birthday has come.
+    pub(super) fn take_birthdays(&mut self, customers: &[CustomerId]) {
+        for customer in customers {
+            self.take_customer(*customer);
+        }
+    }
+
     fn take_customer(&mut self, customer: CustomerId) {
         let person = self.people.person(customer);
         if self.persons.insert(person) {

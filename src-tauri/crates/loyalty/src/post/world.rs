@@ -6,8 +6,12 @@ use pannier_core::{CustomerId, Timestamp};
 use pannier_store::{ReadTx, SoldThing};
 
 use crate::{
-    FactorWhen, Pick, Result, codes::plain_code, grants::World, rewarded::GivenRewards,
-    starts::KeptBack, timeline::Timeline,
+    FactorWhen, Pick, Result,
+    codes::plain_code,
+    grants::{World, next_birthday},
+    rewarded::GivenRewards,
+    starts::KeptBack,
+    timeline::{Timeline, Version},
 };
 
 /// Reads it from the shop file.
@@ -62,8 +66,15 @@ pub(crate) fn world_with(tx: &ReadTx, timeline: Timeline) -> Result<World> {
     }
     let referrals = tx.referral_codes()?;
     let zone = timeline.zone;
+    let gives = |version: &Version| version.programme.birthday_rules().next().is_some();
+    let birthdays = if timeline.versions().iter().any(gives) {
+        tx.birthdays()?.into_iter().collect()
+    } else {
+        HashMap::new()
+    };
     Ok(World {
         timeline,
+        birthdays,
         picks,
         lists,
         followed,
@@ -75,6 +86,38 @@ pub(crate) fn world_with(tx: &ReadTx, timeline: Timeline) -> Result<World> {
             .map(|(code, account)| (plain_code(&code), account))
             .collect(),
     })
+}
+
+/// Customers whose birthday came after a posting, up to a moment, where a programme gives points for
+/// it.
+pub(super) fn birthdays_between(
+    tx: &ReadTx,
+    before: Timestamp,
+    now: Timestamp,
+) -> Result<Vec<CustomerId>> {
+    let zone = tx.shop()?.zone;
+    let (since, today) = (zone.day_of(before), zone.day_of(now));
+    if since >= today || !gives_for_birthdays(tx)? {
+        return Ok(Vec::new());
+    }
+    let is_due = |birthday: &str| next_birthday(birthday, since).is_some_and(|day| day <= today);
+    let mut due = tx.birthdays()?;
+    due.retain(|(_, birthday)| is_due(birthday));
+    Ok(due.into_iter().map(|(customer, _)| customer).collect())
+}
+
+/// Whether any programme, as it was or is, gives points on birthdays.
+///
+/// # Errors
+/// What the shop file says, or [`crate::Error::Programme`].
+pub fn gives_for_birthdays(tx: &ReadTx) -> Result<bool> {
+    for record in tx.programmes()? {
+        let programme = crate::Programme::from_json(&record.rules)?;
+        if programme.birthday_rules().next().is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Whether any programme, as it was or is, names products.

@@ -400,7 +400,9 @@ fn check_rule(id: u32, earns: &Earning) -> Checked {
                 return Err(ProgrammeError::Nth(id));
             }
         }
-        Earning::Joining { points } => check_points(part, id, *points)?,
+        Earning::Joining { points } | Earning::Birthday { points } => {
+            check_points(part, id, *points)?;
+        }
         Earning::Referral {
             points,
             friend_points,

@@ -146,6 +146,10 @@ impl Programme {
                 format!("{} for {which} {} order.", points(*count), ordinal(*nth))
             }
             Earning::Joining { points: count } => format!("{} for joining.", points(*count)),
+            Earning::Birthday { points: count } => format!(
+                "{} on the birthday, for who ordered in the 365 days before.",
+                points(*count)
+            ),
             Earning::Referral {
                 points: count,
                 friend_points,

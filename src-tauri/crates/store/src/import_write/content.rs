@@ -166,6 +166,9 @@ pub struct CustomerContent {
     pub tags: String,
     /// Note as in the file.
     pub note: String,
+    /// Month and day, such as `05-14`, or empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub birthday: String,
 }
 
 /// A fingerprint of content: equal content, equal fingerprint.
@@ -372,6 +375,7 @@ impl CustomerContent {
             country,
             tags,
             note,
+            birthday,
         } = self;
         let mut digest = Digest::new();
         for text in [
@@ -387,6 +391,7 @@ impl CustomerContent {
             country,
             tags,
             note,
+            birthday,
         ] {
             digest.text(text);
         }

@@ -388,10 +388,10 @@ impl WriteTx<'_> {
         self.connection()
             .prepare_cached(
                 "INSERT INTO customer (email, phone, first_name, last_name, company, address, city,
-                   zip, region, country, tags, note, named_at, content_hash, import_id)
-                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                   zip, region, country, tags, note, birthday, named_at, content_hash, import_id)
+                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             )?
-            // In the order of the columns: finding fifteen names takes longer than writing the row.
+            // In the order of the columns: finding sixteen names takes longer than writing the row.
             .execute(params![
                 customer.email,
                 customer.phone,
@@ -405,6 +405,7 @@ impl WriteTx<'_> {
                 customer.country,
                 customer.tags,
                 customer.note,
+                customer.birthday,
                 named_at.map(|at| at.0),
                 fingerprint,
                 import.0,
@@ -426,7 +427,7 @@ impl WriteTx<'_> {
                 "UPDATE customer SET email = :email, phone = :phone, first_name = :first_name,
                    last_name = :last_name, company = :company, address = :address, city = :city,
                    zip = :zip, region = :region, country = :country, tags = :tags, note = :note,
-                   named_at = :named_at, content_hash = :fingerprint
+                   birthday = :birthday, named_at = :named_at, content_hash = :fingerprint
                  WHERE id = :id",
             )?
             .execute(named_params! {
@@ -435,6 +436,7 @@ impl WriteTx<'_> {
                 ":company": customer.company, ":address": customer.address,
                 ":city": customer.city, ":zip": customer.zip, ":region": customer.region,
                 ":country": customer.country, ":tags": customer.tags, ":note": customer.note,
+                ":birthday": customer.birthday,
                 ":named_at": named_at.map(|at| at.0), ":fingerprint": fingerprint, ":id": id.0,
             })?;
         self.note_customer(id)

@@ -204,7 +204,7 @@ impl ReadTx<'_> {
     pub fn stored_customer(&self, id: CustomerId) -> Result<CustomerContent> {
         let mut statement = self.connection().prepare_cached(
             "SELECT email, phone, first_name, last_name, company, address, city, zip, region,
-                    country, tags, note FROM customer WHERE id = :id",
+                    country, tags, note, birthday FROM customer WHERE id = :id",
         )?;
         Ok(statement.query_row(named_params! { ":id": id.0 }, |row| {
             Ok(CustomerContent {
@@ -220,6 +220,7 @@ impl ReadTx<'_> {
                 country: row.get("country")?,
                 tags: row.get("tags")?,
                 note: row.get("note")?,
+                birthday: row.get("birthday")?,
             })
         })?)
     }

@@ -94,6 +94,8 @@ impl SaidProfile {
             country: pick(country, |c| &c.country),
             tags: pick(tags, |c| &c.tags),
             note: pick(note, |c| &c.note),
+            // A file that leaves it empty does not know it.
+            birthday: pick(!said.birthday.is_empty(), |c| &c.birthday),
         }
     }
 

@@ -39,6 +39,17 @@ impl ReadTx<'_> {
         Ok(Option::<i64>::map(at, Timestamp))
     }
 
+    /// Birthdays that customers files say, as month and day, such as `05-14`.
+    pub fn birthdays(&self) -> Result<Vec<(CustomerId, String)>> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT id, birthday FROM customer WHERE birthday <> ''")?;
+        let found = statement.query_map([], |row| {
+            Ok((CustomerId(row.get("id")?), row.get("birthday")?))
+        })?;
+        Ok(found.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Goods of the counted orders in a currency since a day, in minor units, each with whose and
     /// when, in any order.
     pub fn counted_goods_since(

@@ -101,6 +101,7 @@ export const uses: Record<string, string> = {
   paymentOf: 'The payment that a refund is of',
   product: 'Product, by name, SKU or page',
   behaviour: 'What they did: looked, wished or put in the cart',
+  birthday: 'Birthday',
   points: 'Points that they have',
   pointsUntil: 'Last day of the points',
 };

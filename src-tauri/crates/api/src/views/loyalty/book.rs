@@ -153,6 +153,8 @@ pub enum EarnedBy {
     NthOrder,
     /// Joining.
     Joining,
+    /// A birthday.
+    Birthday,
     /// Having been brought by a member.
     BroughtByMember,
     /// Having brought a friend.

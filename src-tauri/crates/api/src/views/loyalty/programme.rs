@@ -103,6 +103,11 @@ pub enum ProgrammeEarning {
         /// How many.
         points: Points,
     },
+    /// The birthday, of someone who ordered in the 365 days before.
+    Birthday {
+        /// How many.
+        points: Points,
+    },
     /// Bringing a friend, who uses a member's code with their first order.
     Referral {
         /// For the member.
