@@ -10,6 +10,7 @@ mod frames;
 mod importing;
 mod insights;
 mod keyboard;
+mod loyalty;
 mod mapping;
 mod orders;
 mod products;

@@ -123,6 +123,9 @@ import {
   type Liability,
   type RewardCodes,
   type RewardsGiven,
+  type LoyaltyEffect,
+  type PlanStart,
+  type StartPreview,
 } from './bindings';
 import { BackendError } from './errors';
 
@@ -211,6 +214,10 @@ export interface Backend {
   previewCodes(input: ExportCodes): Promise<CodesPreview>;
   writeCodes(input: ExportCodes): Promise<CodesWritten | null>;
   giveRewards(input: GiveReward): Promise<RewardsGiven>;
+  loyaltyEffect(): Promise<LoyaltyEffect>;
+  previewLoyaltyStart(input: PlanStart): Promise<StartPreview>;
+  setLoyaltyStart(input: PlanStart): Promise<StartPreview>;
+  stopLoyaltyStart(): Promise<PointsPosted>;
   explainFigure(input: ExplainInput): Promise<Explanation>;
   explore(input: ExploreInput): Promise<Explore>;
   breakdown(input: BreakdownInput): Promise<Breakdown>;
@@ -341,6 +348,10 @@ export const host: Backend = {
   previewCodes: (input) => said(commands.previewCodes(input)),
   writeCodes: (input) => said(commands.writeCodes(input)),
   giveRewards: (input) => said(commands.giveRewards(input)),
+  loyaltyEffect: () => said(commands.loyaltyEffect()),
+  previewLoyaltyStart: (input) => said(commands.previewLoyaltyStart(input)),
+  setLoyaltyStart: (input) => said(commands.setLoyaltyStart(input)),
+  stopLoyaltyStart: () => said(commands.stopLoyaltyStart()),
   thresholds: (input) => said(commands.thresholds(input)),
   listOrders: (input) => said(commands.listOrders(input)),
   orderDetail: (id) => said(commands.orderDetail(id)),

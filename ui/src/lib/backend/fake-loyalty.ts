@@ -41,6 +41,10 @@ type Asked = Pick<
   | 'previewCodes'
   | 'writeCodes'
   | 'giveRewards'
+  | 'loyaltyEffect'
+  | 'previewLoyaltyStart'
+  | 'setLoyaltyStart'
+  | 'stopLoyaltyStart'
 >;
 
 const terms = { minimumOrder: null, validDays: 365, perPerson: null, inAll: null };
@@ -60,6 +64,7 @@ const begin: ProgrammeRules = {
   paused: false,
 };
 const usual = { likely: 0.6, low: 0.4, high: 0.8, from: 'assumed' as const };
+const startPreview = { people: 1_248, startsOn: '2026-08-01', laterOn: '2026-09-30', shows: 0.12, isEnough: false, sentence: 'So many customers show a rise of 12 % or more' };
 const sentences = ['10 points for every order of 100.00 EUR or more.', '100 points: 25 % off one order, valid 365 days.', 'Points do not expire.'];
 
 /** Nothing is set yet. */
@@ -222,6 +227,11 @@ export function fakeLoyalty(scene: Scene, wait: () => Promise<void>, fail: () =>
         shared: target === 'shopify' ? [{ reward: 1, gives: '25 % off one order', month: '2026-07-01', code: 'JULY8K', open: 1, until: '2027-06-30' }] : [],
       })),
     writeCodes: () => answer(() => ({ path: '/downloads/codes.csv', codes: rewards.length })),
+    loyaltyEffect: () =>
+      answer(() => ({ comparison: null, comparisonNote: 'There is nobody to hold members against yet', start: null, canStart: true, beginsOn: '2026-08-01' })),
+    previewLoyaltyStart: () => answer(() => startPreview),
+    setLoyaltyStart: () => answer(() => startPreview),
+    stopLoyaltyStart: () => answer(() => posted),
     giveRewards: () => answer(() => ({ given: 3, had: 0, leftOut: 0, sentence: '3 rewards were given' })),
   };
 }
