@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     desk,
-    driver::{CONTROL, ESCAPE, Session, until},
+    driver::{CONTROL, ENTER, ESCAPE, Session, until},
     pannier::{PANNIER, Pannier},
     shopify::{Order, export, order},
     stall,
@@ -33,6 +33,7 @@ pub(crate) fn all(
     tour.orders()?;
     tour.customers()?;
     tour.insights()?;
+    tour.loyalty()?;
     tour.duplicates()?;
     tour.settings()?;
     tour.everywhere()
@@ -247,6 +248,33 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.press_on("radio", "Points")?;
         self.page.reads("Points for orders from")?;
         self.stop("what-if-points")
+    }
+
+    fn loyalty(&mut self) -> Result<()> {
+        self.page.press_on("link", "Loyalty")?;
+        self.page.reads("As it stands")?;
+        self.stop("loyalty-begin")?;
+        self.page.choose("Orders count", "of the last 12 months")?;
+        self.page.press_on("button", "Switch it on")?;
+        self.page.reads("One order away")?;
+        self.page.reads("Order #")?;
+        self.stop("loyalty")?;
+        self.page.press_on("button", "Earlier and later rules")?;
+        self.page.reads("A change never rewrites")?;
+        self.stop("loyalty-versions")?;
+        self.close("A change never rewrites")?;
+        self.page.press_on("radio", "Members")?;
+        self.page.reads("To the next reward")?;
+        self.page.press(None, "j")?;
+        self.page.press(None, ENTER)?;
+        self.page.reads("Points to use")?;
+        self.stop("loyalty-member")?;
+        self.page.press_on("radio", "Codes")?;
+        self.page.reads("No rewards yet")?;
+        self.stop("loyalty-codes")?;
+        self.page.press_on("radio", "Effect")?;
+        self.page.reads("Members beside others like them")?;
+        self.stop("loyalty-effect")
     }
 
     fn duplicates(&mut self) -> Result<()> {

@@ -249,6 +249,16 @@ fn lists_are_searched_sorted_and_cut() {
     );
     let by_stock = list(&|input| input.sort = ProductSort::Stock);
     assert_eq!(by_stock.rows[0].stock, Some(7));
+    let least = list(&|input| {
+        input.sort = ProductSort::Stock;
+        input.descending = false;
+    });
+    let stocks: Vec<_> = least.rows.iter().map(|row| row.stock).collect();
+    assert_eq!(
+        stocks,
+        [Some(0), Some(7), None, None, None],
+        "what is not counted stands last"
+    );
 }
 
 #[test]

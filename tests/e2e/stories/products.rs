@@ -7,7 +7,7 @@ use crate::{
     axe,
     driver::{DOWN, ENTER, ESCAPE, until},
     pannier::{Folder, empty_shop, nothing, story},
-    site::Site,
+    site,
 };
 
 /// In how many orders the open product is, as its panel says it.
@@ -89,12 +89,11 @@ fn a_pair_counts_up_to_the_orders_that_hold_it() -> Result<()> {
 #[test]
 #[ignore = "needs a display"]
 fn pictures_come_from_the_shops_site_when_they_are_asked_for() -> Result<()> {
-    let site = Site::open();
-    let at = &site.address;
+    let at = site::open()?;
     let file = format!(
         "Handle,Title,Vendor,Variant SKU,Variant Price,Image Src,Status\n\
          throw,Linen throw,Wren,LT-1,52.00,{at}/throw.png,active\n\
-         cover,Cushion cover,Wren,CC-2,24.00,{at}/moved.png,active\n\
+         cover,Cushion cover,Wren,CC-2,24.00,{at}/throw.png?size=2,active\n\
          lamp,Bedside lamp,Wren,BL-3,64.00,{at}/gone.png,active\n"
     );
     let before = |folder: &Folder| {

@@ -88,7 +88,10 @@ pub fn list_products(shop: &Shop, input: &ListProducts) -> Result<ProductPage> {
         } else {
             order
         };
-        // Equal ones stand in the order of their names, whichever way the list is turned.
+        // What is not known stands last, and equal ones in the order of their names, whichever
+        // way the list is turned.
+        let unknown = |place: &usize| is_unknown(&sold, input.sort, *place);
+        let order = unknown(a).cmp(&unknown(b)).then(order);
         order.then_with(|| by_name(&sold, *a, *b))
     });
     let start = (input.offset as usize).min(places.len());
@@ -143,6 +146,32 @@ pub fn product_detail(shop: &Shop, input: &ProductAsked) -> Result<ProductDetail
             .map(|index| sold.ids[index])
             .collect(),
     })
+}
+
+/// The id of the product that a SKU or a name means.
+///
+/// # Errors
+/// [`Code::NotFound`] where none or several have it, or what the shop file says.
+pub fn product_named(shop: &Shop, text: &str) -> Result<i64> {
+    let (_, _, wares) = wares(shop)?;
+    let by_sku = |ware: &&Ware| ware.variants.iter().any(|one| one.sku == text.trim());
+    let name = plain_words(text.trim());
+    let by_name = |ware: &&Ware| plain_words(&ware.name) == name;
+    let mut found: Vec<&Ware> = wares.list.iter().filter(by_sku).collect();
+    if found.is_empty() {
+        found = wares.list.iter().filter(by_name).collect();
+    }
+    match found.as_slice() {
+        [one] => Ok(one.id),
+        [] => Err(ApiError::new(
+            Code::NotFound,
+            format!("No product has the SKU or the name “{text}”"),
+        )),
+        several => Err(ApiError::new(
+            Code::NotFound,
+            format!("{} products are called “{text}”. Give a SKU", several.len()),
+        )),
+    }
 }
 
 pub(crate) fn gone() -> ApiError {
@@ -229,6 +258,17 @@ fn compare(sold: &Sold, sort: ProductSort, a: usize, b: usize) -> Ordering {
         ProductSort::Orders => figures(a).orders.cmp(&figures(b).orders),
         ProductSort::Aov => figures(a).aov().cmp(&figures(b).aov()),
         ProductSort::Stock => sold.wares.list[a].stock.cmp(&sold.wares.list[b].stock),
+    }
+}
+
+/// Whether what the list is sorted by is not known of a product.
+fn is_unknown(sold: &Sold, sort: ProductSort, place: usize) -> bool {
+    match sort {
+        ProductSort::Aov => sold.figures[place].aov().is_none(),
+        ProductSort::Stock => sold.wares.list[place].stock.is_none(),
+        ProductSort::Name | ProductSort::Units | ProductSort::Revenue | ProductSort::Orders => {
+            false
+        }
     }
 }
 
