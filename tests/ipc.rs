@@ -140,8 +140,7 @@ fn figures_and_orders(window: &Window) {
         "descending": true, "offset": 0, "limit": 50 });
     let products = window.ask("list_products", json!({ "input": input }));
     assert_eq!(products["rows"][0]["name"], "Cushion cover", "{products}");
-    let input =
-        json!({ "id": products["rows"][0]["id"], "days": "year", "formula": "goods" });
+    let input = json!({ "id": products["rows"][0]["id"], "days": "year", "formula": "goods" });
     let product = window.ask("product_detail", json!({ "input": input }));
     assert_eq!(product["row"]["units"], 2, "{product}");
     let pictures = window.ask("pictures", json!({}));
@@ -304,6 +303,24 @@ fn one_customer(window: &Window) {
         (&detail["erased"], &detail["row"]["email"]),
         (&json!(true), &json!(""))
     );
+}
+
+/// A start by chance in the sample shop, before its programme begins.
+fn effect(window: &Window) {
+    let none = window.ask("loyalty_effect", json!({}));
+    assert_eq!(none["canStart"], false, "{none}");
+    let rules = window.ask("loyalty_programme", json!({}))["begin"].clone();
+    let later = json!({ "programme": rules, "from": "2099-01-01" });
+    window.ask("set_loyalty_programme", json!({ "input": later }));
+    let plan = json!({ "laterShare": 0.5, "days": 90, "smallest": 0.1 });
+    let seen = window.ask("preview_loyalty_start", json!({ "input": plan }));
+    assert_eq!(seen["laterOn"], "2099-04-01", "{seen}");
+    window.ask("set_loyalty_start", json!({ "input": plan }));
+    let set = window.ask("loyalty_effect", json!({}));
+    assert_eq!(set["start"]["verdict"], "notBegun", "{set}");
+    window.ask("stop_loyalty_start", json!({}));
+    let stopped = window.ask("loyalty_effect", json!({}));
+    assert_eq!(stopped["start"]["verdict"], "stopped", "{stopped}");
 }
 
 /// A programme tried and set, its members, the ledger, and what is done by hand.
@@ -519,6 +536,7 @@ fn shops(window: &Window, first_shop: &Value) {
     let sample = window.ask("open_sample_shop", json!({ "progress": "__CHANNEL__:10" }));
     assert_eq!(sample["shop"]["sample"], true);
     assert!(window.progress() > before, "making it said where it was");
+    effect(window);
     let reopened = window.ask("open_shop", json!({ "path": first_shop }));
     assert_eq!(reopened["shop"]["settings"]["name"], "Wren & Willow");
     let gone = window.ask("delete_sample_shop", json!({}));

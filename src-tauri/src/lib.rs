@@ -61,6 +61,7 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             suggestions::suggestion_quality,
             suggestions::suggestion_rules,
             suggestions::set_suggestion_rules,
+            suggestions::export_suggestions,
             pictures::pictures,
             pictures::fetch_pictures,
             explore::explore,
@@ -113,6 +114,10 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             loyalty::set_loyalty_programme,
             rewards::try_loyalty_programme,
             rewards::set_loyalty_assumptions,
+            rewards::loyalty_effect,
+            rewards::preview_loyalty_start,
+            rewards::set_loyalty_start,
+            rewards::stop_loyalty_start,
             rewards::liability,
             rewards::export_liability,
             rewards::reward_codes,
@@ -154,9 +159,12 @@ pub fn assemble<R: Runtime>(
     builder
         .invoke_handler(interface.invoke_handler())
         .on_window_event(window::on_event)
-        .register_asynchronous_uri_scheme_protocol(picture::SCHEME, |context, request, responder| {
-            picture::answer(&context, &request, responder);
-        })
+        .register_asynchronous_uri_scheme_protocol(
+            picture::SCHEME,
+            |context, request, responder| {
+                picture::answer(&context, &request, responder);
+            },
+        )
         .setup(move |app| {
             use tauri::Manager as _;
             interface.mount_events(app);

@@ -2,13 +2,14 @@
 //! the shop to the order that carries one.
 
 use pannier_api::{
-    Code, customer_named, doctor, export_liability, give_reward_to, liability, loyalty_programme,
-    preview_codes, redeem_points, reward_codes, save_segment, set_loyalty_assumptions,
-    set_loyalty_programme, try_programme_rules, undo_redemption,
+    Code, customer_named, doctor, export_liability, give_reward_to, liability, loyalty_effect,
+    loyalty_programme, preview_codes, preview_loyalty_start, redeem_points, reward_codes,
+    save_segment, set_loyalty_assumptions, set_loyalty_programme, set_loyalty_start,
+    stop_loyalty_start, try_programme_rules, undo_redemption,
     views::{
         Amount, CodesTarget, ExportCodes, ExportFormat, ExportLiability, GiveReward,
-        LoyaltyAssumptions, Minor, OddKind, Origin, ProgrammeReward, ProgrammeRules,
-        ProgrammesTried, RewardGives, SaveSegment, TryProgramme,
+        LoyaltyAssumptions, Minor, OddKind, Origin, PlanStart, ProgrammeReward, ProgrammeRules,
+        ProgrammesTried, RewardGives, SaveSegment, StartVerdict, TryProgramme,
     },
     write_codes,
 };
@@ -446,4 +447,76 @@ fn what_points_likely_cost_is_told_by_month_and_goes_to_the_books() {
     };
     let refused = export_liability(&test.shop, &picture).unwrap_err();
     assert_eq!(refused.code, Code::Validation);
+}
+
+#[test]
+fn members_stand_beside_others_who_were_like_them_and_nothing_is_proved_by_it() {
+    let test = shop_in("EUR");
+    let mut orders = Vec::new();
+    for person in 0..10_u32 {
+        // Five begin above 100.00 and come back twice; five below it and come back once.
+        let (email, price, times) = if person < 5 {
+            (format!("m{person}@example.com"), "120.00", 2)
+        } else {
+            (format!("o{person}@example.com"), "40.00", 1)
+        };
+        for (place, month) in (1..=3).enumerate().take(times + 1) {
+            let created = format!("2026-0{month}-10 12:00:00 +0100");
+            let number = person * 10 + u32::try_from(place).unwrap();
+            orders.push(order(100 + number, &created, &email, price));
+        }
+    }
+    let file = test.file("a.csv", export(&orders));
+    test.import(&[&file]).unwrap();
+    let none = loyalty_effect(&test.shop).unwrap();
+    assert_eq!(
+        (none.comparison, none.comparison_note.as_str()),
+        (None, "There is no programme yet")
+    );
+    let suggested = loyalty_programme(&test.shop).unwrap().suggested;
+    set_loyalty_programme(&test.shop, &suggested, Some("2026-01-01")).unwrap();
+    let found = loyalty_effect(&test.shop).unwrap();
+    let beside = found.comparison.unwrap();
+    assert_eq!((beside.members, beside.others, beside.days), (5, 5, 90));
+    assert!((beside.of_members.orders_after - 2.0).abs() < 1e-9);
+    assert!((beside.of_others.orders_after - 1.0).abs() < 1e-9);
+    assert_eq!(beside.of_others.money_after.minor.0, 4_000);
+    assert!(found.comparison_note.starts_with("A comparison, not proof"));
+    assert!(found.start.is_none() && !found.can_start);
+}
+
+#[test]
+fn a_start_by_chance_is_planned_set_and_says_nothing_before_its_time() {
+    let test = filled();
+    let plan = PlanStart {
+        later_share: 0.5,
+        days: 60,
+        smallest: 0.1,
+    };
+    let refused = preview_loyalty_start(&test.shop, &plan).unwrap_err();
+    assert_eq!(refused.code, Code::Conflict, "{}", refused.message);
+    let suggested = loyalty_programme(&test.shop).unwrap().suggested;
+    set_loyalty_programme(&test.shop, &suggested, Some("2026-07-01")).unwrap();
+    assert!(loyalty_effect(&test.shop).unwrap().can_start);
+    let seen = preview_loyalty_start(&test.shop, &plan).unwrap();
+    assert_eq!((seen.people, seen.starts_on.as_str()), (30, "2026-07-01"));
+    assert_eq!(seen.later_on, "2026-08-30");
+    assert!(!seen.is_enough, "{}", seen.sentence);
+    let wrong = PlanStart { days: 7, ..plan };
+    assert_eq!(
+        preview_loyalty_start(&test.shop, &wrong).unwrap_err().code,
+        Code::Validation
+    );
+    set_loyalty_start(&test.shop, &plan).unwrap();
+    let start = loyalty_effect(&test.shop).unwrap().start.unwrap();
+    assert_eq!(start.verdict, StartVerdict::NotBegun);
+    assert_eq!(start.at_once.people + start.later.people, 30);
+    assert!(start.later.people > 4 && start.at_once.people > 4);
+    assert_eq!(start.orders_ahead, None);
+    let again = set_loyalty_start(&test.shop, &plan).unwrap_err();
+    assert_eq!(again.code, Code::Conflict);
+    stop_loyalty_start(&test.shop).unwrap();
+    let start = loyalty_effect(&test.shop).unwrap().start.unwrap();
+    assert_eq!(start.verdict, StartVerdict::Stopped);
+    assert!(doctor(&test.shop).unwrap().findings.is_empty());
 }

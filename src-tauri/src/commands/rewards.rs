@@ -3,8 +3,9 @@
 use pannier_api::{
     self as api,
     views::{
-        CodesPreview, CodesWritten, ExportCodes, ExportLiability, GiveReward, Liability, LoyaltyAssumptions, ProgrammesTried,
-        RewardCodes, RewardsGiven, TryProgramme,
+        CodesPreview, CodesWritten, ExportCodes, ExportLiability, GiveReward, Liability,
+        LoyaltyAssumptions, LoyaltyEffect, PlanStart, PointsPosted, ProgrammesTried, RewardCodes,
+        RewardsGiven, StartPreview, TryProgramme,
     },
 };
 use tauri::State;
@@ -72,10 +73,7 @@ pub(crate) async fn write_codes(
 /// Gives everybody in a segment a reward.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn give_rewards(
-    host: State<'_, Host>,
-    input: GiveReward,
-) -> Answer<RewardsGiven> {
+pub(crate) async fn give_rewards(host: State<'_, Host>, input: GiveReward) -> Answer<RewardsGiven> {
     host.on_shop(move |shop| api::give_reward_to(shop, &input))
         .await
 }
@@ -100,4 +98,40 @@ pub(crate) async fn export_liability(
     let dialogs = host.inner().clone();
     host.on_shop(move |shop| saved(&dialogs, &api::export_liability(shop, &input)?))
         .await
+}
+
+/// What the programme brings, as far as that can be told.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn loyalty_effect(host: State<'_, Host>) -> Answer<LoyaltyEffect> {
+    host.on_shop(api::loyalty_effect).await
+}
+
+/// What a start by chance would be, and how small an effect it can show.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview_loyalty_start(
+    host: State<'_, Host>,
+    input: PlanStart,
+) -> Answer<StartPreview> {
+    host.on_shop(move |shop| api::preview_loyalty_start(shop, &input))
+        .await
+}
+
+/// Draws and freezes who gets the programme when.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_loyalty_start(
+    host: State<'_, Host>,
+    input: PlanStart,
+) -> Answer<StartPreview> {
+    host.on_shop(move |shop| api::set_loyalty_start(shop, &input))
+        .await
+}
+
+/// Lets everybody have the programme from now on.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop_loyalty_start(host: State<'_, Host>) -> Answer<PointsPosted> {
+    host.on_shop(api::stop_loyalty_start).await
 }

@@ -8,6 +8,7 @@
 #![deny(missing_docs)]
 
 mod alerts;
+mod alike;
 mod bootstrap;
 mod bundles;
 mod buys_again;
@@ -17,6 +18,7 @@ mod cohorts;
 mod customer_map;
 mod decompose;
 mod duplicates;
+mod effect;
 mod explain;
 mod explore;
 mod formula;
@@ -46,6 +48,7 @@ mod thresholds;
 mod value;
 
 pub use alerts::{Expected, MIN_WEEKS, Silence, Watch, WatchedWeek, watch_week};
+pub use alike::{Alike, Followed, Means, beside_alike};
 pub use bootstrap::headline_interval;
 pub use bundles::{Baskets, Bundle, BundleOptions, BundleValue, Counted, Together, bundles};
 pub use buys_again::{AHEAD, BuysAgain};
@@ -60,6 +63,10 @@ pub use decompose::{
     decompose, decompose_by,
 };
 pub use duplicates::{Likely, Sign, likely_duplicates};
+pub use effect::{
+    Arm, Deciding, EffectRead, EffectVerdict, LEAST_BUYERS_ORDERS, least_buyers_money, read_effect,
+    smallest_seen,
+};
 pub use explain::{Explained, OtherFigure, explain, is_about};
 pub use explore::{
     Bin, Compared, Comparison, ComparisonNote, Dimension, Every, Explorer, Histogram, KnownValue,

@@ -62,11 +62,12 @@ pub use handout::{WrittenReport, report_file_name, report_json, write_report};
 pub use imports::*;
 pub use loyalty::{
     adjust_points, codes_file_name, export_ledger, export_liability, friend_code, give_reward_to,
-    liability, list_ledger, list_members, loyalty_overview, loyalty_programme, member_detail,
-    pause_loyalty, points_balance, points_lines, points_statement, points_variables, post_points,
-    preview_codes, read_programme, redeem_points, redeem_reward, reward_codes,
-    set_loyalty_assumptions, set_loyalty_programme, set_programme_rules, tell_of_expiry,
-    try_programme_rules, undo_redemption, write_codes,
+    liability, list_ledger, list_members, loyalty_effect, loyalty_overview, loyalty_programme,
+    member_detail, pause_loyalty, points_balance, points_lines, points_statement, points_variables,
+    post_points, preview_codes, preview_loyalty_start, read_programme, redeem_points,
+    redeem_reward, reward_codes, set_loyalty_assumptions, set_loyalty_programme, set_loyalty_start,
+    set_programme_rules, stop_loyalty_start, tell_of_expiry, try_programme_rules, undo_redemption,
+    write_codes,
 };
 pub use mappings::{
     delete_mapping, export_mapping, import_mapping, list_mappings, mapping_fields,
@@ -83,7 +84,7 @@ pub use privacy::{
     consent_proof, customer_data, erase_customer, preview_erase, write_consent_proof,
     write_customer_data,
 };
-pub use products::{list_products, product_detail};
+pub use products::{list_products, product_detail, product_named};
 pub use sample::create_sample_shop;
 pub use segments::{
     delete_segment, frozen_list, get_segment, hand_over, list_segments, preview_hand_over,
@@ -92,8 +93,9 @@ pub use segments::{
 };
 pub use settings::*;
 pub use shop::{Shop, ShopContext};
-pub use why::{why, why_groups};
 pub use suggesting::{
-    customer_suggestions, learn_suggestions, prepare_suggestions, product_suggestions,
-    set_suggestion_rules, suggestion_quality, suggestion_rules, together_orders,
+    customer_suggestions, export_suggestions, learn_suggestions, prepare_suggestions,
+    product_suggestions, set_suggestion_rules, suggestion_quality, suggestion_rules,
+    together_orders,
 };
+pub use why::{why, why_groups};

@@ -3,6 +3,7 @@
 mod customer;
 mod explore;
 mod loyalty;
+mod recommend;
 mod segment;
 
 use std::path::PathBuf;
@@ -12,8 +13,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 pub(crate) use customer::{CustomerCommand, Named};
 pub(crate) use explore::{Compared, ExploreArguments, Part, Rows, Sort, Step, Told};
 pub(crate) use loyalty::{
-    Assumed, CodesCommand, CodesFor, LoyaltyCommand, ProgrammeCommand, Which,
+    Assumed, CodesCommand, CodesFor, LoyaltyCommand, Plan, ProgrammeCommand, StartCommand, Which,
 };
+pub(crate) use recommend::{RecommendCommand, ShopSystem};
 pub(crate) use segment::{ExportTo, SegmentArguments, SegmentCommand};
 
 /// Average order value from your shop's order exports. Nothing leaves this computer.
@@ -86,6 +88,11 @@ pub(crate) enum Command {
     Loyalty {
         #[command(subcommand)]
         loyalty: LoyaltyCommand,
+    },
+    /// What goes with a product and what a customer may like, and how well it foretells
+    Recommend {
+        #[command(subcommand)]
+        recommend: RecommendCommand,
     },
     /// Check that the shop file is whole and its sums agree
     Doctor,

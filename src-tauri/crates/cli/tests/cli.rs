@@ -947,6 +947,9 @@ fn a_programme_is_tried_set_and_points_are_looked_up_and_spent() {
     let told = String::from_utf8(desk.run(&["loyalty", "codes", "show"]).stdout).unwrap();
     assert!(told.contains("1 to be used (0 in no file yet)"), "{told}");
     assert!(desk.refusal(&["loyalty", "give", "99"]).contains("99"));
+    assert_eq!(desk.json(&["loyalty", "effect"])["start"], Value::Null);
+    let refused = desk.refusal(&["loyalty", "start", "set", "--days", "30"]);
+    assert!(refused.contains("The programme has begun"), "{refused}");
     assert_eq!(redeemed["reward"]["code"].as_str().unwrap().len(), 10);
     assert!(
         desk.refusal(&["loyalty", "redeem", "ada@example.com"])

@@ -59,6 +59,14 @@ pub enum Error {
     /// More than can be counted.
     #[error("Someone would have more points than can be counted. Nothing was changed")]
     TooManyPoints,
+    /// Whoever has points cannot get them later.
+    #[error(
+        "The programme has begun, or a start in two groups was set before. It can be set once, for a programme that begins on a later day"
+    )]
+    StartedAlready,
+    /// Nothing to stop.
+    #[error("Nobody waits for the programme")]
+    NoStart,
     /// What the shop file says.
     #[error(transparent)]
     Store(#[from] pannier_store::Error),

@@ -110,6 +110,11 @@ impl Timeline {
         self.versions.get(*version)
     }
 
+    /// When the first programme begins, where there is one.
+    pub(crate) fn begins(&self) -> Option<Timestamp> {
+        self.holds.first().map(|(from, _)| *from)
+    }
+
     pub(crate) fn versions(&self) -> &[Version] {
         &self.versions
     }

@@ -3,6 +3,7 @@
 mod book;
 mod codes;
 mod customer;
+mod effect;
 mod liability;
 mod members;
 mod programme;
@@ -14,6 +15,7 @@ use specta::Type;
 pub use book::*;
 pub use codes::*;
 pub use customer::*;
+pub use effect::*;
 pub use liability::*;
 pub use members::*;
 pub use programme::*;

@@ -58,6 +58,14 @@ pub(crate) enum LoyaltyCommand {
         #[command(flatten)]
         assumed: Assumed,
     },
+    /// What the programme brings, as far as that can be told
+    Effect,
+    /// A start by chance: some customers get the programme later, so that it can be told what it
+    /// brings
+    Start {
+        #[command(subcommand)]
+        start: StartCommand,
+    },
     /// Note that members were told that their points will expire: none do before
     Told,
 }
@@ -87,6 +95,30 @@ pub(crate) enum CodesCommand {
         #[arg(long, value_name = "ID")]
         promotion: Option<String>,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum StartCommand {
+    /// Say how small an effect it would show; nothing is written
+    Try(Plan),
+    /// Draw and freeze who gets the programme later; nothing of it can be changed
+    Set(Plan),
+    /// Let everybody have the programme from now on
+    Stop,
+}
+
+/// How a start by chance is set.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Plan {
+    /// Of the customers of the last year, those who get it later, in per cent
+    #[arg(long, default_value_t = 50.0, value_name = "PERCENT")]
+    pub(crate) later: f64,
+    /// Days until they get it too
+    #[arg(long, default_value_t = 90, value_name = "DAYS")]
+    pub(crate) days: u32,
+    /// The smallest rise in orders a customer that is worth having, in per cent
+    #[arg(long, default_value_t = 10.0, value_name = "PERCENT")]
+    pub(crate) smallest: f64,
 }
 
 /// What reads a file of codes.

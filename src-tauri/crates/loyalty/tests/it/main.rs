@@ -16,5 +16,6 @@ mod model;
 mod posting;
 mod rewards;
 mod rules;
+mod starts;
 mod support;
 mod trying;
