@@ -121,7 +121,7 @@ describe('products that are sold together', () => {
     await fireEvent.click(within(first as HTMLElement).getByRole('button'));
     const sheet = await screen.findByTestId('set-sheet');
     expect(await within(sheet).findAllByTestId('set-order')).toHaveLength(25);
-    expect(sheet.textContent).toContain('Sold as a set for €69.90');
+    await waitFor(() => expect(sheet.textContent).toContain('Sold as a set for €69.90'));
   });
 
   it.each([

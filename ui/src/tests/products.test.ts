@@ -139,3 +139,33 @@ it('stands a letter where a picture cannot be shown', async () => {
   await waitFor(() => expect(cell.querySelector('img')).toBeNull());
   expect(cell.querySelector('span[aria-hidden]')?.textContent).toMatch(/^\p{Lu}$/u);
 });
+
+it('suggests what goes with a product, leads to that one and to the orders behind the reason', async () => {
+  await open('usual', 'products?search=linen');
+  await waitFor(() => expect(total()).toBe('1 product'));
+  await fireEvent.click((await rows())[0] as HTMLElement);
+  const goesWith = await screen.findByTestId('products-suggested-goesWith');
+  expect(within(goesWith).getAllByRole('listitem')).toHaveLength(3);
+  expect(goesWith.textContent).toContain('96 of 431 orders with Linen throw');
+  await fireEvent.click(screen.getByText('Show 2 more'));
+  expect(within(goesWith).getAllByRole('listitem')).toHaveLength(5);
+  await fireEvent.click(within(goesWith).getByText('See the 96 orders'));
+  const sheet = await screen.findByTestId('products-orders-sheet');
+  expect(sheet.textContent).toContain('96 orders with both');
+  expect(await within(sheet).findAllByTestId('products-order-behind')).toHaveLength(25);
+  await fireEvent.click(within(sheet).getByLabelText('Close'));
+  const [other] = within(goesWith).getAllByTitle(/see the product$/u);
+  const name = other?.textContent ?? '';
+  await fireEvent.click(other as HTMLElement);
+  await waitFor(() => expect(screen.getByTestId('products-product-name').textContent).toBe(name));
+});
+
+it('says why nothing is suggested', async () => {
+  await open('few');
+  await waitFor(() => expect(total()).toMatch(/products/u));
+  await fireEvent.click((await rows())[0] as HTMLElement);
+  const panel = await screen.findByTestId('products-product');
+  await within(panel).findByText('Goes with');
+  expect(panel.textContent).toContain('Too few orders to tell');
+  expect(screen.queryByTestId('products-suggested-goesWith')).toBeNull();
+});

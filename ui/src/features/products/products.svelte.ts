@@ -107,6 +107,12 @@ export class ProductsView {
     if (this.opened !== null) this.open(index);
   }
 
+  /** Another product than that of a row: the keys stand on none then. */
+  show(id: number): void {
+    this.active = null;
+    this.opened = id;
+  }
+
   close(): void {
     this.opened = null;
   }

@@ -70,6 +70,7 @@ import {
   type ProductAsked,
   type ProductDetail,
   type ProductPage,
+  type ProductSuggestions,
   type QuietCustomers,
   type QuietInput,
   type SavedMapping,
@@ -90,6 +91,7 @@ import {
   type TaskProgress,
   type Thresholds,
   type ThresholdsInput,
+  type TogetherAsked,
   type Topic,
   type UndoKeeps,
   type Why,
@@ -164,6 +166,8 @@ export interface Backend {
   orderDetail(id: number): Promise<OrderDetail>;
   listProducts(input: ListProducts): Promise<ProductPage>;
   productDetail(input: ProductAsked): Promise<ProductDetail>;
+  productSuggestions(id: number): Promise<ProductSuggestions>;
+  togetherOrders(input: TogetherAsked): Promise<OrderPage>;
   pictures(): Promise<PictureState>;
   fetchPictures(onProgress: OnProgress): Promise<PicturesFetched>;
   /** Where the window finds the picture with that key. */
@@ -357,6 +361,8 @@ export const host: Backend = {
   orderDetail: (id) => said(commands.orderDetail(id)),
   listProducts: (input) => said(commands.listProducts(input)),
   productDetail: (input) => said(commands.productDetail(input)),
+  productSuggestions: (id) => said(commands.productSuggestions(id)),
+  togetherOrders: (input) => said(commands.togetherOrders(input)),
   pictures: () => said(commands.pictures()),
   fetchPictures: (onProgress) => said(commands.fetchPictures(channel(onProgress))),
   pictureUrl: (key) => convertFileSrc(key, 'picture'),

@@ -61,6 +61,20 @@ export const commands = {
 	listProducts: (input: ListProducts) => typedError<ProductPage, ApiError>(__TAURI_INVOKE("list_products", { input })),
 	/**  One product. */
 	productDetail: (input: ProductAsked) => typedError<ProductDetail, ApiError>(__TAURI_INVOKE("product_detail", { input })),
+	/**  Begins to look through the orders where they changed. */
+	prepareSuggestions: () => typedError<SuggestionWork, ApiError>(__TAURI_INVOKE("prepare_suggestions")),
+	/**  What is suggested beside a product. */
+	productSuggestions: (id: RowId) => typedError<ProductSuggestions, ApiError>(__TAURI_INVOKE("product_suggestions", { id })),
+	/**  What is suggested to a customer. */
+	customerSuggestions: (id: RowId) => typedError<CustomerSuggestions, ApiError>(__TAURI_INVOKE("customer_suggestions", { id })),
+	/**  The orders behind a suggestion. */
+	togetherOrders: (input: TogetherAsked) => typedError<OrderPage, ApiError>(__TAURI_INVOKE("together_orders", { input })),
+	/**  How suggestions do in this shop. */
+	suggestionQuality: () => typedError<SuggestionQuality, ApiError>(__TAURI_INVOKE("suggestion_quality")),
+	/**  The merchant's rules. */
+	suggestionRules: () => typedError<SaidSuggestionRule[], ApiError>(__TAURI_INVOKE("suggestion_rules")),
+	/**  Sets all of the merchant's rules. */
+	setSuggestionRules: (rules: SuggestionRule[]) => typedError<SaidSuggestionRule[], ApiError>(__TAURI_INVOKE("set_suggestion_rules", { rules })),
 	/**  How many products have their picture on this computer. */
 	pictures: () => typedError<PictureState, ApiError>(__TAURI_INVOKE("pictures")),
 	/**  Fetches the pictures that are not here yet, from the shop's own site. */
@@ -177,6 +191,14 @@ export const commands = {
 	tryLoyaltyProgramme: (input: TryProgramme) => typedError<ProgrammesTried, ApiError>(__TAURI_INVOKE("try_loyalty_programme", { input })),
 	/**  Keeps what the merchant takes for granted of points. */
 	setLoyaltyAssumptions: (input: LoyaltyAssumptions) => typedError<null, ApiError>(__TAURI_INVOKE("set_loyalty_assumptions", { input })),
+	/**  What the programme brings, as far as that can be told. */
+	loyaltyEffect: () => typedError<LoyaltyEffect, ApiError>(__TAURI_INVOKE("loyalty_effect")),
+	/**  What a start by chance would be, and how small an effect it can show. */
+	previewLoyaltyStart: (input: PlanStart) => typedError<StartPreview, ApiError>(__TAURI_INVOKE("preview_loyalty_start", { input })),
+	/**  Draws and freezes who gets the programme when. */
+	setLoyaltyStart: (input: PlanStart) => typedError<StartPreview, ApiError>(__TAURI_INVOKE("set_loyalty_start", { input })),
+	/**  Lets everybody have the programme from now on. */
+	stopLoyaltyStart: () => typedError<PointsPosted, ApiError>(__TAURI_INVOKE("stop_loyalty_start")),
 	/**  What points and rewards that are not used yet likely cost, by month of expiry. */
 	liability: (input: LoyaltyAssumptions) => typedError<Liability, ApiError>(__TAURI_INVOKE("liability", { input })),
 	/**  Writes that where the merchant says; the path, or nothing when the dialog was closed. */
@@ -267,6 +289,16 @@ export type AgeValue = {
 	value: Amount | null,
 	/**  What is left of it after tax and cost; nothing where too few costs are known. */
 	margin: Amount | null,
+};
+
+/**  By how much one group is ahead: very likely between the ends. */
+export type AheadBy = {
+	/**  The lower end. */
+	low: number,
+	/**  What was found. */
+	likely: number,
+	/**  The upper end. */
+	high: number,
 };
 
 /**  An amount of money. */
@@ -373,6 +405,18 @@ export type BarKind =
 "items" | 
 /**  What they come to, by how much was taken off. */
 "discounts";
+
+/**  What one group did, on average a person. */
+export type BesideMeans = {
+	/**  Orders within the days before. */
+	ordersBefore: number,
+	/**  Orders within the days after. */
+	ordersAfter: number,
+	/**  Goods within the days before. */
+	moneyBefore: Amount,
+	/**  Goods within the days after. */
+	moneyAfter: Amount,
+};
 
 /**  A product someone bought. */
 export type BoughtProduct = {
@@ -1095,6 +1139,14 @@ export type CustomerSort =
 /**  By last name. */
 "name";
 
+/**  What is suggested to a customer. */
+export type CustomerSuggestions = {
+	/**  How far it is. */
+	work: SuggestionWork,
+	/**  The best first. */
+	suggested: SuggestedList,
+};
+
 /**  A tag of the merchant's own, to be given to a customer or taken from them. */
 export type CustomerTag = {
 	/**  The customer's row; of those who were joined, any of them. */
@@ -1340,6 +1392,8 @@ export type EarnedBy =
 "nthOrder" | 
 /**  Joining. */
 "joining" | 
+/**  A birthday. */
+"birthday" | 
 /**  Having been brought by a member. */
 "broughtByMember" | 
 /**  Having brought a friend. */
@@ -1763,6 +1817,19 @@ export type ForetoldAmount = {
 	/**  Upper end. */
 	high: Amount,
 };
+
+/**  What is foretold. */
+export type ForetoldTask = 
+/**  What a customer’s next order holds. */
+"next" | 
+/**  What a customer buys that they did not have. */
+"new" | 
+/**  What completes a cart. */
+"cart" | 
+/**  What goes with one product. */
+"one" | 
+/**  What someone buys first. */
+"newcomer";
 
 /**  Which figure is called revenue, and which orders it is divided by. */
 export type Formula = 
@@ -2420,6 +2487,20 @@ export type LoyaltyAssumptions = {
 	margin: number | null,
 };
 
+/**  What the programme brings, as far as that can be told. */
+export type LoyaltyEffect = {
+	/**  Members beside others; nothing where there is nobody to hold them against. */
+	comparison: MembersBeside | null,
+	/**  What to know of it, or why there is none, in a sentence. */
+	comparisonNote: string,
+	/**  The start by chance, where one was set. */
+	start: StartRead | null,
+	/**  Whether one can be set now: the programme is to begin on a later day. */
+	canStart: boolean,
+	/**  The first day of that programme. */
+	beginsOn: string | null,
+};
+
 /**  The programme in numbers. */
 export type LoyaltyOverview = {
 	/**  People who have points or had some. */
@@ -2679,6 +2760,22 @@ export type MemberSort =
 "joined" | 
 /**  When points expire next. */
 "expiry";
+
+/**  Members beside customers without points who were like them. A comparison, not proof. */
+export type MembersBeside = {
+	/**  Days before and after the order that everyone is followed from. */
+	days: number,
+	/**  Members who could be followed so long. */
+	followed: number,
+	/**  Those of them of whom there are others alike. */
+	members: number,
+	/**  Others who are like any of them. */
+	others: number,
+	/**  What the members did. */
+	ofMembers: BesideMeans,
+	/**  What the others did. */
+	ofOthers: BesideMeans,
+};
 
 /**  Which members are listed. */
 export type MembersOnly = 
@@ -3196,6 +3293,16 @@ export type PicturesFetched = {
 	left: number,
 };
 
+/**  How a start by chance is to be set. Nothing of it can be changed afterwards. */
+export type PlanStart = {
+	/**  Of the customers of the last year, the part that gets the programme later: 0.5 is half. */
+	laterShare: number,
+	/**  Days until they get it too, from 14 to 365. */
+	days: number,
+	/**  The smallest rise in orders a customer that is worth having: 0.1 is 10 %. */
+	smallest: number,
+};
+
 /**  A number of points. */
 export type Points = number;
 
@@ -3397,6 +3504,20 @@ export type ProductSort =
 /**  Pieces in stock. */
 "stock";
 
+/**  What is suggested beside a product. */
+export type ProductSuggestions = {
+	/**  How far it is. */
+	work: SuggestionWork,
+	/**  What is bought with it. */
+	goesWith: SuggestedList,
+	/**  What its buyers come back for. */
+	later: SuggestedList,
+	/**  What is the same kind of thing. */
+	similar: SuggestedList,
+	/**  What is the same kind of thing, dearer, and chosen. */
+	stepUp: SuggestedList,
+};
+
 /**  A variant of a product. */
 export type ProductVariant = {
 	/**  Its options, or empty. */
@@ -3470,6 +3591,10 @@ nth: number;
 again: boolean } | 
 /**  Joining: someone's first order while there is a programme. */
 { kind: "joining"; 
+/**  How many. */
+points: Points } | 
+/**  The birthday, of someone who ordered in the 365 days before. */
+{ kind: "birthday"; 
 /**  How many. */
 points: Points } | 
 /**  Bringing a friend, who uses a member's code with their first order. */
@@ -3778,6 +3903,37 @@ export type ProgrammesTried = {
 	formulas: FormulaSaid[],
 };
 
+/**  What the proof says. */
+export type ProofVerdict = 
+/**  Better than what everyone buys. */
+"better" | 
+/**  Worse. */
+"worse" | 
+/**  The difference may be luck. */
+"cannotTell" | 
+/**  Too few orders to tell. */
+"tooFew";
+
+/**  How well one thing was foretold. */
+export type ProvenTask = {
+	/**  What. */
+	task: ForetoldTask,
+	/**  Cases that were looked at. */
+	cases: number,
+	/**  The share of cases where one of ten suggestions was bought. */
+	hit: Share,
+	/**  The same of the ten most popular products. */
+	hitPopular: Share,
+	/**  How near the top they stood (NDCG at 10; 1: all at the top). */
+	ndcg: Share,
+	/**  The same of the most popular. */
+	ndcgPopular: Share,
+	/**  How much more often one of ten was bought than of the most popular. */
+	hitGain: Share,
+	/**  What that says. */
+	verdict: ProofVerdict,
+};
+
 /**  What a file leaves open and nobody should guess. */
 export type Question = 
 /**  Whether 03/04 is in March or April. */
@@ -4007,12 +4163,60 @@ export type RowVerdicts = {
 	rejected: number,
 };
 
+/**  Which products a rule speaks of. */
+export type RuleProducts = 
+/**  Every product. */
+{ kind: "all" } | 
+/**  These, as in the list of products. */
+{ kind: "products"; 
+/**  Their ids. */
+ids: number[] } | 
+/**  All of a category. */
+{ kind: "category"; 
+/**  Its name. */
+name: string } | 
+/**  All of a maker. */
+{ kind: "vendor"; 
+/**  Their name. */
+name: string } | 
+/**  Gift cards. */
+{ kind: "giftCards" } | 
+/**  What is sold out. */
+{ kind: "soldOut" } | 
+/**  What leaves less than so many per cent of its price. */
+{ kind: "marginUnder"; 
+/**  Per cent. */
+percent: number } | 
+/**  What the customer has, unless it is usually bought again. */
+{ kind: "owned" };
+
+/**  What becomes of them. */
+export type RuleThen = 
+/**  They are not shown. */
+{ kind: "never" } | 
+/**  They are shown first. */
+{ kind: "always" } | 
+/**  They may be shown, whatever the rules below say. */
+{ kind: "may" } | 
+/**  Only so many of one category. */
+{ kind: "atMost"; 
+/**  How many. */
+most: number };
+
 /**  What the merchant has said of one column. */
 export type SaidColumn = {
 	/**  Its place in the file, from 0. */
 	position: number,
 	/**  A key of [`MappingField`]; nothing where it is not used. */
 	field: string | null,
+};
+
+/**  A rule and what it says. */
+export type SaidSuggestionRule = {
+	/**  The rule. */
+	rule: SuggestionRule,
+	/**  The same in a sentence. */
+	sentence: string,
 };
 
 /**  What payments that count as orders are, beside new orders of the shop itself. */
@@ -4662,6 +4866,16 @@ export type SettingsChoices = {
 	timeZones: string[],
 };
 
+/**  A share from 0 to 1, with where it very likely lies; a difference from −1 to 1. */
+export type Share = {
+	/**  What was found. */
+	value: number,
+	/**  Where it begins, where there are enough people to say. */
+	low: number | null,
+	/**  Where it ends. */
+	high: number | null,
+};
+
 /**  One code for all who had a reward in a month, for a shop that reads no codes from a file. */
 export type SharedCode = {
 	/**  The number of the reward. */
@@ -4740,6 +4954,108 @@ export type Sizes = {
 	thresholds: Threshold[],
 };
 
+/**  What a group did within the window, so far. */
+export type StartGroup = {
+	/**  People. */
+	people: number,
+	/**  Those who ordered. */
+	buyers: number,
+	/**  Their orders. */
+	orders: number,
+	/**  The goods of these. */
+	money: Amount,
+	/**  Orders a person. */
+	ordersEach: number,
+	/**  Goods a person. */
+	moneyEach: Amount,
+	/**
+	 *  The average order of those who ordered: who orders is itself changed by the programme, so
+	 *  this describes and proves nothing. Nothing without orders.
+	 */
+	average: Amount | null,
+};
+
+/**  What a start by chance would be. */
+export type StartPreview = {
+	/**  Customers of the last year: they are drawn. */
+	people: number,
+	/**  The day on which some get the programme. */
+	startsOn: string,
+	/**  The day on which the others do. */
+	laterOn: string,
+	/**
+	 *  The smallest rise that so many customers would show in four cases of five, from what they
+	 *  ordered lately: 0.1 is 10 %. Nothing where nobody ordered.
+	 */
+	shows: number | null,
+	/**  Whether that is no more than the smallest that is worth having. */
+	isEnough: boolean,
+	/**  The same in a sentence. */
+	sentence: string,
+};
+
+/**  A start by chance, as it stands. */
+export type StartRead = {
+	/**  The day on which some got the programme. */
+	startsOn: string,
+	/**  The day on which the others get it, and the window closes. */
+	laterOn: string,
+	/**  Of the customers, the part that gets it later. */
+	laterShare: number,
+	/**  The smallest rise that is worth having. */
+	smallest: number,
+	/**  What can be said. */
+	verdict: StartVerdict,
+	/**  The same in a sentence. */
+	sentence: string,
+	/**  Those who got it at once. */
+	atOnce: StartGroup,
+	/**  Those who get it later. */
+	later: StartGroup,
+	/**
+	 *  People who were drawn and are not in the shop file any more, or were joined with someone of
+	 *  the other group: they count in neither.
+	 */
+	leftOut: number,
+	/**
+	 *  By how many orders a customer the first group is ahead; nothing before the window closes or
+	 *  with too few buyers.
+	 */
+	ordersAhead: AheadBy | null,
+	/**
+	 *  By how much goods a customer, in minor units; nothing where there are too few buyers to trust
+	 *  it.
+	 */
+	moneyAhead: AheadBy | null,
+	/**  Whether the verdict is read off money; off orders where not. */
+	byMoney: boolean,
+	/**  How many more customers it would take. */
+	morePeople: number | null,
+	/**  Buyers that the smaller group has to have before money is compared. */
+	leastBuyersMoney: number,
+};
+
+/**  What can be said of a start by chance. */
+export type StartVerdict = 
+/**  It has not begun. */
+"notBegun" | 
+/**  The window has not closed. */
+"stillCounting" | 
+/**  Everybody was given the programme before its time: nothing can be read. */
+"stopped" | 
+/**  The groups are not of the sizes that were drawn: nothing can be read. */
+"broken" | 
+/**  Too few customers ordered. */
+"tooFew" | 
+/**  More with the programme. */
+"more" | 
+/**  Less with the programme. */
+"less" | 
+/**  Any difference is smaller than the smallest that is worth having. */
+"noneWorthHaving" | 
+/**  There may be a difference, and there may be none. */
+"cannotTell";
+
 /**  A member's points as a page to print. */
 export type StatementAsked = {
 	/**  Whose. */
@@ -4806,6 +5122,85 @@ export type SuggestInput = {
 	/**  The columns that the merchant has said something of. */
 	columns: SaidColumn[],
 };
+
+/**  A suggested product. */
+export type Suggested = {
+	/**  As in the list of products. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  The key of its picture, where that is on this computer. */
+	picture: string | null,
+	/**  What it is sold for, as far as is known. */
+	price: Amount | null,
+	/**  Why, in numbers. */
+	reason: string,
+	/**  The product whose orders the numbers are of, where they can be opened. */
+	togetherWith: number | null,
+	/**  How many orders that are. */
+	orders: number | null,
+};
+
+/**  Suggestions of one kind. */
+export type SuggestedList = {
+	/**  The best first. */
+	list: Suggested[],
+	/**  Why there is none, where there is none. */
+	nothing: string | null,
+};
+
+/**  How well the last weeks would have been foretold from what was before them. */
+export type SuggestionProof = {
+	/**  The first day that was foretold. */
+	from: string,
+	/**  The last day. */
+	to: string,
+	/**  Orders before it that were learnt from. */
+	learntFrom: number,
+	/**  By what was foretold. */
+	tasks: ProvenTask[],
+};
+
+/**  How suggestions do in this shop. */
+export type SuggestionQuality = {
+	/**  How far it is. */
+	work: SuggestionWork,
+	/**  How well the last four weeks would have been foretold; nothing where too little was before. */
+	proof: SuggestionProof | null,
+	/**  Pieces more in an order, on the assumption below; nothing where it cannot be told. */
+	extraUnits: number | null,
+	/**  The assumption: of orders that are shown something, so many in 100 take it. */
+	takePercent: number,
+	/**  Products that can be bought. */
+	products: number,
+	/**  Those of them that nothing goes with, and why. */
+	without: WithoutSuggestion[],
+	/**  How many those are, where not all are named. */
+	withoutCount: number,
+};
+
+/**  One rule. */
+export type SuggestionRule = {
+	/**  The products it speaks of. */
+	which: RuleProducts,
+	/**  Only beside one of these. */
+	beside: RuleProducts | null,
+	/**  What becomes of them. */
+	then: RuleThen,
+};
+
+/**  How far the shop's orders have been looked through. */
+export type SuggestionWork = 
+/**  All is worked out. */
+{ kind: "done" } | 
+/**  They are being looked through now; what is shown meanwhile, is of before. */
+{ kind: "working"; 
+/**  Steps done. */
+done: number; 
+/**  Steps in all, once known. */
+total: number | null } | 
+/**  There is no order to look through. */
+{ kind: "noOrders" };
 
 /**  A step of long work. */
 export type TaskPhase = 
@@ -4978,6 +5373,18 @@ export type TimeStep =
 "quarter" | 
 /**  Years. */
 "year";
+
+/**  Orders that hold two products. */
+export type TogetherAsked = {
+	/**  One product. */
+	one: number,
+	/**  The other. */
+	other: number,
+	/**  Rows to skip. */
+	offset: number,
+	/**  Rows wanted, at most 200. */
+	limit: number,
+};
 
 /**  The part of a shop that changed: what shows it should be read again. */
 export type Topic = 
@@ -5265,6 +5672,16 @@ export type WhySide = {
 	unitsPerOrder: number | null,
 	/**  The part of goods before discounts that was taken off. */
 	discountShare: number | null,
+};
+
+/**  A product that nothing goes with. */
+export type WithoutSuggestion = {
+	/**  As in the list of products. */
+	id: number,
+	/**  Its name. */
+	name: string,
+	/**  Why. */
+	why: string,
 };
 
 /**  A note to be written. */
