@@ -18,6 +18,7 @@ use crate::{
     people::{People, Rebuy},
     popular::Recent,
     prices::prices,
+    ridge::Care,
     settings::{Again, Blend, Fit, Popular, Settings},
     work::Work,
 };
@@ -58,6 +59,18 @@ pub struct Choice {
     pub reached: Vec<Reached>,
 }
 
+impl Choice {
+    /// What does well in most shops, for one that cannot choose.
+    pub(crate) fn usual() -> Self {
+        Self {
+            settings: Settings::default(),
+            from: None,
+            until: None,
+            reached: Vec::new(),
+        }
+    }
+}
+
 /// How well a task was foretold on the days that were chosen by.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -89,12 +102,7 @@ pub fn choose(baskets: Baskets, catalogue: &Catalogue, work: &Work) -> Result<Ch
     let cases = Cases::of(baskets, cut..days.end, &items, &people, CASES);
     if length < 7 || cases.of_task(Task::Cart).len() < LEAST {
         work.skip(STEPS)?;
-        return Ok(Choice {
-            settings: Settings::default(),
-            from: None,
-            until: None,
-            reached: Vec::new(),
-        });
+        return Ok(Choice::usual());
     }
     work.step()?;
     let content = Content::of(catalogue, &prices(past, catalogue));
@@ -221,7 +229,13 @@ impl Trial {
         let mut most = f64::NEG_INFINITY;
         for half_life in ORDER_LIVES {
             let sets = order_sets(past, &self.parts.items, self.parts.as_of, half_life);
-            let tried = links(&self.parts.items, &sets, &ORDER_LAMBDAS, work.cancel())?;
+            let tried = links(
+                &self.parts.items,
+                &sets,
+                &ORDER_LAMBDAS,
+                Care::Draft,
+                work.cancel(),
+            )?;
             let best = |task: Task| {
                 let reached = tried
                     .iter()
@@ -260,7 +274,13 @@ impl Trial {
         for half_life in USER_LIVES {
             self.parts.people = People::of(past, self.parts.as_of, half_life);
             let tastes = self.parts.people.tastes(&self.parts.items);
-            let tried = links(&self.parts.items, &tastes, &USER_LAMBDAS, work.cancel())?;
+            let tried = links(
+                &self.parts.items,
+                &tastes,
+                &USER_LAMBDAS,
+                Care::Draft,
+                work.cancel(),
+            )?;
             let mut better = false;
             for (links, lambda) in tried.into_iter().zip(USER_LAMBDAS) {
                 self.parts.users = links;
@@ -340,6 +360,7 @@ impl Trial {
         let mut reached = self.blended(task, orders, &blend);
         let mut add = |amounts: &[f32], with: fn(Blend, f32) -> Blend| {
             let others = amounts.iter().map(|amount| with(blend, *amount));
+            let others = others.filter(|other| *other != blend);
             let tried = others.map(|other| (other, self.blended(task, orders, &other)));
             if let Some(better) = best_of(&mut reached, tried) {
                 blend = better;

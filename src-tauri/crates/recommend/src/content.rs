@@ -22,7 +22,7 @@ const VENDOR: f32 = 0.15;
 /// Under this likeness two products are not called similar.
 const LEAST: f32 = 0.12;
 /// Products with a word, or in a category, beyond which it is too common to look all of them up.
-const COMMON: usize = 2_000;
+const COMMON: usize = 1_000;
 
 /// For each product the ones like it, most alike first.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -89,33 +89,41 @@ fn likenesses(
     let price = |product: u32| prices.get(product as usize).copied().flatten();
     let own_price = price(product);
     let mut found = Vec::new();
-    // All that were touched; the numbers of products are their ranks here.
-    for scored in desk.top(usize::MAX, |_| 0) {
+    // The numbers of products are their ranks here.
+    for scored in desk.each() {
         let other = scored.rank;
-        if !catalogue.is_offered(other) || catalogue.is_gift_card(other) {
-            continue;
-        }
         let same = |one: Option<u32>, other: Option<u32>| one.is_some() && one == other;
         let likeness = TITLE * scored.score
             + said(CATEGORY, same(category, catalogue.category_word(other)))
             + said(VENDOR, same(vendor, catalogue.vendor_word(other)));
+        // No price makes them more alike than this.
+        if likeness < LEAST * whole {
+            continue;
+        }
         let near = match (own_price, price(other)) {
             (Some(one), Some(other)) => near(one, other),
             _ => 1.0,
         };
         let weight = likeness / whole * near;
-        if weight >= LEAST {
+        let is_shown = || catalogue.is_offered(other) && !catalogue.is_gift_card(other);
+        if weight >= LEAST && is_shown() {
             found.push(Member {
                 rank: other,
                 weight,
             });
         }
     }
-    found.sort_unstable_by(|one, other| {
+    let before = |one: &Member, other: &Member| {
         let by_weight = other.weight.total_cmp(&one.weight);
         by_weight.then(one.rank.cmp(&other.rank))
-    });
-    found.truncate(KEPT);
+    };
+    if found.len() > KEPT {
+        found.select_nth_unstable_by(KEPT, before);
+        found.truncate(KEPT);
+    }
+    found.sort_unstable_by(before);
+    // A list for each of very many products.
+    found.shrink_to_fit();
     found
 }
 

@@ -2,6 +2,9 @@
 
 use std::cmp::Ordering;
 
+/// So many are picked by keeping the best so far; more by parting them from the rest.
+const FEW: usize = 32;
+
 /// A product (by rank) and its score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Scored {
@@ -74,6 +77,18 @@ impl Desk {
         (self.seen[at] == self.round).then(|| usize::from(self.places[at]))
     }
 
+    /// All that were touched and not shut out, in no particular order.
+    pub(crate) fn each(&self) -> impl Iterator<Item = Scored> + '_ {
+        let open = self
+            .touched
+            .iter()
+            .filter(|rank| self.shut[**rank as usize] != self.round);
+        open.map(|rank| Scored {
+            rank: *rank,
+            score: self.score[*rank as usize],
+        })
+    }
+
     /// Leaves a product out of the answer.
     pub(crate) fn shut(&mut self, rank: u32) {
         self.shut[rank as usize] = self.round;
@@ -89,18 +104,14 @@ impl Desk {
                 .then_with(by_orders)
                 .then(one.rank.cmp(&other.rank))
         };
-        let open = self
-            .touched
-            .iter()
-            .filter(|rank| self.shut[**rank as usize] != self.round);
-        let all = open.map(|rank| Scored {
-            rank: *rank,
-            score: self.score[*rank as usize],
-        });
-        if most > 64 {
+        let all = self.each();
+        if most > FEW {
             let mut all: Vec<Scored> = all.collect();
+            if all.len() > most {
+                all.select_nth_unstable_by(most, before);
+                all.truncate(most);
+            }
             all.sort_unstable_by(before);
-            all.truncate(most);
             return all;
         }
         // Few are asked for: most of the others fail against the last of the list at once.

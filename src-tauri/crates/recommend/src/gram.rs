@@ -9,7 +9,7 @@ use crate::lists::Lists;
 const DENSE: usize = 4_000;
 /// Pairs that are counted for the square of many products; beyond, the largest sets are cut to
 /// their strongest members, which say most.
-const PAIRS: u64 = 80_000_000;
+const PAIRS: u64 = 40_000_000;
 
 /// A product in a set (a basket, a customer), and how much it counts there.
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
@@ -97,7 +97,7 @@ impl Gram {
                 },
             )
             .collect::<Result<_, Cancelled>>()?;
-        let mut lists = Lists::default();
+        let mut lists = Lists::with_room(rows.iter().map(Vec::len).sum());
         let mut diagonal = Vec::with_capacity(items);
         for (rank, row) in (0..).zip(rows) {
             let own = row.iter().find(|member| member.rank == rank);

@@ -21,6 +21,14 @@ impl<T> Default for Lists<T> {
 }
 
 impl<T> Lists<T> {
+    /// None yet, with room for so many entries in all.
+    pub(crate) fn with_room(entries: usize) -> Self {
+        Self {
+            first: vec![0],
+            all: Vec::with_capacity(entries),
+        }
+    }
+
     /// The list of the next thing.
     pub(crate) fn push(&mut self, list: impl IntoIterator<Item = T>) {
         self.all.extend(list);

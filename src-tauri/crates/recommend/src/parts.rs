@@ -16,7 +16,7 @@ use crate::{
     num::{faded, id, single},
     people::{Owned, People, Rebuy},
     popular::Recent,
-    ridge::explain,
+    ridge::{Care, explain},
     settings::{Again, Blend, Fit, Settings},
     work::Work,
 };
@@ -78,12 +78,13 @@ pub(crate) fn links(
     items: &Items,
     sets: &Lists<Member>,
     lambdas: &[f64],
+    care: Care,
     cancel: &Cancel,
 ) -> Result<Vec<Links>, Cancelled> {
     let scale = scale(sets);
     let lambdas: Vec<f64> = lambdas.iter().map(|lambda| lambda * scale).collect();
     let gram = Gram::of(items.len(), sets, cancel)?;
-    explain(&gram, &lambdas, cancel)
+    explain(&gram, &lambdas, care, cancel)
 }
 
 /// What is the same kind of thing, among ranked products.
@@ -127,13 +128,13 @@ impl Parts {
         work.step()?;
         let fit = |fit: Fit| -> Result<Links, Cancelled> {
             let sets = order_sets(baskets, &items, as_of, fit.half_life);
-            let mut links = links(&items, &sets, &[fit.lambda], cancel)?;
+            let mut links = links(&items, &sets, &[fit.lambda], Care::Full, cancel)?;
             Ok(links.swap_remove(0))
         };
         let (orders, single) = if settings.orders.half_life == settings.single.half_life {
             let sets = order_sets(baskets, &items, as_of, settings.orders.half_life);
             let lambdas = [settings.orders.lambda, settings.single.lambda];
-            let mut both = links(&items, &sets, &lambdas, cancel)?;
+            let mut both = links(&items, &sets, &lambdas, Care::Full, cancel)?;
             let single = both.swap_remove(1);
             (both.swap_remove(0), single)
         } else {
@@ -141,7 +142,13 @@ impl Parts {
         };
         work.step()?;
         let tastes = people.tastes(&items);
-        let mut users = links(&items, &tastes, &[settings.users.lambda], cancel)?;
+        let mut users = links(
+            &items,
+            &tastes,
+            &[settings.users.lambda],
+            Care::Full,
+            cancel,
+        )?;
         work.step()?;
         let recent = Recent::of(baskets, &items, as_of, settings.popular);
         let content = content_links(&items, content);

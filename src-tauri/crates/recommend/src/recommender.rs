@@ -5,7 +5,7 @@ use rayon::prelude::*;
 
 use crate::{
     Behaviour, Catalogue, Rules, Work,
-    choose::{Choice, STEPS, choose},
+    choose::{Choice, STEPS},
     desk::Desk,
     evidence::{Evidence, Together},
     history::History,
@@ -79,8 +79,9 @@ pub struct Recommender {
 }
 
 impl Recommender {
-    /// Chooses, proves and learns. The choice that recommends is made on the newest weeks; the
-    /// proof is of one made without them.
+    /// Chooses, proves and learns. What is chosen without the last four weeks is proven on them,
+    /// and then learns from all; where there is too little before them, what does well in most
+    /// shops.
     ///
     /// # Errors
     /// [`Cancelled`] when it was asked to stop; nothing is kept then.
@@ -90,9 +91,11 @@ impl Recommender {
         behaviour: Behaviour,
         mut work: Work,
     ) -> Result<Self, Cancelled> {
-        work.begin(2 * STEPS + 2 * Model::STEPS + 2);
-        let proof = prove(history, &catalogue, &work)?.map(|(_, proof)| proof);
-        let choice = choose(history.all(), &catalogue, &work)?;
+        work.begin(STEPS + 2 * Model::STEPS + 2);
+        let (choice, proof) = match prove(history, &catalogue, &work)? {
+            Some((choice, proof)) => (choice, Some(proof)),
+            None => (Choice::usual(), None),
+        };
         Self::learn(catalogue, history, behaviour, choice, proof, &work)
     }
 

@@ -11,12 +11,28 @@ use rayon::prelude::*;
 
 use crate::{gram::Gram, links::Links, num::single};
 
-/// Neighbours of a product that may explain it.
-const NEIGHBOURS: usize = 100;
-/// The same in a shop with very many products, where the systems are most of the work.
-const NEIGHBOURS_OF_MANY: usize = 48;
-/// Very many products.
-const MANY: usize = 8_000;
+/// How thoroughly products are explained.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Care {
+    /// To choose by: what foretells better with few neighbours does so with many.
+    Draft,
+    /// To recommend by.
+    Full,
+}
+
+impl Care {
+    /// Neighbours of a product that may explain it: fewer in a shop with very many products, where
+    /// the systems are most of the work.
+    fn neighbours(self, items: usize) -> usize {
+        const MANY: usize = 8_000;
+        match (self, items > MANY) {
+            (Self::Draft, false) => 70,
+            (Self::Draft, true) => 32,
+            (Self::Full, false) => 100,
+            (Self::Full, true) => 48,
+        }
+    }
+}
 
 /// What one thread needs to explain products one after the other.
 struct Desk {
@@ -32,14 +48,11 @@ struct Desk {
 pub(crate) fn explain(
     gram: &Gram,
     lambdas: &[f64],
+    care: Care,
     cancel: &Cancel,
 ) -> Result<Vec<Links>, Cancelled> {
     let items = gram.items();
-    let most = if items > MANY {
-        NEIGHBOURS_OF_MANY
-    } else {
-        NEIGHBOURS
-    };
+    let most = care.neighbours(items);
     let desk = || Desk {
         place: vec![0; items],
         near: Vec::new(),
@@ -173,7 +186,7 @@ mod tests {
         }
         let cancel = Cancel::default();
         let gram = Gram::of(3, &sets, &cancel).unwrap();
-        let links = explain(&gram, &[1.0], &cancel).unwrap();
+        let links = explain(&gram, &[1.0], Care::Full, &cancel).unwrap();
         // (G + I) w = g by hand: [151 50; 50 101] w = [100; 50], so w = [7600; 2550] ÷ det.
         let weight = |from: u32| f64::from(links[0].weight(from, 2).unwrap());
         let ratio = weight(0) / weight(1);

@@ -46,12 +46,14 @@ fn lines(path: &Path) -> Vec<Line> {
     for row in reader.records() {
         let row = row.unwrap();
         let (quantity, price): (i64, f64) = (row[3].parse().unwrap(), row[5].parse().unwrap());
-        if row[0].starts_with(['C', 'A']) || quantity <= 0 || price <= 0.0 || !is_product(&row[1]) {
+        // The shop wrote some codes now with a small letter, now with a large one.
+        let code = row[1].to_ascii_uppercase();
+        if row[0].starts_with(['C', 'A']) || quantity <= 0 || price <= 0.0 || !is_product(&code) {
             continue;
         }
         lines.push(Line {
             order: row[0].to_owned(),
-            code: row[1].to_owned(),
+            code,
             title: row[2].to_owned(),
             quantity: u32::try_from(quantity).unwrap(),
             time: row[4].to_owned(),
@@ -204,8 +206,9 @@ pub(crate) fn groceries(path: &Path) -> Shop {
     }
 }
 
-/// All rows of a compressed table.
+/// All rows of a compressed table; a few have a comma in a name that is not quoted.
 pub(crate) fn rows(path: &Path) -> Vec<csv::StringRecord> {
-    let mut reader = csv::Reader::from_reader(GzDecoder::new(File::open(path).unwrap()));
+    let file = GzDecoder::new(File::open(path).unwrap());
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(file);
     reader.records().map(|row| row.unwrap()).collect()
 }
