@@ -535,6 +535,6 @@ export const loyalty = {
     doneText: (gives: string, left: number, written: string) => `It gives ${gives}. ${points(left, written)} left.`,
     validUntil: (day: string) => `It can be used until ${day}.`,
     enter: 'Enter it in your shop as a discount code that works once. When an order with it is imported, the reward counts as used.',
-    close: 'Close',
+    close: 'Done',
   },
 };
