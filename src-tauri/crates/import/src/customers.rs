@@ -232,15 +232,7 @@ pub(crate) fn read(row: &Row, reading: &Reading) -> Result<CustomerRow, Rejectio
             reason,
         });
     }
-    let mut content = CustomerContent::default();
-    for (field, position) in fields(&mut content).into_iter().zip(columns.texts) {
-        if let (Some(field), Some(position)) = (field, position) {
-            *field = cells::text(bare(row.cell(position)));
-        }
-    }
-    if let Some(position) = columns.birthday {
-        content.birthday = birthday::month_and_day(bare(row.cell(position)), reading.dates);
-    }
+    let mut content = texts(row, reading);
     if content.first_name.is_empty() && content.last_name.is_empty() {
         let name = columns.name.map_or("", |position| row.cell(position));
         (content.first_name, content.last_name) = parted(&cells::text(bare(name)));
@@ -313,6 +305,21 @@ pub(crate) fn read(row: &Row, reading: &Reading) -> Result<CustomerRow, Rejectio
         is_relay_yes,
         odd_consent: columns.consent.odd_word(row, reading),
     })
+}
+
+/// What a row says of someone in words, each field from its own column, and their birthday.
+fn texts(row: &Row, reading: &Reading) -> CustomerContent {
+    let columns = &reading.columns;
+    let mut content = CustomerContent::default();
+    for (field, position) in fields(&mut content).into_iter().zip(columns.texts) {
+        if let (Some(field), Some(position)) = (field, position) {
+            *field = cells::text(bare(row.cell(position)));
+        }
+    }
+    if let Some(position) = columns.birthday {
+        content.birthday = birthday::month_and_day(bare(row.cell(position)), reading.dates);
+    }
+    content
 }
 
 /// First and last name of a name in one cell: the last word is the last name.

@@ -52,7 +52,7 @@ impl Nobodies {
 
     /// Whether points in another programme are those of one of them.
     pub(crate) fn has_balance(&self, balance: &BalanceContent) -> bool {
-        let some = |text: &'_ str| (!text.is_empty()).then(|| text.to_owned());
+        let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
         let (email, key) = (some(&balance.email), some(&balance.customer_key));
         self.erased
             .has_customer(self.source, key.as_deref(), email.as_deref(), None)

@@ -70,8 +70,10 @@ fn tier_labels(
     programme: &crate::Programme,
     now: Timestamp,
 ) -> Result<Labels> {
-    let mut labels = Labels::default();
-    labels.of = vec![0; place.people.len()];
+    let mut labels = Labels {
+        of: vec![0; place.people.len()],
+        ..Labels::default()
+    };
     labels
         .names
         .extend(plan.tiers.iter().map(|tier| tier.name.clone()));

@@ -3,12 +3,12 @@
 
 use std::collections::HashMap;
 
-use pannier_core::{CustomerId, Day, Timestamp};
+use pannier_core::{CustomerId, Day, OrderId, Timestamp};
 use pannier_store::{EarningLine, ReadTx};
 
 use crate::{
     Programme, Result, Tier, TierMeasure, TierPlan, TierWindow,
-    grants::{Granting, Seen},
+    grants::{Granting, Seen, World},
     post::{sorted, world},
     standing::Standing,
 };
@@ -68,10 +68,7 @@ pub(crate) fn tiers_of_all(
             for own in places.chunk_by(|a, b| a.0 == b.0) {
                 let lines = own
                     .iter()
-                    .map(|(_, place)| match world.timeline.looks_at_lines() {
-                        true => tx.earning_lines(orders[*place].id),
-                        false => Ok(Vec::new()),
-                    })
+                    .map(|(_, place)| lines_of(tx, &world, orders[*place].id))
                     .collect::<pannier_store::Result<Vec<Vec<EarningLine>>>>()?;
                 let seen: Vec<Seen> = own
                     .iter()
@@ -91,6 +88,15 @@ pub(crate) fn tiers_of_all(
         }
     }
     Ok(found)
+}
+
+/// The lines of an order, where any programme looks at them.
+fn lines_of(tx: &ReadTx, world: &World, order: OrderId) -> pannier_store::Result<Vec<EarningLine>> {
+    if world.timeline.looks_at_lines() {
+        tx.earning_lines(order)
+    } else {
+        Ok(Vec::new())
+    }
 }
 
 /// The tier that holds for one person today.
@@ -114,10 +120,7 @@ pub(crate) fn tier_of(
     let world = world(tx)?;
     let mut lines = Vec::with_capacity(places.len());
     for (_, place) in &places {
-        lines.push(match world.timeline.looks_at_lines() {
-            true => tx.earning_lines(orders[*place].id)?,
-            false => Vec::new(),
-        });
+        lines.push(lines_of(tx, &world, orders[*place].id)?);
     }
     let seen: Vec<Seen> = places
         .iter()

@@ -112,23 +112,7 @@ impl<'s> Sentence<'s> {
                     most,
                 }
             }
-            Condition::Place { part, values } => {
-                let people = &segmenter.people;
-                match part {
-                    PlacePart::Country => Self::Place {
-                        of: &people.country.of,
-                        wanted: segmenter.countries_named(values),
-                    },
-                    PlacePart::Region => Self::Place {
-                        of: &people.region.of,
-                        wanted: labelled(&people.region, values),
-                    },
-                    PlacePart::City => Self::Place {
-                        of: &people.city.of,
-                        wanted: labelled(&people.city, values),
-                    },
-                }
-            }
+            Condition::Place { part, values } => Self::of_place(segmenter, *part, values),
             Condition::Consent { channel, said } => Self::Consent {
                 channel: *channel,
                 said: *said,
@@ -163,15 +147,7 @@ impl<'s> Sentence<'s> {
                 times: times_of(*when),
                 not_bought_since: *not_bought_since,
             },
-            Condition::Points(is) => {
-                let points = asked.points;
-                let (least, most) = points_ends(*is, points);
-                Self::Points {
-                    points,
-                    least,
-                    most,
-                }
-            }
+            Condition::Points(is) => Self::of_points(*is, asked.points),
             Condition::Tier(names) => Self::Tier {
                 points: asked.points,
                 wanted: labelled(&asked.points.tier, names),
@@ -181,6 +157,33 @@ impl<'s> Sentence<'s> {
             Condition::InSegment { id, .. } => {
                 Self::InSegment(id.and_then(|id| asked.others.get(&id)).cloned())
             }
+        }
+    }
+
+    fn of_place(segmenter: &'s Segmenter, part: PlacePart, values: &[String]) -> Self {
+        let people = &segmenter.people;
+        match part {
+            PlacePart::Country => Self::Place {
+                of: &people.country.of,
+                wanted: segmenter.countries_named(values),
+            },
+            PlacePart::Region => Self::Place {
+                of: &people.region.of,
+                wanted: labelled(&people.region, values),
+            },
+            PlacePart::City => Self::Place {
+                of: &people.city.of,
+                wanted: labelled(&people.city, values),
+            },
+        }
+    }
+
+    fn of_points(is: Span, points: &'s PointsFacts) -> Self {
+        let (least, most) = points_ends(is, points);
+        Self::Points {
+            points,
+            least,
+            most,
         }
     }
 

@@ -111,13 +111,7 @@ pub fn customer_detail(shop: &Shop, id: i64) -> Result<CustomerDetail> {
     Ok(CustomerDetail {
         row: row(&all, at, card),
         since: first.map(|day| day.to_string()),
-        phone: [
-            stored.phone.clone().unwrap_or_default(),
-            record.facts.phone.clone(),
-        ]
-        .into_iter()
-        .find(|phone| !phone.is_empty())
-        .unwrap_or_default(),
+        phone: phone(&stored, &record.facts.phone),
         address: address(
             &stored,
             &record.facts.zip,
@@ -165,6 +159,12 @@ pub fn customer_detail(shop: &Shop, id: i64) -> Result<CustomerDetail> {
         events,
         earlier,
     })
+}
+
+/// The number of the customers file, else that of their orders; or empty.
+fn phone(stored: &CustomerContent, of_orders: &str) -> String {
+    let own = stored.phone.clone().filter(|phone| !phone.is_empty());
+    own.unwrap_or_else(|| of_orders.to_owned())
 }
 
 fn whole_days(days: f64) -> u32 {

@@ -3,7 +3,7 @@
 
 use std::collections::HashSet;
 
-use pannier_core::{Cancel, Phase, Reporter};
+use pannier_core::{Cancel, Currency, Phase, Reporter, Timestamp};
 use pannier_store::{
     BalanceContent, CartLine, CatalogueContent, CheckoutContent, Kept, KeptKind, KnownCatalogue,
     LightOrder, OrderContent, PaymentContent, PaymentHint, PaymentKind, PaymentStatus, ReadTx,
@@ -94,6 +94,23 @@ pub(crate) fn refund(draft: &Draft, order: &OrderContent) -> Option<RefundConten
         goods: order.goods.clamp(0, order.total),
         order_ref: Some(order_ref.clone()).filter(|order| !order.is_empty()),
     })
+}
+
+/// The moment that a record is of, where it is of one; its currencies are added to the others.
+fn moment_of(said: &Said, currencies: &mut HashSet<Currency>) -> Option<Timestamp> {
+    match said {
+        Said::Product(product) => {
+            let variants = product.variants.iter();
+            currencies.extend(variants.filter_map(|variant| variant.currency));
+            None
+        }
+        Said::Payment(payment) => {
+            currencies.insert(payment.currency);
+            Some(payment.occurred_at)
+        }
+        Said::Behaviour(said) => Some(said.at),
+        Said::Checkout(_) | Said::Refund(_) | Said::Balance(_) => None,
+    }
 }
 
 /// What is said of a file of points as a whole.
@@ -208,19 +225,7 @@ impl Drop<'_> {
                 Step::Rejected(rejection) => report.reject(rejection),
                 Step::Said(said, rows) => {
                     records += 1;
-                    let at = match &said {
-                        Said::Product(product) => {
-                            let variants = product.variants.iter();
-                            currencies.extend(variants.filter_map(|variant| variant.currency));
-                            None
-                        }
-                        Said::Payment(payment) => {
-                            currencies.insert(payment.currency);
-                            Some(payment.occurred_at)
-                        }
-                        Said::Behaviour(said) => Some(said.at),
-                        Said::Checkout(_) | Said::Refund(_) | Said::Balance(_) => None,
-                    };
+                    let at = moment_of(&said, &mut currencies);
                     if let Some(day) = at.map(|at| self.shop.zone.day_of(at)) {
                         days = (
                             Some(days.0.map_or(day, |first| day.min(first))),
