@@ -104,7 +104,7 @@ it('writes rules as sentences, and says what cannot be used before it is saved',
   expect(screen.getAllByTestId('loyalty-tier')).toHaveLength(1);
   // A programme without a reward cannot be used, and the page says so.
   for (const row of screen.getAllByTestId('loyalty-reward')) await fireEvent.click(within(row).getByTestId('loyalty-drop'));
-  await screen.findByText(/Add at least one reward/u);
+  await reads('loyalty-fault', 'Add at least one reward');
   expect(screen.getByTestId<HTMLButtonElement>('loyalty-save').disabled).toBe(true);
   await click('loyalty-discard');
   await waitFor(() => expect(screen.queryByTestId('loyalty-save')).toBeNull());

@@ -28,6 +28,7 @@ test('a product without a name is not whole', () => {
 
 test('amounts of the program are written as the reader writes them', () => {
   expect(localised('10 points for every order of 100.00 EUR or more.')).toBe('10 points for every order of €100 or more.');
+  expect(localised('25 % off one order, at most 40.00 EUR off')).toBe('25% off one order, at most €40 off');
   expect(localised('Points do not expire.')).toBe('Points do not expire.');
 });
 

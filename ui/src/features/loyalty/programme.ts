@@ -1,6 +1,7 @@
 // The programme as data: what a new sentence begins with, and numbers that are never given again.
 import type { LoyaltyProgramme, ProgrammeEarning, ProgrammePick, ProgrammeReward, ProgrammeRules, RewardGives } from '$lib/backend/backend';
 import { currencyDecimals, minorText, plainMoney, type Writable } from '$lib/format/money';
+import { percentPlain } from '$lib/format/number';
 import { t } from '$lib/messages';
 
 export type EarningKind = ProgrammeEarning['kind'];
@@ -88,9 +89,11 @@ export function isWhole(rules: ProgrammeRules): boolean {
   return picks.every(({ word }) => word.trim() !== '');
 }
 
-/** Amounts in sentences of the program are plain, 100.00 EUR: here as the reader writes them. */
+/** Amounts and shares in sentences of the program are plain, 100.00 EUR and 25 %: here as the reader writes them. */
 export function localised(sentence: string): string {
-  return sentence.replaceAll(/(\d+(?:\.\d+)?) ([A-Z]{3})\b/gu, (_, text: string, currency: string) => plainMoney({ minor: Number(text.replace('.', '')), currency, text }));
+  return sentence
+    .replaceAll(/(\d+(?:\.\d+)?) ([A-Z]{3})\b/gu, (_, text: string, currency: string) => plainMoney({ minor: Number(text.replace('.', '')), currency, text }))
+    .replaceAll(/(\d+) %/gu, (_, percent: string) => percentPlain(Number(percent) / 100));
 }
 
 /** A whole number above zero as someone types it, with whatever unit stands beside it. */
