@@ -78,10 +78,9 @@ impl Looks {
         Some(match (field, field.cells()) {
             (Field::Email, _) => is_mail,
             (Field::Currency, _) => self.mostly(self.currencies),
-            // Thousands may be parted by a mark.
-            (Field::Points, _) => self.mostly(self.amounts),
+            // Thousands of points may be parted by a mark.
+            (Field::Points, _) | (_, FieldKind::Amount) => self.mostly(self.amounts),
             (_, FieldKind::Moment) => self.mostly(self.dates),
-            (_, FieldKind::Amount) => self.mostly(self.amounts),
             (_, FieldKind::Count) => self.mostly(self.counts),
             (Field::LineName | Field::CustomerName | Field::ProductTitle, _) => {
                 !is_mail && !self.mostly(self.dates) && !self.mostly(self.amounts)
