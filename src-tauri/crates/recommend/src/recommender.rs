@@ -46,7 +46,7 @@ pub enum TooFew {
         need: u32,
     },
     /// Too few known customers.
-    #[error("Too few orders to tell: {have} customers have ordered, of {need} that it takes")]
+    #[error("Too few orders to tell: it takes {need} customers, and {have} ordered")]
     People {
         /// How many there are.
         have: u32,

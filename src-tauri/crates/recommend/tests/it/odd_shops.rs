@@ -68,7 +68,7 @@ fn one_basket_is_too_few_orders_to_tell() {
         shop.recommend_for(&[0], 5, &Rules::usual())
             .unwrap_err()
             .to_string(),
-        "Too few orders to tell: 1 customers have ordered, of 50 that it takes"
+        "Too few orders to tell: it takes 50 customers, and 1 ordered"
     );
     assert!(
         shop.for_newcomers(None, 5, &Rules::usual()).is_empty(),

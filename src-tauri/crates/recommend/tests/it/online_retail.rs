@@ -217,6 +217,7 @@ fn soak_a_grocers_last_weeks_are_foretold_better_than_by_what_is_popular() {
     let (_, proof) = proof.unwrap();
     for task in [Task::Next, Task::New, Task::Cart, Task::One] {
         let told = proof.of(task).unwrap();
+        println!("{told:?}");
         assert_eq!(told.verdict, Verdict::Better, "{told:?}");
     }
 }
