@@ -492,7 +492,7 @@ export const loyalty = {
     until: (day: string) => `Until ${day}`,
     forGood: 'No last day',
     takeBack: 'Take back',
-    takeBackHint: (code: string) => `Take the reward ${code} back: its points are there again`,
+    takeBackHint: (code: string) => `Take back ${code}: its points are there again`,
     tookBack: 'The reward is taken back, its points are there again',
     copy: 'Copy the code',
     copied: (code: string) => `${code} is copied`,
