@@ -4,12 +4,13 @@
 use std::sync::{Arc, Mutex};
 
 use pannier_api::{
-    Code, Shop, customer_named, customer_suggestions, learn_suggestions, list_products,
-    prepare_suggestions, product_suggestions, set_suggestion_rules, suggestion_quality,
-    suggestion_rules, together_orders,
+    Code, Shop, customer_named, customer_suggestions, export_suggestions, learn_suggestions,
+    list_products, prepare_suggestions, product_named, product_suggestions, set_suggestion_rules,
+    suggestion_quality, suggestion_rules, together_orders,
     views::{
-        Formula, ListProducts, ProductDays, ProductSort, ProductSuggestions, RuleProducts,
-        RuleThen, Suggested, SuggestionRule, SuggestionWork, TogetherAsked, Topic,
+        ExportSuggestions, Formula, ListProducts, ProductDays, ProductSort, ProductSuggestions,
+        RuleProducts, RuleThen, Suggested, SuggestedTo, SuggestionRule, SuggestionWork,
+        SuggestionsWritten, TogetherAsked, Topic,
     },
 };
 use pannier_core::{Cancel, CustomerId, Reporter};
@@ -282,4 +283,121 @@ fn someone_is_shown_what_others_like_them_bought_and_a_stranger_what_is_popular(
         reasons.iter().all(|reason| reason.starts_with("In ")),
         "{reasons:?}"
     );
+}
+
+const THEIRS: &str = "Handle,Title,Vendor,Type,Variant SKU,Variant Price,Status\n\
+teapot,Teapot,Wren,Tea,SKU-Teapot,60.00,active\n\
+black-tea,Black tea,Wren,Tea,SKU-Black-tea,9.00,active\n\
+old-tea,Old tea,Wren,Tea,SKU-Old-tea,9.00,archived\n";
+
+fn exported(learnt: &Learnt, to: SuggestedTo, tried: bool) -> (String, SuggestionsWritten) {
+    let input = ExportSuggestions { to, tried };
+    let (file, written) = export_suggestions(
+        &learnt.shop,
+        &input,
+        &Reporter::default(),
+        &Cancel::default(),
+    )
+    .unwrap();
+    (String::from_utf8(file.bytes).unwrap(), written)
+}
+
+#[test]
+fn shopify_is_given_one_product_to_try_and_then_all() {
+    let learnt = Learnt::of(&[
+        ("orders.csv", export(&orders(480))),
+        ("products_export.csv", THEIRS.to_owned()),
+    ]);
+    let (file, written) = exported(&learnt, SuggestedTo::Shopify, false);
+    assert_eq!(written.products, 1);
+    assert_eq!(written.trial.as_deref(), Some("Teapot"));
+    assert_eq!(file.lines().count(), 2);
+    assert!(
+        file.starts_with(
+            "Handle,Title,Complementary products (product.metafields.shopify--discovery"
+        )
+    );
+
+    let (file, written) = exported(&learnt, SuggestedTo::Shopify, true);
+    assert_eq!((written.products, written.trial), (2, None));
+    let rows: Vec<&str> = file.lines().collect();
+    assert!(rows[1].starts_with("teapot,Teapot,black-tea,"), "{file}");
+    assert!(rows[2].starts_with("black-tea,Black tea,teapot,"), "{file}");
+    assert!(
+        !file.contains("old-tea"),
+        "what is archived is neither shown nor beside anything"
+    );
+
+    let (file, _) = exported(&learnt, SuggestedTo::Json, true);
+    let json: serde_json::Value = serde_json::from_str(&file).unwrap();
+    assert_eq!(json["products"][0]["product"]["id"], "teapot");
+    assert_eq!(json["products"][0]["goesWith"][0]["name"], "Black tea");
+}
+
+#[test]
+fn shops_are_named_their_own_products_alone() {
+    let woo = "ID,Type,SKU,Name,Published,Stock,Regular price,Categories\n\
+        11,simple,=CUP,Blue tea cup,1,4,12.00,Cups\n\
+        12,simple,\"CUP,2\",Green tea cup,1,4,13.00,Cups\n\
+        13,simple,,Red tea cup,1,4,14.00,Cups\n";
+    let learnt = Learnt::of(&[
+        ("orders.csv", export(&orders(480))),
+        ("products_export.csv", THEIRS.to_owned()),
+        ("wc-product-export.csv", woo.to_owned()),
+    ]);
+    let (file, written) = exported(&learnt, SuggestedTo::WooCommerce, true);
+    assert_eq!((written.products, written.nameless), (3, 0));
+    let mut rows = csv::Reader::from_reader(file.as_bytes());
+    assert_eq!(
+        rows.headers().unwrap(),
+        vec!["ID", "SKU", "Upsells", "Cross-sells"]
+    );
+    let rows: Vec<csv::StringRecord> = rows.records().map(Result::unwrap).collect();
+    let cells = |row: usize| rows[row].iter().collect::<Vec<_>>();
+    assert_eq!(
+        &cells(0)[..2],
+        ["11", "'=CUP"],
+        "no spreadsheet takes it for a sum"
+    );
+    assert_eq!(&cells(2)[..2], ["13", ""]);
+    let upsells: Vec<&str> = cells(2)[2].trim_start_matches('\'').split(", ").collect();
+    assert!(
+        upsells.contains(&"CUP\\,2") && upsells.contains(&"=CUP"),
+        "{upsells:?}"
+    );
+    assert!(
+        cells(0)[2].contains("id:13"),
+        "what has no SKU goes by its id"
+    );
+    assert!(
+        !file.contains("SKU-Teapot"),
+        "another shop’s product would become an empty one here"
+    );
+
+    let input = ExportSuggestions {
+        to: SuggestedTo::Magento,
+        tried: true,
+    };
+    let error = export_suggestions(
+        &learnt.shop,
+        &input,
+        &Reporter::default(),
+        &Cancel::default(),
+    )
+    .unwrap_err();
+    assert!(
+        error.message.contains("products file of Magento"),
+        "{error}"
+    );
+}
+
+#[test]
+fn products_are_called_by_sku_or_name() {
+    let learnt = Learnt::of(&[("orders.csv", export(&orders(20)))]);
+    let id = learnt.id("Teapot");
+    for text in ["SKU-Teapot", "teapot", " Teapot "] {
+        assert_eq!(product_named(&learnt.shop, text).unwrap(), id, "{text}");
+    }
+    let error = product_named(&learnt.shop, "sofa").unwrap_err();
+    assert_eq!(error.code, Code::NotFound);
 }

@@ -3,11 +3,11 @@
 use pannier_api::{
     self as api,
     views::{
-        CustomerSuggestions, OrderPage, ProductSuggestions, SaidSuggestionRule, SuggestionQuality,
-        SuggestionRule, SuggestionWork, TogetherAsked,
+        CustomerSuggestions, ExportSuggestions, OrderPage, ProductSuggestions, SaidSuggestionRule,
+        SuggestionQuality, SuggestionRule, SuggestionWork, SuggestionsWritten, TogetherAsked,
     },
 };
-use pannier_core::CustomerId;
+use pannier_core::{CustomerId, Reporter};
 use tauri::State;
 
 use super::orders::RowId;
@@ -78,4 +78,28 @@ pub(crate) async fn set_suggestion_rules(
 ) -> Answer<Vec<SaidSuggestionRule>> {
     host.on_shop(move |shop| api::set_suggestion_rules(shop, &rules))
         .await
+}
+
+/// Writes suggestions where the merchant says, as a file for their shop; nothing when the dialog
+/// was closed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_suggestions(
+    host: State<'_, Host>,
+    input: ExportSuggestions,
+) -> Answer<Option<SuggestionsWritten>> {
+    let dialogs = host.inner().clone();
+    host.cancellable(move |app, cancel| {
+        let (exported, written) =
+            api::export_suggestions(&*app.shop()?, &input, &Reporter::default(), cancel)?;
+        let Some(path) = dialogs.dialogs().save(&exported.name) else {
+            return Ok(None);
+        };
+        exported.write(&path)?;
+        Ok(Some(SuggestionsWritten {
+            path: path.to_string_lossy().into_owned(),
+            ..written
+        }))
+    })
+    .await
 }

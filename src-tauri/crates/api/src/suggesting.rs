@@ -1,5 +1,6 @@
 //! Suggestions: beside a product, for a customer, and how well they foretell this shop.
 
+mod hand_over;
 mod input;
 mod rules;
 mod trained;
@@ -12,6 +13,7 @@ use pannier_recommend::{
     Estimate, Reason, Suggestion, Task, TaskProof, TooFew, Verdict, WhyNothing,
 };
 
+pub use hand_over::export_suggestions;
 pub use rules::{set_suggestion_rules, suggestion_rules};
 pub(crate) use trained::TrainedCache;
 

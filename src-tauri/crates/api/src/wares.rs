@@ -15,6 +15,8 @@ pub(crate) struct Ware {
     pub(crate) id: i64,
     /// What its file, or else what orders call it: the same after both were imported anew.
     pub(crate) key: String,
+    /// Where its file is from, where it is of one.
+    pub(crate) origin: Option<Origin>,
     pub(crate) name: String,
     /// Its name, category, maker and SKUs in plain letters, in this order: for searching and
     /// sorting.
@@ -33,6 +35,15 @@ pub(crate) struct Ware {
     pub(crate) gift_card: bool,
     pub(crate) offered: bool,
     pub(crate) variants: Vec<ShelfVariant>,
+}
+
+/// Where a product's file is from, and what it is called there.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    /// The platform's key.
+    pub(crate) platform: String,
+    /// The platform's handle or id, else the SKU or the title.
+    pub(crate) id: String,
 }
 
 /// All products.
@@ -121,13 +132,17 @@ fn of_shelf(product: ShelfProduct, currency: Currency) -> Ware {
     });
     let key = format!("file\n{}\n{}", product.platform, product.external_id);
     let name = if product.title.is_empty() {
-        product.external_id
+        product.external_id.clone()
     } else {
         product.title
     };
     Ware {
         id: product.id * 2,
         key,
+        origin: Some(Origin {
+            platform: product.platform,
+            id: product.external_id,
+        }),
         words: words(&name, &product.category, &product.vendor, &product.variants),
         name,
         category: product.category,
@@ -159,6 +174,7 @@ fn of_orders(facts: &Facts, index: usize, offered: bool) -> Ware {
     let vendor = products.vendor.name(index);
     Ware {
         id: products.id[index] * 2 + 1,
+        origin: None,
         key: format!("orders\n{}\n{name}", products.sku[index]),
         words: words(name, category, vendor, &variants),
         name: name.clone(),

@@ -12,6 +12,7 @@ mod insights;
 mod json;
 mod loyalty;
 mod people;
+mod recommend;
 mod run;
 mod segments;
 mod text;

@@ -18,7 +18,7 @@ use crate::{
         Aov, By, Cli, Command, DateOrder, DecimalSign, FileKind, Formula, Import, MappingCommand,
         New, Orders, PaymentsAre, Report, SalesAre,
     },
-    customers, explore, handout, insights, json, loyalty, people, segments, text,
+    customers, explore, handout, insights, json, loyalty, people, recommend, segments, text,
 };
 
 /// Rows that one page of the list holds.
@@ -120,10 +120,10 @@ fn answer(cli: &Cli) -> anyhow::Result<Answer> {
         }
         (Err(error), _) => return Err(error.into()),
     };
-    with_shop(&shop, &cli.command)
+    with_shop(&Arc::new(shop), &cli.command)
 }
 
-fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
+fn with_shop(shop: &Arc<Shop>, command: &Command) -> anyhow::Result<Answer> {
     match command {
         Command::New(_) | Command::SampleShop => bail!("these make a shop file and need none"),
         Command::Import(arguments) => import(shop, arguments),
@@ -163,6 +163,7 @@ fn with_shop(shop: &Shop, command: &Command) -> anyhow::Result<Answer> {
         Command::KeepApart { pair, undo } => customers::keep_apart(shop, pair, *undo),
         Command::Customer { customer } => people::customer(shop, customer),
         Command::Loyalty { loyalty } => self::loyalty::loyalty(shop, loyalty),
+        Command::Recommend { recommend } => self::recommend::recommend(shop, recommend),
         Command::Segment(arguments) => segments::segment(shop, arguments),
         Command::Doctor => {
             let health = doctor(shop)?;

@@ -967,3 +967,49 @@ fn a_programme_is_tried_set_and_points_are_looked_up_and_spent() {
     let shown = String::from_utf8(desk.run(&["loyalty", "programme", "show"]).stdout).unwrap();
     assert!(shown.contains("Now, from 2026-05-01:"), "{shown}");
 }
+
+#[test]
+fn suggestions_are_told_proven_and_written() {
+    let desk = desk();
+    let orders: Vec<Order> = (0..240)
+        .map(|nth: u32| {
+            let day = format!("2026-{:02}-{:02} 12:00:00 +0100", 1 + nth % 6, 1 + nth / 9);
+            let mut made = order(
+                1_000 + nth,
+                &day,
+                &format!("p{}@example.com", nth % 60),
+                "69.00",
+            );
+            let line = |name: &str, price: &str| (name.to_owned(), 1, price.to_owned());
+            made.lines = match nth % 3 {
+                0 => vec![line("Teapot", "60.00"), line("Black tea", "9.00")],
+                1 => vec![line("Candle", "14.00"), line("Basket", "45.00")],
+                _ => vec![line("Wool rug", "140.00")],
+            };
+            made
+        })
+        .collect();
+    desk.file("orders.csv", export(&orders));
+    desk.json(&["import", "orders.csv"]);
+    let found = desk.json(&["recommend", "product", "Black tea"]);
+    assert_eq!(found["goesWith"]["list"][0]["name"], "Teapot");
+    assert_eq!(found["goesWith"]["list"][0]["orders"], 80);
+    let text = desk.run(&["recommend", "product", "SKU-Black-tea"]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(
+        text.contains("80 of 80 orders with Black tea also had Teapot"),
+        "{text}"
+    );
+    let someone = desk.json(&["recommend", "customer", "p1@example.com"]);
+    assert!(someone["suggested"]["list"].is_array());
+    let quality = desk.json(&["recommend", "evaluate"]);
+    assert_eq!(quality["products"], 5);
+    let written = desk.json(&["recommend", "export", "--platform", "json", "out.json"]);
+    assert_eq!(written["products"], 4);
+    let file = std::fs::read_to_string(desk.folder.path().join("out.json")).unwrap();
+    assert!(file.contains("Black tea"));
+    let refused = desk.run(&["recommend", "export", "--platform", "shopware", "out.csv"]);
+    assert_eq!(refused.status.code(), Some(1));
+    let said = String::from_utf8(refused.stderr).unwrap();
+    assert!(said.contains("products file of Shopware"), "{said}");
+}

@@ -75,6 +75,11 @@ export const commands = {
 	suggestionRules: () => typedError<SaidSuggestionRule[], ApiError>(__TAURI_INVOKE("suggestion_rules")),
 	/**  Sets all of the merchant's rules. */
 	setSuggestionRules: (rules: SuggestionRule[]) => typedError<SaidSuggestionRule[], ApiError>(__TAURI_INVOKE("set_suggestion_rules", { rules })),
+	/**
+	 *  Writes suggestions where the merchant says, as a file for their shop; nothing when the dialog
+	 *  was closed.
+	 */
+	exportSuggestions: (input: ExportSuggestions) => typedError<SuggestionsWritten | null, ApiError>(__TAURI_INVOKE("export_suggestions", { input })),
 	/**  How many products have their picture on this computer. */
 	pictures: () => typedError<PictureState, ApiError>(__TAURI_INVOKE("pictures")),
 	/**  Fetches the pictures that are not here yet, from the shop's own site. */
@@ -1681,6 +1686,17 @@ export type ExportPart =
 "bars" | 
 /**  All of it: the figures, both charts and the table, as they are shown. */
 "screen";
+
+/**  Suggestions as a file. */
+export type ExportSuggestions = {
+	/**  For whom. */
+	to: SuggestedTo,
+	/**
+	 *  Whether one product was tried and showed its suggestions. Without, a file for Shopify holds
+	 *  one product: how its cells are read is not documented.
+	 */
+	tried: boolean,
+};
 
 /**  Which figure another tool shows. */
 export type FigureKind = 
@@ -4985,7 +5001,7 @@ export type StartPreview = {
 	laterOn: string,
 	/**
 	 *  The smallest rise that so many customers would show in four cases of five, from what they
-	 *  ordered lately: 0.1 is 10 %. Nothing where nobody ordered.
+	 *  ordered lately: 0.1 is 10 %. Nothing where that says too little.
 	 */
 	shows: number | null,
 	/**  Whether that is no more than the smallest that is worth having. */
@@ -5149,6 +5165,21 @@ export type SuggestedList = {
 	nothing: string | null,
 };
 
+/**  For whom suggestions are written to a file. */
+export type SuggestedTo = 
+/**  WooCommerce: upsells and cross-sells. */
+"woocommerce" | 
+/**  Shopify: complementary and related products. */
+"shopify" | 
+/**  Magento: related, cross-sell and up-sell products. */
+"magento" | 
+/**  PrestaShop: accessories. */
+"prestashop" | 
+/**  Shopware: cross-selling. */
+"shopware" | 
+/**  A page of one’s own. */
+"json";
+
 /**  How well the last weeks would have been foretold from what was before them. */
 export type SuggestionProof = {
 	/**  The first day that was foretold. */
@@ -5201,6 +5232,18 @@ done: number;
 total: number | null } | 
 /**  There is no order to look through. */
 { kind: "noOrders" };
+
+/**  What was written. */
+export type SuggestionsWritten = {
+	/**  Where. */
+	path: string,
+	/**  Products with suggestions in it. */
+	products: number,
+	/**  Products left out, since their file does not say what the shop calls them. */
+	nameless: number,
+	/**  The one product to try first. */
+	trial: string | null,
+};
 
 /**  A step of long work. */
 export type TaskPhase = 

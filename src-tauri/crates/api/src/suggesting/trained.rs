@@ -203,7 +203,7 @@ fn learn(shop: &Shop, work: Work) -> Result<Trained> {
     })
 }
 
-fn cancelled(cancelled: Cancelled) -> ApiError {
+pub(super) fn cancelled(cancelled: Cancelled) -> ApiError {
     ApiError::new(Code::Cancelled, cancelled.to_string())
 }
 

@@ -296,3 +296,48 @@ pub struct SaidSuggestionRule {
     /// The same in a sentence.
     pub sentence: String,
 }
+
+/// For whom suggestions are written to a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum SuggestedTo {
+    /// WooCommerce: upsells and cross-sells.
+    #[serde(rename = "woocommerce")]
+    WooCommerce,
+    /// Shopify: complementary and related products.
+    Shopify,
+    /// Magento: related, cross-sell and up-sell products.
+    Magento,
+    /// PrestaShop: accessories.
+    #[serde(rename = "prestashop")]
+    PrestaShop,
+    /// Shopware: cross-selling.
+    Shopware,
+    /// A page of one’s own.
+    Json,
+}
+
+/// Suggestions as a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ExportSuggestions {
+    /// For whom.
+    pub to: SuggestedTo,
+    /// Whether one product was tried and showed its suggestions. Without, a file for Shopify holds
+    /// one product: how its cells are read is not documented.
+    pub tried: bool,
+}
+
+/// What was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SuggestionsWritten {
+    /// Where.
+    pub path: String,
+    /// Products with suggestions in it.
+    pub products: u32,
+    /// Products left out, since their file does not say what the shop calls them.
+    pub nameless: u32,
+    /// The one product to try first.
+    pub trial: Option<String>,
+}
