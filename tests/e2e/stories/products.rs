@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::{
     axe,
-    driver::{DOWN, ENTER, ESCAPE, until},
+    driver::{DOWN, ENTER, ESCAPE, Session, until},
     pannier::{Folder, empty_shop, nothing, story},
     site,
 };
@@ -40,9 +40,12 @@ fn a_product_leads_to_its_orders_without_a_pointer() -> Result<()> {
         page.reads("Pieces over time")?;
         page.reads("All orders: €")?;
         page.reads("times what chance would give")?;
+        page.reads("also had")?;
         axe::check(page, "products-product")?;
+        a_reason_counts_up(page)?;
         page.press(None, ESCAPE)?;
         page.no_longer_reads("Pieces over time")?;
+        page.tab_to("grid Products")?;
         page.press(None, ENTER)?;
         page.reads("Pieces over time")?;
 
@@ -56,6 +59,27 @@ fn a_product_leads_to_its_orders_without_a_pointer() -> Result<()> {
             Ok((listed == orders).then_some(()))
         })
     })
+}
+
+/// Opens the orders behind the first suggestion: as many as its reason says.
+fn a_reason_counts_up(page: &Session) -> Result<()> {
+    const SAID: &str = "return document.querySelector('[data-testid=products-suggested-goesWith] .link').innerText";
+    const ROWS: &str =
+        "return document.querySelectorAll('[data-testid=products-order-behind]').length";
+    let link: String = page.execute(SAID, &Value::Null)?;
+    page.press_on("button", &link)?;
+    page.reads("with both")?;
+    let orders = link
+        .split(' ')
+        .nth(2)
+        .and_then(|number| number.parse().ok());
+    let orders: u64 = orders.with_context(|| format!("“{link}” says how many"))?;
+    until("an order for each, of the first page", || {
+        let rows: u64 = page.execute(ROWS, &Value::Null)?;
+        Ok((rows == orders.min(25)).then_some(()))
+    })?;
+    page.press(None, ESCAPE)?;
+    page.no_longer_reads("with both")
 }
 
 #[test]
