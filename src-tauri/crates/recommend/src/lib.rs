@@ -13,6 +13,7 @@
 #![deny(missing_docs)]
 
 mod behaviour;
+mod better;
 mod bundles;
 mod cases;
 mod catalogue;
