@@ -257,7 +257,7 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.choose("Orders count", "of the last 12 months")?;
         self.page.press_on("button", "Switch it on")?;
         self.page.reads("One order away")?;
-        self.page.reads("Order #")?;
+        self.page.reads("Taken back for order #")?;
         self.stop("loyalty")?;
         self.page.press_on("button", "Earlier and later rules")?;
         self.page.reads("A change never rewrites")?;
