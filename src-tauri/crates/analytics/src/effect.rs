@@ -68,19 +68,19 @@ impl Arm {
 
     /// Orders a person; 0 without people.
     pub fn mean_orders(&self) -> f64 {
-        self.orders_each().mean
+        self.orders_each().value
     }
 
     /// Goods a person, in minor units; 0 without people.
     pub fn mean_money(&self) -> f64 {
-        self.money_each().mean
+        self.money_each().value
     }
 }
 
 /// A mean with the square of its standard error, and the variance of one person.
 #[derive(Debug, Clone, Copy)]
 struct Mean {
-    mean: f64,
+    value: f64,
     error: f64,
     variance: f64,
 }
@@ -90,7 +90,7 @@ impl Mean {
         let n = f64::from(people);
         if people < 2 {
             return Self {
-                mean: if people == 0 { 0.0 } else { sum },
+                value: if people == 0 { 0.0 } else { sum },
                 error: 0.0,
                 variance: 0.0,
             };
@@ -98,7 +98,7 @@ impl Mean {
         let mean = sum / n;
         let variance = ((squares - n * mean * mean) / (n - 1.0)).max(0.0);
         Self {
-            mean,
+            value: mean,
             error: variance / n,
             variance,
         }
@@ -206,7 +206,7 @@ pub fn read_effect(
 }
 
 fn ahead(had: Mean, held: Mean) -> Range {
-    let likely = had.mean - held.mean;
+    let likely = had.value - held.value;
     let half = Z_975 * (had.error + held.error).sqrt();
     Range::new(likely - half, likely, likely + half)
 }
@@ -236,9 +236,9 @@ fn more_people(had: &Arm, held: &Arm, share: f64, smallest: f64) -> Option<u64> 
     let variance = weight * one.variance + (1.0 - weight) * other.variance;
     let effect = smallest
         * if held.orders > 0 {
-            other.mean
+            other.value
         } else {
-            one.mean
+            one.value
         };
     let needed = people_needed(variance, effect, share)?;
     needed.checked_sub(people).filter(|more| *more > 0)
@@ -250,10 +250,10 @@ fn more_people(had: &Arm, held: &Arm, share: f64, smallest: f64) -> Option<u64> 
 pub fn smallest_seen(before: &Arm, share: f64) -> Option<f64> {
     let each = before.orders_each();
     let (people, spread) = (f64::from(before.people), share * (1.0 - share));
-    if each.variance <= 0.0 || each.mean <= 0.0 || spread <= 0.0 {
+    if each.variance <= 0.0 || each.value <= 0.0 || spread <= 0.0 {
         return None;
     }
-    Some((Z_975 + Z_80) * (each.variance / (people * spread)).sqrt() / each.mean)
+    Some((Z_975 + Z_80) * (each.variance / (people * spread)).sqrt() / each.value)
 }
 
 #[cfg(test)]

@@ -126,14 +126,13 @@ pub fn set_start(
         if !tx.has_customer(person)? {
             continue;
         }
-        let account = match accounts.get(&person) {
-            Some(account) => *account,
-            None => {
-                let holder = holder_of(tx, person)?.unwrap_or(next);
-                opened.push((next, person, holder));
-                next += 1;
-                next - 1
-            }
+        let account = if let Some(account) = accounts.get(&person) {
+            *account
+        } else {
+            let holder = holder_of(tx, person)?.unwrap_or(next);
+            opened.push((next, person, holder));
+            next += 1;
+            next - 1
         };
         frozen.push((account, is_later(&key, start.id, person, plan.later_share)));
     }

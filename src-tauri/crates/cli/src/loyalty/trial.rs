@@ -136,7 +136,7 @@ fn row(one: &ProgrammeTried) -> String {
     let amount = |amount: Option<&Amount>| amount.map_or("–", |amount| &amount.text).to_owned();
     let near = one.near.as_ref().map_or(0, |near| near.orders);
     let top_ups = match one.top_ups {
-        Some(needed) if needed <= near => format!("{needed} topped up"),
+        Some(needed) if needed > 0 && needed <= near => format!("{needed} topped up"),
         _ => "–".to_owned(),
     };
     format!(

@@ -1,13 +1,13 @@
 //! The files of codes that shops read.
 //!
-//! - WooCommerce: it reads no coupons from a file by itself. The columns are those of WebToffee's
+//! - WooCommerce: it reads no coupons from a file by itself. The columns are those of the
 //!   extension Smart Coupons (webtoffee.com/bulk-import-coupons-using-csv-file-coupon-data). A
 //!   coupon ends there as its last day begins, so the day after is written. It knows no most that a
 //!   percentage takes off.
 //! - Shopware: the profile `promotion_individual_code`: `id;promotion_id;code`, ids of 32 signs.
 //! - Shopify: no import of codes from a file is known. One column, to be pasted into an app.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, fmt::Write as _};
 
 use pannier_core::{Currency, CustomerId, Money, ShopZone};
 use pannier_loyalty::Gives;
@@ -137,10 +137,12 @@ impl Writing<'_> {
 /// makes no second code.
 fn shopware_id(code: &str) -> String {
     let digest = Sha256::digest(format!("pannier promotion code {code}"));
-    digest[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    let mut id = String::with_capacity(32);
+    for byte in &digest[..16] {
+        // Writing to a string cannot fail.
+        let _ = write!(id, "{byte:02x}");
+    }
+    id
 }
 
 /// A table is opened in spreadsheets, which take a text that begins so for a formula.
