@@ -265,6 +265,7 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.close("A change never rewrites")?;
         self.page.press_on("radio", "Members")?;
         self.page.reads("To the next reward")?;
+        self.page.settle()?;
         self.page.press(None, "j")?;
         self.page.press(None, ENTER)?;
         self.page.reads("Points to use")?;
