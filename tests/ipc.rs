@@ -147,6 +147,40 @@ fn figures_and_orders(window: &Window) {
     assert_eq!(pictures, json!({ "named": 0, "here": 0, "sites": [] }));
     let fetched = window.ask("fetch_pictures", json!({ "progress": "__CHANNEL__:9" }));
     assert_eq!(fetched, json!({ "fetched": 0, "failed": [], "left": 0 }));
+    suggestions(window, &products["rows"][0]["id"]);
+}
+
+fn suggestions(window: &Window, product: &Value) {
+    // Two orders are learnt from in a moment.
+    for _ in 0..200 {
+        if window.ask("prepare_suggestions", json!({}))["kind"] == "done" {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    let beside = window.ask("product_suggestions", json!({ "id": product }));
+    assert_eq!(beside["work"]["kind"], "done", "{beside}");
+    let nothing = beside["goesWith"]["nothing"].as_str().unwrap();
+    assert!(nothing.starts_with("Too few orders to tell"), "{nothing}");
+    let customer = window.ask("customer_suggestions", json!({ "id": 1 }));
+    assert_eq!(customer["suggested"]["list"], json!([]));
+    let input = json!({ "one": product, "other": product, "offset": 0, "limit": 10 });
+    let orders = window.ask("together_orders", json!({ "input": input }));
+    assert_eq!(orders["total"], 1, "{orders}");
+    let quality = window.ask("suggestion_quality", json!({}));
+    assert_eq!(quality["extraUnits"], Value::Null);
+    let rules = window.ask("suggestion_rules", json!({}));
+    assert_eq!(rules[0]["sentence"], "Never show gift cards");
+    let set = json!({ "rules": [rules[0]["rule"]] });
+    let set = window.ask("set_suggestion_rules", set);
+    assert_eq!(set.as_array().unwrap().len(), 1);
+    window
+        .asked
+        .borrow_mut()
+        .insert("export_suggestions".to_owned());
+    let input = json!({ "to": "json", "tried": false });
+    let error = window.call("export_suggestions", json!({ "input": input }));
+    assert!(error.unwrap_err().to_string().contains("Too few orders"));
 }
 
 fn the_explorer(window: &Window) {

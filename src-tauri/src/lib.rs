@@ -18,6 +18,7 @@ use tauri::{Runtime, Wry};
 use tauri_specta::{collect_commands, collect_events};
 
 /// Every command and event of the window, with their types.
+#[expect(clippy::too_many_lines, reason = "a list with a line for each command")]
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
     use commands::{
         app, backups, customers, explore, figures, hand_over, handout, imports, insights, loyalty,

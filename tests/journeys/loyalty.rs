@@ -4,7 +4,8 @@
 use pannier_api::{
     Code, customer_named, doctor, join_customers, loyalty_programme, part_customers,
     points_balance, points_lines, post_points, redeem_points, set_loyalty_programme,
-    try_loyalty_programme, undo_import, views::PairInput,
+    try_programme_rules, undo_import,
+    views::{LoyaltyAssumptions, PairInput, TryProgramme},
 };
 use pannier_core::{Cancel, CustomerId, Reporter};
 
@@ -43,12 +44,20 @@ fn from_a_first_look_to_a_reward() {
         none.suggested_sentences[0],
         "10 points for every order of 100.00 EUR or more."
     );
-    let tried = try_loyalty_programme(&test.shop, &none.suggested, Some("2026-05-01")).unwrap();
+    let asked = TryProgramme {
+        programme: none.begin,
+        from: Some("2026-05-01".to_owned()),
+        thresholds: None,
+        assumed: LoyaltyAssumptions::default(),
+    };
+    let tried = try_programme_rules(&test.shop, &asked).unwrap();
+    let this = &tried.this;
     assert_eq!(
-        (tried.orders, tried.earning_orders, tried.points),
+        (tried.orders, this.earning_orders, this.points),
         (12, 11, 110)
     );
-    assert_eq!((tried.rewards, tried.near_threshold), (1, Some(1)));
+    assert_eq!(this.rewards, 1);
+    assert_eq!(this.near.as_ref().map(|near| near.orders), Some(1));
     assert_eq!(
         available(&test, "ada@example.com"),
         0,

@@ -1,6 +1,9 @@
 //! Pictures of products: fetched when asked for, kept beside the shop file, never twice.
 
-use std::sync::{Arc, Mutex};
+use std::{
+    fmt::Write as _,
+    sync::{Arc, Mutex},
+};
 
 use pannier_api::{Shop, fetch_pictures, picture, pictures};
 use pannier_core::{Cancel, Reporter};
@@ -18,7 +21,10 @@ fn shop_with(site: &Site, pages: &[&str]) -> TestShop {
         } else {
             (*page).to_owned()
         };
-        file += &format!("p{nth},Product {nth},Wren,SKU-{nth},10.00,{address},active\n");
+        let _ = writeln!(
+            file,
+            "p{nth},Product {nth},Wren,SKU-{nth},10.00,{address},active"
+        );
     }
     let test = shop_in("EUR");
     let path = test.file("products_export.csv", &file);
@@ -120,8 +126,10 @@ fn a_site_that_is_away_is_not_asked_for_ever() {
     };
     let mut file = "Handle,Title,Vendor,Variant SKU,Variant Price,Image Src,Status\n".to_owned();
     for nth in 0..40 {
-        file +=
-            &format!("q{nth},Other {nth},Wren,OTHER-{nth},10.00,http://{gone}/{nth}.png,active\n");
+        let _ = writeln!(
+            file,
+            "q{nth},Other {nth},Wren,OTHER-{nth},10.00,http://{gone}/{nth}.png,active"
+        );
     }
     let path = test.file("products_export_2.csv", &file);
     test.import(&[&path]).unwrap();

@@ -294,7 +294,7 @@ fn exported(learnt: &Learnt, to: SuggestedTo, tried: bool) -> (String, Suggestio
     let input = ExportSuggestions { to, tried };
     let (file, written) = export_suggestions(
         &learnt.shop,
-        &input,
+        input,
         &Reporter::default(),
         &Cancel::default(),
     )
@@ -380,7 +380,7 @@ fn shops_are_named_their_own_products_alone() {
     };
     let error = export_suggestions(
         &learnt.shop,
-        &input,
+        input,
         &Reporter::default(),
         &Cancel::default(),
     )

@@ -91,7 +91,7 @@ pub(crate) async fn export_suggestions(
     let dialogs = host.inner().clone();
     host.cancellable(move |app, cancel| {
         let (exported, written) =
-            api::export_suggestions(&*app.shop()?, &input, &Reporter::default(), cancel)?;
+            api::export_suggestions(&*app.shop()?, input, &Reporter::default(), cancel)?;
         let Some(path) = dialogs.dialogs().save(&exported.name) else {
             return Ok(None);
         };

@@ -283,10 +283,7 @@ fn has_extension(name: &Path, kind: &str) -> bool {
 /// What a picture is called here: the same for the same address, and safe as a file's name.
 fn key_of(address: &str) -> String {
     let hash = Sha256::digest(address.as_bytes());
-    hash[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    crate::words::hex(&hash[..16])
 }
 
 fn count(number: usize) -> u32 {

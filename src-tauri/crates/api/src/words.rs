@@ -8,6 +8,15 @@ use crate::{
     views::{Amount, Dimension, PriceMark, TimePoint},
 };
 
+/// Bytes as two digits each.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    let digit = |half: u8| char::from_digit(half.into(), 16).unwrap_or('0');
+    let digits = bytes
+        .iter()
+        .flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]);
+    digits.collect()
+}
+
 /// Marks on a chart over time: where prices changed. One whose words would run into those of the one
 /// before stands without.
 pub(crate) fn price_events(

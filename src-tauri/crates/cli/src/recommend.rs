@@ -71,7 +71,7 @@ pub(crate) fn recommend(shop: &Arc<Shop>, command: &RecommendCommand) -> anyhow:
                 },
                 tried: *tried,
             };
-            let (exported, mut written) = export_suggestions(shop, &input, &reporter, &cancel)?;
+            let (exported, mut written) = export_suggestions(shop, input, &reporter, &cancel)?;
             exported.write(file)?;
             written.path = file.display().to_string();
             let mut text = format!(

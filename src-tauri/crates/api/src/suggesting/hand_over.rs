@@ -38,7 +38,7 @@ struct Beside {
 /// [`crate::Code::Cancelled`]; or what the shop file says.
 pub fn export_suggestions(
     shop: &Shop,
-    input: &ExportSuggestions,
+    input: ExportSuggestions,
     reporter: &pannier_core::Reporter,
     cancel: &pannier_core::Cancel,
 ) -> Result<(Exported, SuggestionsWritten)> {
@@ -356,10 +356,7 @@ impl SuggestedTo {
 /// The same for the same product and list, so that a file imported again changes and does not add.
 fn own_id(product: &str, list: &str) -> String {
     let hash = Sha256::digest(format!("pannier {product} {list}").as_bytes());
-    hash[..16]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    crate::words::hex(&hash[..16])
 }
 
 /// WooCommerce takes the sign off again that keeps a spreadsheet from working a cell out.
