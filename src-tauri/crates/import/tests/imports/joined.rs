@@ -498,3 +498,19 @@ fn an_id_stays_apart_from_a_number_that_another_file_has_first() {
         Act::Import(vec![of([3, 0, 2, 0, 0])]),
     ]);
 }
+
+/// Found by the long check.
+#[test]
+fn a_no_of_whom_an_order_was_before_an_undo_stays_theirs() {
+    let of = |row| File::People(vec![row]);
+    let order = |index, said| File::Orders(BTreeMap::from([(index, said)]));
+    play(&[
+        Act::Import(vec![of([1, 2, 0, 0, 0])]),
+        Act::Import(vec![order(3, [0, 0]), order(1, [3, 0])]),
+        Act::Import(vec![of([0, 1, 0, 2, 0])]),
+        Act::Import(vec![order(1, [2, 0]), of([1, 1, 0, 0, 0])]),
+        Act::Undo(2),
+        Act::Join(0, 1),
+        Act::Undo(2),
+    ]);
+}

@@ -5,7 +5,7 @@
 //! the same rules as when it came in. Only what hangs together by an id, an address or a number
 //! is read again.
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use pannier_core::{CustomerId, ImportId, OrderId, Timestamp};
 use rusqlite::named_params;
@@ -14,7 +14,7 @@ use super::{
     consent::Told,
     customers::Placing,
     said_no::SaidNo,
-    web::{OrderOf, Said, Touched, Web},
+    web::{OrderOf, Said, Touched, Web, Word},
 };
 use crate::{Result, Topic, WriteTx};
 
@@ -67,6 +67,7 @@ impl WriteTx<'_> {
         if let Some(id) = self.lone_guest(web)? {
             return self.replay_guest(id, web);
         }
+        let no_as = self.no_as(web)?;
         for id in &web.customers {
             for sql in [
                 "DELETE FROM customer_key WHERE customer_id = :id",
@@ -128,7 +129,7 @@ impl WriteTx<'_> {
                     }
                 }
             } else if let Some(((import, _), order)) = orders.next() {
-                let id = self.replay_order(ImportId(*import), order, &mut free)?;
+                let id = self.replay_order(ImportId(*import), order, &no_as, &mut free)?;
                 ticked.extend(id.filter(|_| order.is_ticked));
                 guests.extend(id.map(|id| id.0));
                 let is_last = orders.peek().is_none_or(|((next, _), _)| next != import);
@@ -159,6 +160,26 @@ impl WriteTx<'_> {
             self.delete_customer(CustomerId(id))?;
         }
         Ok(())
+    }
+
+    /// Of customers who said no, what they are known by now.
+    fn no_as(&self, web: &Web) -> Result<HashMap<i64, HashSet<Word>>> {
+        let mut no_as = HashMap::new();
+        for id in &web.customers {
+            let says_no: bool = self
+                .connection()
+                .prepare_cached(
+                    "SELECT EXISTS (SELECT 1 FROM consent
+                                     WHERE customer_id = :id AND state = 'unsubscribed')",
+                )?
+                .query_row(named_params! { ":id": id }, |row| row.get(0))?;
+            if says_no {
+                let mut own = Web::default();
+                self.gather_words(&mut own, *id)?;
+                no_as.insert(*id, own.words);
+            }
+        }
+        Ok(no_as)
     }
 
     /// The only customer there, where only orders speak of them and all by one word.
@@ -235,12 +256,17 @@ impl WriteTx<'_> {
         &self,
         import: ImportId,
         order: &OrderOf,
+        no_as: &HashMap<i64, HashSet<Word>>,
         free: &mut BTreeSet<i64>,
     ) -> Result<Option<CustomerId>> {
         let customer = match &order.who {
             None => None,
             Some(who) => {
+                let word = Word::of(who.clone(), order.source);
+                // The row of a guest of another address keeps its “no” to itself.
+                let is_theirs = |id: &i64| no_as.get(id).is_none_or(|own| own.contains(&word));
                 let own = order.customer.filter(|id| free.contains(id));
+                let own = own.filter(is_theirs);
                 let own = own.map(CustomerId);
                 let known = self.place_guest(
                     (import, order.source),

@@ -18,7 +18,7 @@ pub(super) enum Word {
 }
 
 impl Word {
-    fn of(who: Who, source: SourceId) -> Self {
+    pub(super) fn of(who: Who, source: SourceId) -> Self {
         match who {
             Who::Email(email) => Self::Email(email),
             Who::Phone(phone) => Self::Phone(phone),
@@ -178,7 +178,7 @@ impl WriteTx<'_> {
     }
 
     /// What a customer is known by now.
-    fn gather_words(&self, web: &mut Web, id: i64) -> Result<()> {
+    pub(super) fn gather_words(&self, web: &mut Web, id: i64) -> Result<()> {
         let sql = "SELECT email, phone FROM customer WHERE id = :id";
         let mut statement = self.connection().prepare_cached(sql)?;
         let mut rows = statement.query(named_params! { ":id": id })?;
