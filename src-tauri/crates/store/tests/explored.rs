@@ -54,7 +54,7 @@ fn fill(raw: &Connection, orders: usize) {
     for customer in 1..=60 {
         raw.execute(
             "INSERT INTO customer VALUES (?1, 'p' || ?1 || '@example.com', NULL, '', '', '', '', '',
-               '', '', '', '', '', NULL, NULL, 1)",
+               '', '', '', '', '', '', NULL, NULL, 1)",
             [customer],
         )
         .unwrap();

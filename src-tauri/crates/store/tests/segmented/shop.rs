@@ -61,7 +61,7 @@ pub(crate) fn fill(raw: &Connection, orders: i64) {
         let email = (random.below(5) > 0).then(|| format!("p{person}@example.com"));
         let phone = random.coin().then(|| format!("+49301234{person:03}"));
         raw.execute(
-            "INSERT INTO customer VALUES (?1, ?2, ?3, '', '', '', '', ?4, '', '', ?5, ?6, '', NULL, NULL, 1)",
+            "INSERT INTO customer VALUES (?1, ?2, ?3, '', '', '', '', ?4, '', '', ?5, ?6, '', '', NULL, NULL, 1)",
             params![person, email, phone, city, country, tags],
         )
         .unwrap();
