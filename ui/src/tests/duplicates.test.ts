@@ -135,14 +135,3 @@ describe('after an import', () => {
     expect(screen.getByTestId('duplicates-look').getAttribute('href')).toBe('#/duplicates');
   });
 });
-
-describe('the keyboard', () => {
-  it('opens the page by its number', async () => {
-    location.hash = '#/home';
-    fake = makeFake('usual', 0);
-    render(Shell, { backend: fake });
-    await screen.findByTestId('home');
-    await fireEvent.keyDown(document.body, { key: '9', ctrlKey: true });
-    expect(await screen.findByTestId('duplicates')).toBeDefined();
-  });
-});

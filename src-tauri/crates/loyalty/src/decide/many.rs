@@ -23,7 +23,7 @@ pub struct GivenToMany {
 /// be used.
 ///
 /// # Errors
-/// [`Error`] says why not: a programme or a reward that is not there, or what the shop file says.
+/// [`crate::Error`] says why not: a programme or a reward that is not there, or what the shop file says.
 pub fn give_to_many(
     tx: &WriteTx,
     customers: &[CustomerId],

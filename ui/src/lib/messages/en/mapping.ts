@@ -86,6 +86,8 @@ export const mapping = {
     'behaviour.email': 'Say which column is the e-mail address',
     'behaviour.product': 'Say which column is the product, or its SKU',
     'behaviour.placedAt': 'Say which column is the time it happened',
+    'balances.email': 'Say which column is the e-mail address or the customer id',
+    'balances.points': 'Say which column holds the points',
   } as Record<string, string>,
   missingOther: (what: string) => `Say which column is this: ${what}`,
   dateOrderMissing: 'Say how the dates are written',
