@@ -33,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pannier-import",
             "pannier-loyalty",
             "pannier-analytics",
+            "pannier-recommend",
             "pannier-report",
             "pannier-messaging",
         ],

@@ -992,8 +992,8 @@ fn suggestions_are_told_proven_and_written() {
     desk.file("orders.csv", export(&orders));
     desk.json(&["import", "orders.csv"]);
     let found = desk.json(&["recommend", "product", "Black tea"]);
-    assert_eq!(found["goesWith"]["list"][0]["name"], "Teapot");
-    assert_eq!(found["goesWith"]["list"][0]["orders"], 80);
+    assert_eq!(found["goes_with"]["list"][0]["name"], "Teapot");
+    assert_eq!(found["goes_with"]["list"][0]["orders"], 80);
     let text = desk.run(&["recommend", "product", "SKU-Black-tea"]);
     let text = String::from_utf8(text.stdout).unwrap();
     assert!(
