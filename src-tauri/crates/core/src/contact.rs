@@ -46,10 +46,15 @@ impl Email {
         &self.0
     }
 
+    /// What follows the `@`, in ASCII.
+    pub fn domain(&self) -> &str {
+        self.0.rsplit_once('@').map_or("", |(_, domain)| domain)
+    }
+
     /// Whether a marketplace made the address up to pass messages about an order on to its buyer.
     /// Nobody may be sent marketing by it, whatever a file says of consent.
     pub fn is_relay(&self) -> bool {
-        let domain = self.0.rsplit_once('@').map_or("", |(_, domain)| domain);
+        let domain = self.domain();
         let of = |name: &str| {
             let ends = domain.strip_suffix(name);
             ends.is_some_and(|before| before.is_empty() || before.ends_with('.'))

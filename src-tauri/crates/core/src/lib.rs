@@ -12,6 +12,8 @@ mod currency;
 mod customer_facts;
 mod facts;
 mod ids;
+mod message;
+mod messenger;
 mod money;
 mod people_facts;
 mod plain;
@@ -19,6 +21,7 @@ mod points_facts;
 mod progress;
 pub mod segment;
 mod time;
+mod tokens;
 
 pub use consent::{Channel, ConsentEvent, ConsentSource, ConsentState, effective_consent};
 pub use contact::{ContactError, Email, Phone};
@@ -30,6 +33,11 @@ pub use facts::{
     OrderWords, ProductFact, Products, ProductsBuilder, Sparse,
 };
 pub use ids::{CustomerId, ImportId, OrderId, SourceId};
+pub use message::{
+    ExtraHeader, FeedbackId, HeaderText, HttpsUrl, Identifier, InlinePicture, ListId, Mailbox,
+    Message, MessageError, MessageId, PictureKind, Unsubscribe,
+};
+pub use messenger::{Class, EnhancedCode, Messenger, Receipt, SendError, Stage, Stopped};
 pub use money::{
     Money, MoneyError, NumberStyle, UnitPrice, div_half_even, largest_remainder, share,
 };
@@ -40,3 +48,4 @@ pub use plain::plain_words;
 pub use points_facts::PointsFacts;
 pub use progress::{Cancel, Cancelled, Phase, Progress, Reporter};
 pub use time::{Clock, Day, FixedClock, Period, ShopZone, SystemClock, TimeError, Timestamp};
+pub use tokens::{ShopKey, UnsubscribeToken, message_word};
