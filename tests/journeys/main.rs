@@ -28,6 +28,7 @@ mod pictures;
 mod points_birthdays;
 mod points_brought;
 mod points_elsewhere;
+mod points_start;
 mod privacy;
 mod products;
 mod rewards;

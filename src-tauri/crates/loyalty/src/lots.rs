@@ -120,9 +120,13 @@ pub(crate) fn lots(
             }
         }
     }
+    // Where the clock was set back to before something was spent, what was spent of a grant can
+    // still turn out to have gone before.
+    let last_spent = debits.iter().map(|debit| debit.at).max();
     let goes = credits.iter().zip(&lots.left).filter_map(|(credit, left)| {
-        let at = credit.goes_at().filter(|_| *left > 0);
-        at.filter(|at| *at > now)
+        let at = credit.goes_at()?;
+        let matters = *left > 0 || last_spent.is_some_and(|spent| at <= spent);
+        (at > now && matters).then_some(at)
     });
     // Whoever owes pays with what is released next.
     let comes = credits
@@ -178,6 +182,20 @@ mod tests {
         let before = lots(&credits, &spent, Timestamp(15), Expiring::ByClock);
         assert_eq!((before.left, before.owed), (vec![0, 70], 40));
         assert_eq!(before.look_at, Some(Timestamp(20)), "then the rest is paid");
+    }
+
+    #[test]
+    fn what_is_spent_later_than_the_clock_says_is_looked_at_when_it_goes() {
+        let credits = [credit(1, 0, 30, Some(100)), credit(2, 50, 40, None)];
+        let spent = [debit(3, 120, 30)];
+        let before = lots(&credits, &spent, Timestamp(90), Expiring::ByClock);
+        assert_eq!(
+            (before.left, before.look_at),
+            (vec![0, 40], Some(Timestamp(100)))
+        );
+        let then = lots(&credits, &spent, Timestamp(100), Expiring::ByClock);
+        assert_eq!((then.left, then.expired), (vec![0, 10], vec![30, 0]));
+        assert_eq!(then.look_at, None);
     }
 
     #[test]
