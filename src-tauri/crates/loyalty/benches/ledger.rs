@@ -11,7 +11,7 @@
 use std::time::Instant;
 
 use pannier_core::{Currency, CustomerId, FixedClock, Timestamp};
-use pannier_loyalty::{Earning, Expiry, Programme, Rounding, Rule};
+use pannier_loyalty::{Earning, Expiry, PastOrders, Programme, Rounding, Rule};
 use pannier_store::{NewShop, OpenOptions, Role, Store};
 
 /// Orders of three years, ten of a customer, with nothing that points do not need.
@@ -21,6 +21,9 @@ const MONTH: i64 = 31 * 86_400_000;
 
 /// Members who have an order each, and whose points expire at once.
 const MEMBERS: i64 = 50_000;
+
+/// Orders that programmes are tried on side by side.
+const TRIED: i64 = 100_000;
 
 fn millis(start: Instant) -> f64 {
     start.elapsed().as_secs_f64() * 1_000.0
@@ -68,6 +71,30 @@ fn per_euro(expiry: Expiry) -> Programme {
     }
 }
 
+/// Tries the field's example and the three thresholds beside it, as the screen does.
+fn try_beside_neighbours(folder: &tempfile::TempDir, now: i64) {
+    let store = filled(folder, "tried.pannier", TRIED, TRIED / 10, now);
+    let example = Programme::default_of(Currency::EUR);
+    let neighbours = example.neighbouring_thresholds();
+    let beside = neighbours.iter().map(|to| example.with_threshold(*to));
+    let programmes: Vec<Programme> = [example.clone()].into_iter().chain(beside).collect();
+    let from = "2023-01-01".parse().unwrap();
+    let trying = Instant::now();
+    let points: i64 = store
+        .read(|tx| {
+            let past = PastOrders::read(tx, &programmes, from, Timestamp(now))?;
+            programmes.iter().try_fold(0, |sum, one| {
+                Ok::<_, pannier_loyalty::Error>(sum + past.try_programme(tx, one)?.points)
+            })
+        })
+        .unwrap();
+    println!(
+        "tried {} programmes on {TRIED} orders, {points} points, in {:.0} ms",
+        programmes.len(),
+        millis(trying)
+    );
+}
+
 fn main() {
     // Under `cargo test` a benchmark only has to build.
     if !std::env::args().any(|arg| arg == "--bench") {
@@ -79,6 +106,7 @@ fn main() {
         .unwrap_or(1_000_000);
     let folder = tempfile::tempdir().unwrap();
     let now = 1_782_820_800_000;
+    try_beside_neighbours(&folder, now);
     let store = filled(&folder, "large.pannier", orders, orders / 10, now);
     let at = Timestamp(now);
 

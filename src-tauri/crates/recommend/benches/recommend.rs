@@ -1,7 +1,8 @@
 //! Building everything and asking: a wholesaler's 14,000 orders and a grocer's 150,000 as they were
 //! published, where they are there, and a made-up shop of a million orders.
 //!
-//! A step here takes seconds, so each is done a few times and the best is told.
+//! A step here takes seconds, so each is done a few times and the best is told. Beside the wholesaler
+//! stand like models of `implicit` and `lenskit`: `PANNIER_PEERS_PYTHON` names a Python that has them.
 
 #![expect(
     clippy::unwrap_used,
@@ -19,8 +20,10 @@ mod published;
 mod shared_data;
 
 use std::{
+    collections::BTreeSet,
     fs,
     hint::black_box,
+    process::Command,
     time::{Duration, Instant},
 };
 
@@ -109,6 +112,30 @@ fn measure(name: &str, times: u32, catalogue: &Catalogue, history: &History) {
     println!("  {} products", model.products());
 }
 
+/// The like models of others on the same purchases, in the same run, where Python has them. The like
+/// of what goes with a product are nearest items, and of what is learnt for people, EASE.
+fn peers(history: &History) {
+    let mut pairs = BTreeSet::new();
+    for basket in 0..history.len() {
+        if let Some(customer) = history.customer(basket) {
+            pairs.extend(history.products(basket).iter().map(|it| (customer, *it)));
+        }
+    }
+    let mut text = String::new();
+    for (customer, product) in pairs {
+        text.push_str(&format!("{customer},{product}\n"));
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("pairs.csv");
+    fs::write(&file, text).unwrap();
+    let python = std::env::var("PANNIER_PEERS_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/recommend/peers.py");
+    let ran = Command::new(python).arg(script).arg(&file).status();
+    if !ran.is_ok_and(|status| status.success()) {
+        println!("  nothing to compare with: Python did not run");
+    }
+}
+
 /// A million orders of three lines, 20,000 products, 300,000 customers.
 fn million() -> (Catalogue, History) {
     let catalogue = catalogue(20_000);
@@ -146,6 +173,7 @@ fn main() {
     if let Some(path) = published("wholesaler", "data/online_retail.csv.gz") {
         let shop = published::online_retail(&path);
         measure("wholesaler", 3, &shop.catalogue, &shop.history);
+        peers(&shop.history);
     }
     if let Some(path) = published("grocer", "data/complete_journey_transactions.csv.gz") {
         let shop = published::complete_journey(&path);
