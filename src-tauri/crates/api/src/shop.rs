@@ -341,6 +341,7 @@ impl Shared {
                 Stored::Notes => Topic::Notes,
                 Stored::Ledger => Topic::Ledger,
                 Stored::Suggestions => Topic::Suggestions,
+                Stored::Sending => Topic::Sending,
             })
             .collect();
         self.tell(&views);

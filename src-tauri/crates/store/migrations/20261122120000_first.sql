@@ -958,3 +958,195 @@ CREATE TABLE suggestion_model (
   chosen_by TEXT    NOT NULL,
   choice    TEXT    NOT NULL CHECK (json_valid(choice))
 ) STRICT;
+
+-- Whom the shop's mail is from, and where the shop can be found: both stand in every mail.
+CREATE TABLE sender_identity (
+  id             INTEGER PRIMARY KEY CHECK (id = 1),
+  name           TEXT NOT NULL CHECK (name <> ''),
+  postal_address TEXT NOT NULL CHECK (postal_address <> '')
+) STRICT;
+
+-- Mailboxes of the merchant that messages go out from. Never a password or a token: those are in
+-- the keychain. AUTOINCREMENT: what a number was is known in the keychain too.
+CREATE TABLE mail_account (
+  id              INTEGER PRIMARY KEY AUTOINCREMENT,
+  address         TEXT    NOT NULL CHECK (address <> ''),
+  -- As readers see the sender; empty: the shop's.
+  name            TEXT    NOT NULL,
+  reply_to        TEXT    NOT NULL,
+  -- The provider whose settings these are, or empty.
+  preset          TEXT    NOT NULL,
+  host            TEXT    NOT NULL CHECK (host <> ''),
+  port            INTEGER NOT NULL CHECK (port BETWEEN 1 AND 65535),
+  -- 'plain' is for a server on this computer alone.
+  security        TEXT    NOT NULL CHECK (security IN ('tls', 'start_tls', 'plain')),
+  user_name       TEXT    NOT NULL,
+  auth            TEXT    NOT NULL CHECK (auth IN ('password', 'o_auth', 'none')),
+  -- OAuth: the number of the program that the merchant registered. No secret.
+  client_id       TEXT    NOT NULL,
+  -- Messages in that time at most; NULL: as many as the server takes.
+  per_second      INTEGER CHECK (per_second > 0),
+  per_minute      INTEGER CHECK (per_minute > 0),
+  per_hour        INTEGER CHECK (per_hour > 0),
+  per_day         INTEGER CHECK (per_day > 0),
+  -- Of those, kept back for the merchant's own mail.
+  reserve_percent INTEGER NOT NULL CHECK (reserve_percent BETWEEN 0 AND 90),
+  -- From when a new mailbox sends more from day to day; NULL: it is used to it.
+  ramp_from       INTEGER,
+  connections     INTEGER NOT NULL CHECK (connections BETWEEN 1 AND 4),
+  per_connection  INTEGER NOT NULL CHECK (per_connection > 0),
+  imap_host       TEXT    NOT NULL,
+  imap_port       INTEGER NOT NULL CHECK (imap_port BETWEEN 0 AND 65535),
+  imap_security   TEXT    NOT NULL CHECK (imap_security IN ('tls', 'start_tls', 'plain')),
+  imap_user       TEXT    NOT NULL,
+  -- Whether mail to name+word@ reaches it.
+  plus_addressing INTEGER NOT NULL CHECK (plus_addressing IN (0, 1)),
+  -- The page on the merchant's own site that takes a no by one click, or empty.
+  one_click_url   TEXT    NOT NULL,
+  -- Why it may not be used until the merchant mends something, or empty; until when it rests by
+  -- itself, where it does.
+  paused_why      TEXT    NOT NULL,
+  rests_until     INTEGER,
+  -- Messages a minute, while the server asked for fewer than it is known to take.
+  slowed_to       INTEGER CHECK (slowed_to > 0),
+  created_at      INTEGER NOT NULL,
+  -- Rows of messages still count against its limits afterwards.
+  deleted_at      INTEGER
+) STRICT;
+
+-- How far each folder of a mailbox was read.
+CREATE TABLE inbox_cursor (
+  account_id   INTEGER NOT NULL REFERENCES mail_account (id),
+  folder       TEXT    NOT NULL CHECK (folder <> ''),
+  -- The numbers of a folder hold for as long as this one stays.
+  uid_validity INTEGER NOT NULL,
+  uid          INTEGER NOT NULL,
+  read_at      INTEGER NOT NULL,
+  PRIMARY KEY (account_id, folder)
+) STRICT, WITHOUT ROWID;
+
+-- A message to the people of a segment.
+CREATE TABLE sending (
+  id            INTEGER PRIMARY KEY AUTOINCREMENT,
+  -- What ids of its messages and draws by chance are made of. No other sending has it, also where
+  -- an older copy of this file was put back.
+  word          BLOB    NOT NULL UNIQUE CHECK (length(word) = 16),
+  name          TEXT    NOT NULL CHECK (name <> ''),
+  subject       TEXT    NOT NULL,
+  text          TEXT    NOT NULL,
+  segment_id    INTEGER REFERENCES segment (id),
+  -- Copied: history outlives its subject.
+  segment_name  TEXT    NOT NULL,
+  account_id    INTEGER REFERENCES mail_account (id),
+  state         TEXT    NOT NULL CHECK (state IN ('draft', 'planned', 'running', 'paused', 'stopped', 'finished')),
+  -- Why it is paused, for machines and in words; empty where it is not.
+  paused_by     TEXT    NOT NULL CHECK (paused_by IN ('', 'merchant', 'account', 'refusals', 'late', 'trouble')),
+  paused_why    TEXT    NOT NULL,
+  -- Millionths of those who may be written to.
+  holdout_share INTEGER NOT NULL CHECK (holdout_share BETWEEN 0 AND 900000),
+  -- Not before; NULL: at once.
+  starts_at     INTEGER,
+  -- Minutes of the reader's day between which nothing is sent; NULL: at any time.
+  quiet_from    INTEGER CHECK (quiet_from BETWEEN 0 AND 1439),
+  quiet_until   INTEGER CHECK (quiet_until BETWEEN 0 AND 1439),
+  -- Minutes after its time from which it asks before it begins.
+  late_minutes  INTEGER NOT NULL CHECK (late_minutes > 0),
+  created_at    INTEGER NOT NULL,
+  planned_at    INTEGER,
+  started_at    INTEGER,
+  ended_at      INTEGER,
+  CHECK ((quiet_from IS NULL) = (quiet_until IS NULL)),
+  CHECK ((state = 'paused') = (paused_by <> '')),
+  CHECK (state = 'draft' OR (planned_at IS NOT NULL AND account_id IS NOT NULL))
+) STRICT;
+
+-- Everyone who was considered for a message, each once: by customer and by address.
+CREATE TABLE outbox (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  sending_id   INTEGER NOT NULL REFERENCES sending (id),
+  step         INTEGER NOT NULL CHECK (step >= 0),
+  channel      TEXT    NOT NULL CHECK (channel IN ('email', 'sms', 'whats_app')),
+  -- NULL while nobody is known by the address.
+  customer_id  INTEGER REFERENCES customer (id) ON DELETE SET NULL,
+  -- Keyed; NULL without an address. It stays when the person is erased.
+  address_hash BLOB    CHECK (length(address_hash) = 32),
+  address      TEXT    NOT NULL,
+  name         TEXT    NOT NULL,
+  -- ISO 3166, or empty: whose night it is.
+  country      TEXT    NOT NULL,
+  state        TEXT    NOT NULL CHECK (CASE state
+                 WHEN 'skipped' THEN 1 WHEN 'held_out' THEN 1 WHEN 'ready' THEN 1
+                 WHEN 'claimed' THEN 1 WHEN 'body' THEN 1 WHEN 'sent' THEN 1
+                 WHEN 'failed' THEN 1 WHEN 'uncertain' THEN 1 ELSE 0 END),
+  -- Why it was skipped, failed or has to wait; else empty.
+  reason       TEXT    NOT NULL,
+  attempt      INTEGER NOT NULL CHECK (attempt >= 0),
+  -- When it is tried next.
+  next_at      INTEGER NOT NULL,
+  -- The opaque part of its Message-ID.
+  word         TEXT    NOT NULL UNIQUE CHECK (word <> ''),
+  account_id   INTEGER REFERENCES mail_account (id),
+  -- How far it came, and the server's words.
+  stage        TEXT    NOT NULL,
+  said         TEXT    NOT NULL,
+  first_at     INTEGER,
+  -- When its body left last: what counts against the limits of the account.
+  body_at      INTEGER,
+  updated_at   INTEGER NOT NULL,
+  CHECK ((state IN ('skipped', 'failed')) <= (reason <> '')),
+  CHECK (state NOT IN ('body', 'sent', 'uncertain') OR body_at IS NOT NULL),
+  CHECK (address_hash IS NOT NULL OR state = 'skipped')
+) STRICT;
+CREATE UNIQUE INDEX outbox_by_customer ON outbox (sending_id, step, channel, customer_id)
+  WHERE customer_id IS NOT NULL;
+CREATE UNIQUE INDEX outbox_by_address ON outbox (sending_id, step, channel, address_hash)
+  WHERE address_hash IS NOT NULL;
+CREATE INDEX outbox_ready ON outbox (sending_id, next_at, id) WHERE state = 'ready';
+CREATE INDEX outbox_under_way ON outbox (sending_id) WHERE state IN ('claimed', 'body');
+CREATE INDEX outbox_by_state ON outbox (sending_id, state, id);
+CREATE INDEX outbox_by_use ON outbox (account_id, body_at) WHERE body_at IS NOT NULL;
+CREATE INDEX outbox_of_customer ON outbox (customer_id) WHERE customer_id IS NOT NULL;
+CREATE INDEX outbox_of_address ON outbox (address_hash) WHERE address_hash IS NOT NULL;
+CREATE INDEX outbox_of_nobody ON outbox (id) WHERE customer_id IS NULL AND address <> '';
+
+-- Addresses that nothing is sent to any more, whoever has them, each with why.
+CREATE TABLE suppressed_address (
+  address_hash BLOB    PRIMARY KEY CHECK (length(address_hash) = 32),
+  -- Empty once the person was erased.
+  address      TEXT    NOT NULL,
+  reason       TEXT    NOT NULL CHECK (reason IN ('unsubscribed', 'complained', 'bounced', 'full', 'by_hand', 'erased')),
+  -- Where that is known from: a mail, a file, the merchant.
+  source       TEXT    NOT NULL,
+  -- The server's or the reader's words.
+  said         TEXT    NOT NULL,
+  added_at     INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX suppressed_address_by_time ON suppressed_address (added_at);
+
+-- Who sends now. One computer at a time, and one program on it.
+CREATE TABLE sender_lease (
+  id       INTEGER PRIMARY KEY CHECK (id = 1),
+  run      BLOB    NOT NULL CHECK (length(run) = 16),
+  machine  TEXT    NOT NULL CHECK (machine <> ''),
+  taken_at INTEGER NOT NULL,
+  beat_at  INTEGER NOT NULL
+) STRICT;
+
+-- What came back: bounces, complaints, unsubscribings, answers, and what was made of each.
+CREATE TABLE inbox_event (
+  id           INTEGER PRIMARY KEY AUTOINCREMENT,
+  account_id   INTEGER REFERENCES mail_account (id),
+  -- Of the mail it was in and whom it is about: the same mail read twice is one event.
+  event_hash   BLOB    NOT NULL UNIQUE CHECK (length(event_hash) = 32),
+  kind         TEXT    NOT NULL CHECK (kind IN ('bounce', 'delay', 'complaint', 'unsubscribe', 'reply', 'auto_reply', 'copy')),
+  verdict      TEXT    NOT NULL CHECK (verdict IN ('acted', 'noted', 'refused')),
+  -- What was made of it, without naming anyone.
+  sentence     TEXT    NOT NULL,
+  outbox_id    INTEGER REFERENCES outbox (id),
+  address_hash BLOB    CHECK (length(address_hash) = 32),
+  address      TEXT    NOT NULL,
+  said         TEXT    NOT NULL,
+  arrived_at   INTEGER NOT NULL,
+  recorded_at  INTEGER NOT NULL
+) STRICT;
+CREATE INDEX inbox_event_of_address ON inbox_event (address_hash) WHERE address_hash IS NOT NULL;

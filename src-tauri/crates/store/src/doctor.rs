@@ -137,6 +137,15 @@ const CHECKS: &[Check] = &[
         sql: include_str!("sql/doctor/ledger_links.sql"),
     },
     Check {
+        name: "nobody waits for a message that has ended",
+        sql: include_str!("sql/doctor/sending_waits.sql"),
+    },
+    Check {
+        name: "messages are on their way only while someone sends",
+        sql: "SELECT 'row ' || id FROM outbox
+               WHERE state IN ('claimed', 'body') AND NOT EXISTS (SELECT 1 FROM sender_lease) LIMIT 1",
+    },
+    Check {
         name: "rewards cost what their line says",
         sql: include_str!("sql/doctor/ledger_rewards.sql"),
     },

@@ -113,6 +113,7 @@ impl WriteTx<'_> {
         self.forget_pairs(&words)?;
         self.forget_written(&words, &members)?;
         self.erase_points(&words, &members, person)?;
+        self.erase_messages(&words, &members, now)?;
         self.erase_said(&words, &members)?;
         self.erase_rejections(&words)?;
         self.erase_orders(&words, person)?;

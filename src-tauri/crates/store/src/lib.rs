@@ -32,9 +32,11 @@ mod pairs;
 mod people_facts;
 mod person_data;
 mod segments;
+mod sending;
 mod shelf;
 mod shop;
 mod store;
+mod stored_words;
 mod suggesting;
 mod tx;
 mod watched;
@@ -77,6 +79,13 @@ pub use orders::{OrderLineRecord, OrderRecord, Payment};
 pub use pairs::{CustomerWord, PairRecord, PairVerdict, People};
 pub use person_data::{ListedRecord, SaidRecord};
 pub use segments::{SegmentDay, SegmentRecord, SegmentSaved, SegmentVersion, SnapshotRecord};
+pub use sending::{
+    AccountUse, AuthKind, Claim, ClaimedRow, EventKind, EventVerdict, InboxCursor, InboxEvent,
+    Journaled, KnownPeople, Lease, MailAccountRecord, MailAccountSettings, NewInboxEvent,
+    NewSuppression, OutboxFilter, OutboxRow, OutboxState, PausedBy, PlanWords, Planned, QuietHours,
+    Reason, Recipient, Recovered, SaidNo, Security, SenderIdentity, SendingRecord, SendingSettings,
+    SendingState, Settling, StateCount, SuppressedAddress, SuppressionReason, Window,
+};
 pub use shelf::{ShelfDeed, ShelfProduct, ShelfVariant};
 pub use shop::{NewShop, ShopRecord};
 pub use store::{OpenOptions, Role, Store, is_shop_file, peek};

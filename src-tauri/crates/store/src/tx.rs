@@ -34,11 +34,13 @@ pub enum Topic {
     Ledger,
     /// The merchant's rules for suggestions.
     Suggestions,
+    /// Mail accounts, messages and what became of them, addresses that nothing is sent to.
+    Sending,
 }
 
 impl Topic {
     /// All of them: what may have changed when another process wrote.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Orders,
         Self::Customers,
         Self::Imports,
@@ -48,6 +50,7 @@ impl Topic {
         Self::Notes,
         Self::Ledger,
         Self::Suggestions,
+        Self::Sending,
     ];
 }
 

@@ -11,10 +11,11 @@ use pannier_core::{
 };
 use pannier_store::{
     BackupReason, BalanceContent, BehaviourContent, BehaviourKind, BehaviourWriter,
-    CheckoutContent, ConsentSaid, CustomerContent, CustomerSaid, KeptPlace, LineContent,
-    NewImportFile, NewRejection, NewShop, OpenOptions, OrderContent, OrderPlace, OrderWriter,
-    Payment, PaymentContent, PaymentKind, PaymentStatus, ReadyOrder, Role, SaidProfile, SalesAre,
-    Store, Who, WriteTx,
+    CheckoutContent, ConsentSaid, CustomerContent, CustomerSaid, EventKind, EventVerdict,
+    KeptPlace, LineContent, NewImportFile, NewInboxEvent, NewRejection, NewShop, NewSuppression,
+    OpenOptions, OrderContent, OrderPlace, OrderWriter, Payment, PaymentContent, PaymentKind,
+    PaymentStatus, PlanWords, ReadyOrder, Role, SaidProfile, SalesAre, Store, SuppressionReason,
+    Who, WriteTx,
 };
 
 const NOON: FixedClock = FixedClock(Timestamp(1_782_820_800_000));
@@ -68,6 +69,7 @@ const PERSONAL: &[(&str, &[&str])] = &[
     ("import_customer", &["email", "external_id", "phone"]),
     ("import_order", &["former"]),
     ("import_rejection", &["reason", "value"]),
+    ("inbox_event", &["address", "said"]),
     ("ledger_account_word", &["word"]),
     ("ledger_reason", &["reason"]),
     ("noted_customer_word", &["word"]),
@@ -89,6 +91,7 @@ const PERSONAL: &[(&str, &[&str])] = &[
             "zip",
         ],
     ),
+    ("outbox", &["address", "country", "name", "said"]),
     ("own_tag", &["tag"]),
     ("payment", &["email", "method", "name", "order_text"]),
     (
@@ -98,6 +101,7 @@ const PERSONAL: &[(&str, &[&str])] = &[
     ("said_profile", &["profile"]),
     ("said_record", &["said"]),
     ("set_aside", &["former"]),
+    ("suppressed_address", &["address", "said"]),
 ];
 
 /// Columns of text that hold nothing personal: words of the program, of the shop, of its products and
@@ -141,11 +145,32 @@ const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ("import_payments", &["are", "services"]),
     ("import_rejection", &["column_name"]),
     ("import_sighting", &["kind"]),
+    ("inbox_cursor", &["folder"]),
+    ("inbox_event", &["kind", "sentence", "verdict"]),
     ("ledger", &["kind"]),
     ("ledger_account_word", &["kind"]),
     ("ledger_due", &["what"]),
     ("ledger_order", &["external_id"]),
     ("ledger_state", &["joined"]),
+    (
+        "mail_account",
+        &[
+            "address",
+            "auth",
+            "client_id",
+            "host",
+            "imap_host",
+            "imap_security",
+            "imap_user",
+            "name",
+            "one_click_url",
+            "paused_why",
+            "preset",
+            "reply_to",
+            "security",
+            "user_name",
+        ],
+    ),
     ("map_bands", &["currency"]),
     ("migration", &["name"]),
     ("noted_customer_word", &["kind"]),
@@ -161,6 +186,7 @@ const NOT_PERSONAL: &[(&str, &[&str])] = &[
             "placed_day",
         ],
     ),
+    ("outbox", &["channel", "reason", "stage", "state", "word"]),
     (
         "payment",
         &[
@@ -182,10 +208,25 @@ const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ("segment_day", &["currency", "day"]),
     ("segment_snapshot", &["name", "rules"]),
     ("segment_version", &["name", "rules"]),
+    ("sender_identity", &["name", "postal_address"]),
+    ("sender_lease", &["machine"]),
+    (
+        "sending",
+        &[
+            "name",
+            "paused_by",
+            "paused_why",
+            "segment_name",
+            "state",
+            "subject",
+            "text",
+        ],
+    ),
     ("shop", &["country", "currency", "name", "time_zone"]),
     ("source", &["name", "platform"]),
     ("suggestion_model", &["choice", "chosen_by"]),
     ("suggestion_rules", &["rules"]),
+    ("suppressed_address", &["reason", "source"]),
     ("suppression", &["channel", "proof", "source"]),
 ];
 
@@ -537,7 +578,68 @@ fn fill(place: &Place) -> (CustomerId, Vec<ImportId>) {
         })
         .unwrap();
     fill_points(place, her);
+    fill_mail(place, her);
     (her, imports)
+}
+
+/// A message to her, and what came back of it.
+fn fill_mail(place: &Place, her: CustomerId) {
+    let raw = place.raw();
+    raw.execute_batch("INSERT INTO sending (id, word, name, subject, text, segment_name, state, paused_by, paused_why, holdout_share, late_minutes, created_at)
+         VALUES (1, randomblob(16), 'May', 'Offers', 'Hello', 'All', 'draft', '', '', 0, 60, 0)")
+        .unwrap();
+    place
+        .store
+        .write(|tx| {
+            tx.plan_outbox(
+                1,
+                &[her],
+                &Words,
+                NOON.0,
+                &Reporter::default(),
+                &Cancel::default(),
+            )?;
+            tx.suppress_address(&NewSuppression {
+                address: "mara.moss@needle.example",
+                reason: SuppressionReason::Bounced,
+                source: "a mail that came back",
+                said: "550 <mara.moss@needle.example> unknown",
+                at: NOON.0,
+            })?;
+            let row = tx.outbox_of_customer(her)?[0].id;
+            tx.add_inbox_event(
+                &NewInboxEvent {
+                    account: None,
+                    known_by: "<1@mail.example>",
+                    kind: EventKind::Bounce,
+                    verdict: EventVerdict::Acted,
+                    sentence: "The address does not exist",
+                    outbox: Some(row),
+                    address: "mara.moss@needle.example",
+                    said: "550 <mara.moss@needle.example> unknown",
+                    arrived_at: NOON.0,
+                },
+                NOON.0,
+            )
+        })
+        .unwrap();
+    raw.execute(
+        "UPDATE outbox SET country = 'Needleham', said = '550 mara.moss@needle.example'",
+        [],
+    )
+    .unwrap();
+}
+
+struct Words;
+
+impl PlanWords for Words {
+    fn word(&self, _: &str, customer: CustomerId) -> String {
+        format!("w{}", customer.0)
+    }
+
+    fn is_held_out(&self, _: CustomerId) -> bool {
+        false
+    }
 }
 
 /// Points of hers, with a reason in the merchant's words.

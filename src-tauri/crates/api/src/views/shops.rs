@@ -142,6 +142,8 @@ pub enum Topic {
     Ledger,
     /// What is suggested, and the rules for it.
     Suggestions,
+    /// Accounts that send, and what waits to be sent.
+    Sending,
     /// Which shop is open, and which there are.
     Shops,
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pannier_core::{CustomerId, OrderId};
+use pannier_core::{CustomerId, OrderId, Timestamp};
 use rusqlite::named_params;
 
 use super::Words;
@@ -107,6 +107,48 @@ impl WriteTx<'_> {
                     .execute(named_params! {
                         ":account": account, ":word": nobody(person), ":order": order.0,
                     })?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Messages stay, as messages to nobody: what they were known by there is a hash. Their addresses
+    /// stay on the list of those that nothing is sent to, as hashes too.
+    pub(super) fn erase_messages(
+        &self,
+        words: &Words,
+        members: &BTreeSet<CustomerId>,
+        now: Timestamp,
+    ) -> Result<()> {
+        let connection = self.connection();
+        let mut hashes = BTreeSet::new();
+        for email in words.emails() {
+            hashes.insert(self.address_hash(email)?);
+        }
+        let mut of_customer = connection.prepare_cached(
+            "SELECT address_hash FROM outbox WHERE customer_id = :id AND address_hash IS NOT NULL",
+        )?;
+        for id in members {
+            let params = named_params! { ":id": id.0 };
+            for hash in of_customer.query_map(params, |row| row.get("address_hash"))? {
+                hashes.insert(hash?);
+            }
+            connection
+                .prepare_cached(include_str!("../sql/erase/messages_of_customer.sql"))?
+                .execute(named_params! { ":id": id.0, ":now": now.0 })?;
+        }
+        for hash in hashes {
+            connection
+                .prepare_cached(include_str!("../sql/erase/messages_of_address.sql"))?
+                .execute(named_params! { ":hash": hash, ":now": now.0 })?;
+            for sql in [
+                "UPDATE suppressed_address SET address = '', said = '', reason = 'erased' WHERE address_hash = :hash",
+                "UPDATE inbox_event SET address = '', said = '' WHERE address_hash = :hash
+                    OR outbox_id IN (SELECT id FROM outbox WHERE address_hash = :hash)",
+            ] {
+                connection
+                    .prepare_cached(sql)?
+                    .execute(named_params! { ":hash": hash })?;
             }
         }
         Ok(())
@@ -272,7 +314,8 @@ impl WriteTx<'_> {
     /// Whoever was known by one of their words as well is worked out as ever.
     pub(super) fn settle_people(&self) -> Result<()> {
         self.settle_joined()?;
-        self.settle_noted()
+        self.settle_noted()?;
+        self.settle_outbox()
     }
 }
 

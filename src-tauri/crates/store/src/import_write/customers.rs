@@ -156,6 +156,7 @@ impl WriteTx<'_> {
         }
         self.settle_joined()?;
         self.settle_noted()?;
+        self.settle_outbox()?;
         // Not left to the end of the transaction: a commit cannot be stopped.
         self.write_customer_words()
     }

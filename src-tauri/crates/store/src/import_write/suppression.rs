@@ -7,7 +7,7 @@ use pannier_core::{Channel, CustomerId, Timestamp};
 use rusqlite::{OptionalExtension, named_params};
 
 use super::consent::{CHANNELS, channel_word};
-use crate::{Result, WriteTx};
+use crate::{CustomerWord, Result, WriteTx, erased::word_text};
 
 impl WriteTx<'_> {
     /// Gives a customer the “no” of their address, number and ids, and gives those what the
@@ -54,6 +54,45 @@ impl WriteTx<'_> {
                 })?;
         }
         self.spread_no(customer)
+    }
+
+    /// Someone said no to mail themselves, under this address: it joins their history, and stays with
+    /// the address where nobody is known by it.
+    pub(crate) fn person_said_no(
+        &self,
+        customer: Option<CustomerId>,
+        word: &CustomerWord,
+        proof: &str,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> Result<()> {
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO suppression (word_hash, channel, source, recorded_at, dated_at, proof)
+                 VALUES (:hash, 'email', 'person', :now, :at, :proof)
+                 ON CONFLICT (word_hash, channel) DO UPDATE
+                    SET source = excluded.source, recorded_at = excluded.recorded_at,
+                        dated_at = excluded.dated_at, proof = excluded.proof
+                  WHERE excluded.dated_at > ifnull(suppression.dated_at, suppression.recorded_at)",
+            )?
+            .execute(named_params! {
+                ":hash": self.word_hash(&word_text(word))?, ":now": now.0, ":at": at.0, ":proof": proof,
+            })?;
+        let Some(customer) = customer else {
+            return Ok(());
+        };
+        self.connection()
+            .prepare_cached(
+                "INSERT INTO consent (customer_id, channel, state, source, recorded_at, dated_at, proof)
+                 SELECT :customer, 'email', 'unsubscribed', 'person', :now, :at, :proof
+                  WHERE NOT EXISTS (SELECT 1 FROM consent WHERE customer_id = :customer AND channel = 'email'
+                                       AND state = 'unsubscribed' AND source = 'person' AND dated_at = :at)",
+            )?
+            .execute(named_params! {
+                ":customer": customer.0, ":now": now.0, ":at": at.0, ":proof": proof,
+            })?;
+        self.spread_no(customer)?;
+        self.settle_joined()
     }
 
     fn says_no(&self, customer: CustomerId, channel: Channel) -> Result<bool> {

@@ -85,6 +85,7 @@ impl WriteTx<'_> {
         self.replay(&touched, &shop.country, now, &pause)?;
         self.settle_joined()?;
         self.settle_noted()?;
+        self.settle_outbox()?;
         self.pass_on_products(import)?;
         self.link_kept()?;
         self.write_customer_words()?;

@@ -1,0 +1,90 @@
+//! What a start finds of the run before: rows that were on their way when it ended, and messages
+//! that a journal outside the file knows of.
+
+use pannier_core::Timestamp;
+use rusqlite::named_params;
+
+use super::{OutboxState, Reason};
+use crate::{Result, Topic, WriteTx};
+
+/// What the journal outside the shop file knows of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Journaled {
+    /// Its body was let go; nothing more is known.
+    Left,
+    /// The server took it over.
+    Sent,
+    /// It did not arrive after all.
+    Not,
+}
+
+/// What a start put right.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Recovered {
+    /// Had not left: they wait again.
+    pub waiting: u64,
+    /// May have left.
+    pub uncertain: u64,
+    /// Are known to have been sent by the journal, and were not by the file.
+    pub journaled: u64,
+}
+
+impl WriteTx<'_> {
+    /// Puts right what the run before left. Whoever calls this holds the right to send, so that
+    /// nothing is on its way.
+    pub fn recover_outbox(
+        &self,
+        journal: &dyn Fn(&str) -> Option<Journaled>,
+        now: Timestamp,
+    ) -> Result<Recovered> {
+        let mut recovered = Recovered::default();
+        // What the file says of a row, and what the journal does: the journal was written first.
+        let mut statement = self.connection().prepare_cached(
+            "SELECT id, word, state FROM outbox
+              WHERE state IN ('ready', 'claimed', 'body', 'uncertain', 'failed', 'skipped') AND address_hash IS NOT NULL",
+        )?;
+        let mut rows = statement.query([])?;
+        let mut found: Vec<(i64, OutboxState, Reason)> = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id = row.get("id")?;
+            let state = OutboxState::stored(row.get_ref("state")?.as_str().unwrap_or_default())?;
+            let known = journal(row.get_ref("word")?.as_str().unwrap_or_default());
+            match (state, known) {
+                (_, Some(Journaled::Sent)) => found.push((id, OutboxState::Sent, Reason::Journal)),
+                (OutboxState::Body, Some(Journaled::Not)) => {
+                    found.push((id, OutboxState::Ready, Reason::Interrupted));
+                }
+                (
+                    OutboxState::Ready | OutboxState::Claimed | OutboxState::Body,
+                    Some(Journaled::Left),
+                )
+                | (OutboxState::Body, None) => {
+                    found.push((id, OutboxState::Uncertain, Reason::Interrupted));
+                }
+                (OutboxState::Claimed, _) => {
+                    found.push((id, OutboxState::Ready, Reason::Interrupted))
+                }
+                _ => {}
+            }
+        }
+        drop(rows);
+        let mut change = self.connection().prepare_cached(
+            "UPDATE outbox SET state = :state, reason = :reason, next_at = 0, updated_at = :now,
+                    body_at = iif(:state = 'ready', body_at, coalesce(body_at, :now)) WHERE id = :id",
+        )?;
+        for (id, state, reason) in found {
+            change.execute(named_params! {
+                ":state": state.word(), ":reason": reason.word(), ":now": now.0, ":id": id,
+            })?;
+            match state {
+                OutboxState::Ready => recovered.waiting += 1,
+                OutboxState::Sent => recovered.journaled += 1,
+                _ => recovered.uncertain += 1,
+            }
+        }
+        if recovered != Recovered::default() {
+            self.touch(Topic::Sending);
+        }
+        Ok(recovered)
+    }
+}

@@ -1,0 +1,4 @@
+UPDATE outbox SET
+  customer_id = NULL, address = '', name = '', country = '', said = '',
+  reason = iif(state = 'ready', 'erased', reason), state = iif(state = 'ready', 'skipped', state), updated_at = :now
+WHERE address_hash = :hash
