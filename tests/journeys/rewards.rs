@@ -450,6 +450,18 @@ fn what_points_likely_cost_is_told_by_month_and_goes_to_the_books() {
 }
 
 #[test]
+fn a_freebie_that_has_no_price_is_left_out_of_the_cost_and_said() {
+    let test = running();
+    redeem(&test, 1);
+    redeem(&test, 2);
+    let found = liability(&test.shop, &halves()).unwrap();
+    assert_eq!((found.points.0, found.rewards, found.unpriced), (0, 2, 1));
+    assert_eq!(minor(found.likely.as_ref()), Some(2_952));
+    let said = found.formulas.last().unwrap();
+    assert_eq!(said.name, "Rewards without a price");
+}
+
+#[test]
 fn members_stand_beside_others_who_were_like_them_and_nothing_is_proved_by_it() {
     let test = shop_in("EUR");
     let mut orders = Vec::new();

@@ -2336,7 +2336,9 @@ export type Liability = {
 	points: Points,
 	/**  Rewards that were given out and can be used. */
 	rewards: number,
-	/**  What both likely cost; nothing where a reward's cost cannot be told. */
+	/**  Rewards among them that nobody said the price of: what is told of costs leaves them out. */
+	unpriced: number,
+	/**  What both likely cost; nothing where it cannot be told what points cost. */
 	likely: Amount | null,
 	/**  What both cost if all of it is used. */
 	atMost: Amount | null,

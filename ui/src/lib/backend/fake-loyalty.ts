@@ -208,7 +208,7 @@ export function fakeLoyalty(scene: Scene, wait: () => Promise<void>, fail: () =>
     friendCode: () => answer(() => 'RW4KTM82XH'),
     liability: () =>
       answer(() => ({
-        day: '2026-07-01', points: 210, rewards: rewards.length, likely: amount(1_716), atMost: amount(3_178), buy: { points: 100, gives: '25 % off one order', worth: amount(1_800), cost: amount(1_513) },
+        day: '2026-07-01', points: 210, rewards: rewards.length, unpriced: 0, likely: amount(1_716), atMost: amount(3_178), buy: { points: 100, gives: '25 % off one order', worth: amount(1_800), cost: amount(1_513) },
         assumed: { redeemed: usual, breakage: usual, margin: usual, tax: 0.16, costsKnown: 0.9 },
         months: [{ month: null, points: 210, rewards: rewards.length, likely: amount(1_716), atMost: amount(3_178) }],
         formulas: [{ name: 'Liability', sentence: '210 points ÷ 100 × €15.13 × 60 % = €17.16' }],

@@ -2,7 +2,8 @@
 //!
 //! Points: points outstanding × what a point costs × the share that is spent × (1 − breakage). A
 //! point costs what the reward that takes the fewest points costs ÷ those points, over the orders
-//! of the last twelve months. Rewards that were given out: what each costs × (1 − breakage).
+//! of the last twelve months. Rewards that were given out: what each costs × (1 − breakage). Those
+//! that nobody said the price of are counted and left out.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -32,6 +33,8 @@ struct Outstanding {
     points: i64,
     rewards: u32,
     rewards_cost: i64,
+    /// Rewards among them whose cost cannot be told.
+    unpriced: u32,
 }
 
 /// What points and rewards that are not used yet likely cost. What orders and the clock changed is
@@ -45,7 +48,7 @@ pub fn liability(shop: &Shop, said: &LoyaltyAssumptions) -> Result<Liability> {
     let now = shop.clock().now();
     let tomorrow = context.today.plus_days(1);
     let worth = Worth::of(shop, said, tomorrow.plus_months(-MONTHS), tomorrow)?;
-    let (programme, months, known) = shop.read(|tx| {
+    let (programme, months) = shop.read(|tx| {
         let mut months: BTreeMap<Option<Day>, Outstanding> = BTreeMap::new();
         for (goes, points) in tx.ledger_points_by_expiry()? {
             // They can be spent through the day before.
@@ -54,7 +57,6 @@ pub fn liability(shop: &Shop, said: &LoyaltyAssumptions) -> Result<Liability> {
             month.points = month.points.saturating_add(points);
         }
         let mut costs: HashMap<String, Option<i64>> = HashMap::new();
-        let mut known = true;
         for reward in tx.rewards()? {
             let past = reward.valid_until.is_some_and(|last| last < context.today);
             if reward.uses > 0 || reward.taken_back_at.is_some() || past {
@@ -63,14 +65,16 @@ pub fn liability(shop: &Shop, said: &LoyaltyAssumptions) -> Result<Liability> {
             let cost = costs
                 .entry(reward.terms)
                 .or_insert_with_key(|terms| cost_of(terms, &worth));
-            known &= cost.is_some();
             let month = months
                 .entry(reward.valid_until.map(Day::month_start))
                 .or_default();
             month.rewards = month.rewards.saturating_add(1);
-            month.rewards_cost = month.rewards_cost.saturating_add(cost.unwrap_or(0));
+            match *cost {
+                Some(cost) => month.rewards_cost = month.rewards_cost.saturating_add(cost),
+                None => month.unpriced = month.unpriced.saturating_add(1),
+            }
         }
-        Ok((current(tx, now)?, months, known))
+        Ok((current(tx, now)?, months))
     })?;
     let reward = programme
         .as_ref()
@@ -78,7 +82,7 @@ pub fn liability(shop: &Shop, said: &LoyaltyAssumptions) -> Result<Liability> {
     let told = Told {
         currency: context.currency,
         locale: Locale::of_region(&context.country),
-        is_known: known && (reward.is_some() || months.values().all(|month| month.points == 0)),
+        is_known: reward.is_some() || months.values().all(|month| month.points == 0),
         reward,
         worth,
     };
@@ -87,6 +91,7 @@ pub fn liability(shop: &Shop, said: &LoyaltyAssumptions) -> Result<Liability> {
         all.points = all.points.saturating_add(month.points);
         all.rewards = all.rewards.saturating_add(month.rewards);
         all.rewards_cost = all.rewards_cost.saturating_add(month.rewards_cost);
+        all.unpriced = all.unpriced.saturating_add(month.unpriced);
     }
     let whole = told.month(None, all);
     // What has no last day comes last.
@@ -95,6 +100,7 @@ pub fn liability(shop: &Shop, said: &LoyaltyAssumptions) -> Result<Liability> {
         day: context.today.to_string(),
         points: Points(all.points),
         rewards: all.rewards,
+        unpriced: all.unpriced,
         likely: whole.likely,
         at_most: whole.at_most,
         buy: programme
@@ -181,7 +187,7 @@ struct Told {
     locale: Locale,
     worth: Worth,
     reward: Option<RewardCost>,
-    /// Whether all costs can be told.
+    /// Whether it can be told what points cost.
     is_known: bool,
 }
 
@@ -229,15 +235,25 @@ impl Told {
                 ),
             });
         }
-        if all.rewards > 0 {
+        let priced = all.rewards - all.unpriced;
+        if priced > 0 {
             let kept = millionths(self.worth.breakage.value.likely).rest();
             said.push(FormulaSaid {
                 name: "Rewards given out".to_owned(),
                 sentence: format!(
                     "{} rewards that cost {} if all are used × (100% − {breakage} never used) = {}",
-                    self.locale.count(all.rewards.into()),
+                    self.locale.count(priced.into()),
                     money(all.rewards_cost),
                     money(kept.of(all.rewards_cost))
+                ),
+            });
+        }
+        if all.unpriced > 0 {
+            said.push(FormulaSaid {
+                name: "Rewards without a price".to_owned(),
+                sentence: format!(
+                    "{} given out and left out: nobody said what they cost",
+                    self.locale.count(all.unpriced.into())
                 ),
             });
         }

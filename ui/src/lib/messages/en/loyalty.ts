@@ -41,6 +41,7 @@ export const loyalty = {
     cost: 'What they will likely cost you',
     costMost: (amount: string) => `${amount} if every point were used`,
     costUnknown: 'The reward has no price',
+    costWithout: (n: number, written: string, amount: string) => `${amount} if every point were used, without ${written} ${n === 1 ? 'reward that has' : 'rewards that have'} no price`,
     costMore: 'How this is worked out',
   },
   owing: (n: number, written: string) => `${members(n, written)} spent points that a refund took back since.`,

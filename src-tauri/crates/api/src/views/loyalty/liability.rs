@@ -16,7 +16,9 @@ pub struct Liability {
     pub points: Points,
     /// Rewards that were given out and can be used.
     pub rewards: u32,
-    /// What both likely cost; nothing where a reward's cost cannot be told.
+    /// Rewards among them that nobody said the price of: what is told of costs leaves them out.
+    pub unpriced: u32,
+    /// What both likely cost; nothing where it cannot be told what points cost.
     pub likely: Option<Amount>,
     /// What both cost if all of it is used.
     pub at_most: Option<Amount>,
