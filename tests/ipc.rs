@@ -164,9 +164,21 @@ fn suggestions(window: &Window, product: &Value) {
     assert!(nothing.starts_with("Too few orders to tell"), "{nothing}");
     let customer = window.ask("customer_suggestions", json!({ "id": 1 }));
     assert_eq!(customer["suggested"]["list"], json!([]));
-    let input = json!({ "one": product, "other": product, "offset": 0, "limit": 10 });
-    let orders = window.ask("together_orders", json!({ "input": input }));
+    let input = json!({ "kind": "together", "product": product, "with": product, "customer": null,
+        "offset": 0, "limit": 10 });
+    let orders = window.ask("orders_behind", json!({ "input": input }));
     assert_eq!(orders["total"], 1, "{orders}");
+    assert_eq!(
+        window.ask("suggestion_work", json!({})),
+        json!({ "kind": "done" })
+    );
+    assert_eq!(
+        window.ask("stop_suggestions", json!({})),
+        json!({ "kind": "done" }),
+        "what is done cannot be stopped"
+    );
+    let words = window.ask("rule_words", json!({}));
+    assert_eq!(words["costs"], false, "{words}");
     let quality = window.ask("suggestion_quality", json!({}));
     assert_eq!(quality["extraUnits"], Value::Null);
     let rules = window.ask("suggestion_rules", json!({}));
@@ -179,6 +191,9 @@ fn suggestions(window: &Window, product: &Value) {
         .borrow_mut()
         .insert("export_suggestions".to_owned());
     let input = json!({ "to": "json", "tried": false });
+    let held = window.ask("preview_suggestions", json!({ "input": input }));
+    assert_eq!(held["systems"][5]["to"], "json", "{held}");
+    assert!(held["problem"].as_str().unwrap().starts_with("Too few"));
     let error = window.call("export_suggestions", json!({ "input": input }));
     assert!(error.unwrap_err().to_string().contains("Too few orders"));
 }

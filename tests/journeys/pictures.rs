@@ -81,7 +81,10 @@ fn pictures_are_fetched_once_and_what_failed_is_told() {
         panic!("{:?}", fetched.failed)
     };
     assert_eq!(failed.product, "Product 2");
-    assert_eq!(failed.why, "the site answered 404");
+    assert_eq!(
+        failed.why,
+        "there is no picture at this address any more. Put it into the product again (answer 404)"
+    );
     assert_eq!(told.lock().unwrap().len(), 3);
 
     let kept = files(shop);

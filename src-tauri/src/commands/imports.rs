@@ -52,9 +52,11 @@ pub(crate) async fn apply_import(
 ) -> Answer<Imported> {
     host.cancellable(move |app, cancel| {
         let shop = app.shop()?;
-        reporting(&progress, |reporter| {
+        let imported = reporting(&progress, |reporter| {
             api::apply_import(&shop, id, true, reporter, cancel)
-        })
+        })?;
+        api::prepare_suggestions_soon(&shop);
+        Ok(imported)
     })
     .await
 }
@@ -113,7 +115,10 @@ pub(crate) async fn undo_keeps(host: State<'_, Host>, id: u32) -> Answer<UndoKee
 #[specta::specta]
 pub(crate) async fn undo_import(host: State<'_, Host>, id: u32) -> Answer<ImportRow> {
     host.cancellable(move |app, cancel| {
-        api::undo_import(&*app.shop()?, id, &Reporter::default(), cancel)
+        let shop = app.shop()?;
+        let undone = api::undo_import(&shop, id, &Reporter::default(), cancel)?;
+        api::prepare_suggestions_soon(&shop);
+        Ok(undone)
     })
     .await
 }

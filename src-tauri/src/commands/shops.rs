@@ -34,9 +34,11 @@ pub(crate) async fn open_sample_shop(
     progress: Channel<TaskProgress>,
 ) -> Answer<AppInfo> {
     host.cancellable(move |app, cancel| {
-        reporting(&progress, |reporter| {
+        let info = reporting(&progress, |reporter| {
             api::open_sample_shop(app, reporter, cancel)
-        })
+        })?;
+        api::prepare_suggestions_soon(&app.shop()?);
+        Ok(info)
     })
     .await
 }

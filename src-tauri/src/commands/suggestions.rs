@@ -3,8 +3,9 @@
 use pannier_api::{
     self as api,
     views::{
-        CustomerSuggestions, ExportSuggestions, OrderPage, ProductSuggestions, SaidSuggestionRule,
-        SuggestionQuality, SuggestionRule, SuggestionWork, SuggestionsWritten, TogetherAsked,
+        BehindAsked, CustomerSuggestions, ExportSuggestions, OrderPage, ProductSuggestions,
+        RuleWords, SaidSuggestionRule, SuggestionQuality, SuggestionRule, SuggestionWork,
+        SuggestionsPreview, SuggestionsWritten,
     },
 };
 use pannier_core::{CustomerId, Reporter};
@@ -13,7 +14,21 @@ use tauri::State;
 use super::orders::RowId;
 use crate::host::{Answer, Host};
 
-/// Begins to look through the orders where they changed.
+/// How far it is with looking through the orders.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn suggestion_work(host: State<'_, Host>) -> Answer<SuggestionWork> {
+    host.on_shop(|shop| Ok(api::suggestion_work(shop))).await
+}
+
+/// Stops looking through them.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn stop_suggestions(host: State<'_, Host>) -> Answer<SuggestionWork> {
+    host.on_shop(|shop| Ok(api::stop_suggestions(shop))).await
+}
+
+/// Begins to look through the orders where they changed, also where it was stopped.
 #[tauri::command]
 #[specta::specta]
 pub(crate) async fn prepare_suggestions(host: State<'_, Host>) -> Answer<SuggestionWork> {
@@ -43,14 +58,11 @@ pub(crate) async fn customer_suggestions(
         .await
 }
 
-/// The orders behind a suggestion.
+/// The orders behind a reason.
 #[tauri::command]
 #[specta::specta]
-pub(crate) async fn together_orders(
-    host: State<'_, Host>,
-    input: TogetherAsked,
-) -> Answer<OrderPage> {
-    host.on_shop(move |shop| api::together_orders(shop, &input))
+pub(crate) async fn orders_behind(host: State<'_, Host>, input: BehindAsked) -> Answer<OrderPage> {
+    host.on_shop(move |shop| api::orders_behind(shop, &input))
         .await
 }
 
@@ -77,6 +89,24 @@ pub(crate) async fn set_suggestion_rules(
     rules: Vec<SuggestionRule>,
 ) -> Answer<Vec<SaidSuggestionRule>> {
     host.on_shop(move |shop| api::set_suggestion_rules(shop, &rules))
+        .await
+}
+
+/// Categories and makers that a rule may name.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn rule_words(host: State<'_, Host>) -> Answer<RuleWords> {
+    host.on_shop(api::rule_words).await
+}
+
+/// What a file of suggestions would hold.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn preview_suggestions(
+    host: State<'_, Host>,
+    input: ExportSuggestions,
+) -> Answer<SuggestionsPreview> {
+    host.cancellable(move |app, cancel| api::preview_suggestions(&app.shop()?, input, cancel))
         .await
 }
 

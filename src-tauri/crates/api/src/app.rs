@@ -131,7 +131,9 @@ impl App {
     pub(crate) fn close(&self, path: &Path) {
         let mut state = lock(&self.0.state);
         if state.shop.as_ref().is_some_and(|shop| shop.path() == path) {
-            state.shop = None;
+            if let Some(shop) = state.shop.take() {
+                shop.trained.end();
+            }
             state.settings.last_shop = None;
         }
     }
@@ -189,7 +191,9 @@ impl App {
             state.unopened = None;
             let shop = Arc::new(shop);
             shop.read_ahead();
-            state.shop = Some(shop);
+            if let Some(before) = state.shop.replace(shop) {
+                before.trained.end();
+            }
         }
         // Forgetting which shop was open last is no reason to refuse to open it.
         let _ = self.write_settings();

@@ -94,8 +94,9 @@ pub use segments::{
 pub use settings::*;
 pub use shop::{Shop, ShopContext};
 pub use suggesting::{
-    customer_suggestions, export_suggestions, learn_suggestions, prepare_suggestions,
-    product_suggestions, set_suggestion_rules, suggestion_quality, suggestion_rules,
-    together_orders,
+    customer_suggestions, export_suggestions, learn_suggestions, orders_behind,
+    prepare_suggestions, prepare_suggestions_soon, preview_suggestions, product_suggestions,
+    rule_words, set_suggestion_rules, stop_suggestions, suggestion_quality, suggestion_rules,
+    suggestion_work, usual_suggestion_rules,
 };
 pub use why::{why, why_groups};

@@ -46,35 +46,42 @@ pub struct Picture {
     pub mime: &'static str,
 }
 
-/// Which pictures are on this computer.
-#[derive(Debug, Default)]
-pub(crate) struct PicturesHere(BTreeSet<String>);
+/// Which pictures are on this computer: each is looked for when it is asked for, since a shop may
+/// have a hundred thousand and a page shows a few.
+#[derive(Debug)]
+pub(crate) struct PicturesHere(PathBuf);
 
 impl PicturesHere {
-    /// Looks into the folder of a shop.
-    pub(crate) fn of(shop: &Shop) -> Result<Self> {
-        let entries = match fs::read_dir(folder(shop.path())) {
-            Ok(entries) => entries,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Self::default()),
-            Err(error) => return Err(error.into()),
-        };
-        let mut keys = BTreeSet::new();
-        for entry in entries {
-            let name = PathBuf::from(entry?.file_name());
-            if KINDS.iter().any(|(kind, _)| has_extension(&name, kind))
-                && let Some(key) = name.file_stem().and_then(|stem| stem.to_str())
-            {
-                keys.insert(key.to_owned());
-            }
-        }
-        Ok(Self(keys))
+    /// Of a shop.
+    pub(crate) fn of(shop: &Shop) -> Self {
+        Self(folder(shop.path()))
     }
 
     /// The key by which the window asks for the picture with that address, where it is here.
     pub(crate) fn key(&self, address: Option<&str>) -> Option<String> {
         let key = key_of(address?);
-        self.0.contains(&key).then_some(key)
+        let is_here = |kind: &str| self.0.join(format!("{key}.{kind}")).is_file();
+        KINDS.iter().any(|(kind, _)| is_here(kind)).then_some(key)
     }
+}
+
+/// The keys of all pictures of a shop that are on this computer.
+fn keys(shop: &Shop) -> Result<BTreeSet<String>> {
+    let entries = match fs::read_dir(folder(shop.path())) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
+        Err(error) => return Err(error.into()),
+    };
+    let mut keys = BTreeSet::new();
+    for entry in entries {
+        let name = PathBuf::from(entry?.file_name());
+        if KINDS.iter().any(|(kind, _)| has_extension(&name, kind))
+            && let Some(key) = name.file_stem().and_then(|stem| stem.to_str())
+        {
+            keys.insert(key.to_owned());
+        }
+    }
+    Ok(keys)
 }
 
 /// How many products have their picture here.
@@ -83,8 +90,7 @@ impl PicturesHere {
 /// What the shop file or the disk says.
 pub fn pictures(shop: &Shop) -> Result<PictureState> {
     let named = named(shop)?;
-    let here = PicturesHere::of(shop)?;
-    let missing = missing(&named, &here);
+    let missing = missing(&named, &keys(shop)?);
     let sites: BTreeSet<String> = missing.iter().filter_map(|(a, _)| site(a)).collect();
     Ok(PictureState {
         named: count(named.len()),
@@ -104,7 +110,7 @@ pub fn fetch_pictures(
     cancel: &Cancel,
 ) -> Result<PicturesFetched> {
     let named = named(shop)?;
-    let missing = missing(&named, &PicturesHere::of(shop)?);
+    let missing = missing(&named, &keys(shop)?);
     let folder = folder(shop.path());
     if !missing.is_empty() {
         fs::create_dir_all(&folder)?;
@@ -255,9 +261,9 @@ fn named(shop: &Shop) -> Result<BTreeMap<String, String>> {
 
 fn missing<'n>(
     named: &'n BTreeMap<String, String>,
-    here: &PicturesHere,
+    here: &BTreeSet<String>,
 ) -> Vec<(&'n String, &'n String)> {
-    let is_missing = |address: &str| here.key(Some(address)).is_none();
+    let is_missing = |address: &str| !here.contains(&key_of(address));
     named.iter().filter(|(a, _)| is_missing(a)).collect()
 }
 

@@ -31,6 +31,19 @@ const PARTS: usize = 12;
 pub(crate) struct ProductsCache {
     wares: Mutex<Option<(u32, Arc<Wares>)>>,
     sold: Mutex<Option<Arc<Sold>>>,
+    listed: Mutex<Option<Arc<Listed>>>,
+}
+
+/// The order of the list that was asked for last: scrolling sorts nothing.
+#[derive(Debug)]
+struct Listed {
+    sold: Arc<Sold>,
+    sort: ProductSort,
+    descending: bool,
+    /// The words that were searched for, in plain letters.
+    words: String,
+    /// Places in [`Wares::list`].
+    places: Vec<u32>,
 }
 
 /// What products sold within some days.
@@ -76,24 +89,9 @@ pub(crate) fn wares(shop: &Shop) -> Result<(u32, Arc<Explorer>, Arc<Wares>)> {
 /// What the shop file says.
 pub fn list_products(shop: &Shop, input: &ListProducts) -> Result<ProductPage> {
     let sold = sold(shop, input.days, input.formula)?;
-    let here = PicturesHere::of(shop)?;
-    let words = plain_words(input.search.trim());
-    let mut places: Vec<usize> = (0..sold.wares.list.len())
-        .filter(|place| fits(&sold.wares.list[*place], &words))
-        .collect();
-    places.sort_by(|a, b| {
-        let order = compare(&sold, input.sort, *a, *b);
-        let order = if input.descending {
-            order.reverse()
-        } else {
-            order
-        };
-        // What is not known stands last, and equal ones in the order of their names, whichever
-        // way the list is turned.
-        let unknown = |place: &usize| is_unknown(&sold, input.sort, *place);
-        let order = unknown(a).cmp(&unknown(b)).then(order);
-        order.then_with(|| by_name(&sold, *a, *b))
-    });
+    let here = PicturesHere::of(shop);
+    let listed = listed(shop, &sold, input);
+    let places = &listed.places;
     let start = (input.offset as usize).min(places.len());
     let end = (start + input.limit.min(PAGE_LIMIT) as usize).min(places.len());
     let rows = places[start..end].iter();
@@ -105,8 +103,51 @@ pub fn list_products(shop: &Shop, input: &ListProducts) -> Result<ProductPage> {
         generation: sold.generation,
         from_files: sold.wares.from_files,
         stocked: sold.wares.stocked,
-        rows: rows.map(|place| row(&sold, *place, &here)).collect(),
+        rows: rows
+            .map(|place| row(&sold, *place as usize, &here))
+            .collect(),
     })
+}
+
+/// The products with all the words, sorted; kept until another list is asked for or orders change.
+fn listed(shop: &Shop, sold: &Arc<Sold>, input: &ListProducts) -> Arc<Listed> {
+    let words = plain_words(input.search.trim());
+    // Two who ask at once may both sort: nobody waits for a list that is not theirs.
+    let kept = lock(&shop.products.listed).clone();
+    if let Some(listed) = kept
+        && Arc::ptr_eq(&listed.sold, sold)
+        && (listed.sort, listed.descending) == (input.sort, input.descending)
+        && listed.words == words
+    {
+        return listed;
+    }
+    let wares = &sold.wares.list;
+    let mut places: Vec<u32> = (0..count(wares.len()))
+        .filter(|place| fits(&wares[*place as usize], &words))
+        .collect();
+    places.sort_unstable_by(|a, b| {
+        let (a, b) = (*a as usize, *b as usize);
+        let order = compare(sold, input.sort, a, b);
+        let order = if input.descending {
+            order.reverse()
+        } else {
+            order
+        };
+        // What is not known stands last, and equal ones in the order of their names, whichever
+        // way the list is turned.
+        let unknown = |place: usize| is_unknown(sold, input.sort, place);
+        let order = unknown(a).cmp(&unknown(b)).then(order);
+        order.then_with(|| by_name(sold, a, b))
+    });
+    let listed = Arc::new(Listed {
+        sold: Arc::clone(sold),
+        sort: input.sort,
+        descending: input.descending,
+        words,
+        places,
+    });
+    *lock(&shop.products.listed) = Some(Arc::clone(&listed));
+    listed
 }
 
 /// One product.
@@ -115,7 +156,7 @@ pub fn list_products(shop: &Shop, input: &ListProducts) -> Result<ProductPage> {
 /// [`Code::NotFound`], or what the shop file says.
 pub fn product_detail(shop: &Shop, input: &ProductAsked) -> Result<ProductDetail> {
     let sold = sold(shop, input.days, input.formula)?;
-    let here = PicturesHere::of(shop)?;
+    let here = PicturesHere::of(shop);
     let place = sold.wares.place(input.id).ok_or_else(gone)?;
     let ware = &sold.wares.list[place];
     let base = shop.context()?.currency;

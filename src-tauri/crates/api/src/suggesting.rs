@@ -1,53 +1,63 @@
 //! Suggestions: beside a product, for a customer, and how well they foretell this shop.
 
+mod behind;
 mod hand_over;
 mod input;
+mod quality;
 mod rules;
 mod trained;
 
 use std::sync::Arc;
 
-use pannier_analytics::{Formula, Question};
 use pannier_core::{Cancel, CustomerId, Reporter};
-use pannier_recommend::{
-    Estimate, Reason, Suggestion, Task, TaskProof, TooFew, Verdict, WhyNothing,
-};
+use pannier_recommend::{Reason, Suggestion, TooFew, WhyNothing};
 
-pub use hand_over::export_suggestions;
-pub use rules::{set_suggestion_rules, suggestion_rules};
+pub use behind::orders_behind;
+pub use hand_over::{export_suggestions, preview_suggestions};
+pub use quality::suggestion_quality;
+pub use rules::{rule_words, set_suggestion_rules, suggestion_rules, usual_suggestion_rules};
 pub(crate) use trained::TrainedCache;
 
 use crate::{
     Result, Shop,
     figures::main_currency,
-    order_list::page_of,
     pictures::PicturesHere,
     products::{gone, wares},
     suggesting::trained::{Trained, known},
     views::{
-        Amount, CustomerSuggestions, ForetoldTask, OrderPage, ProductSuggestions, ProofVerdict,
-        ProvenTask, Share, Suggested, SuggestedList, SuggestionProof, SuggestionQuality,
-        SuggestionWork, TogetherAsked, WithoutSuggestion,
+        Amount, BehindKind, CustomerSuggestions, OrdersBehind, ProductSuggestions, Suggested,
+        SuggestedList, SuggestionWork,
     },
 };
 
 /// Suggestions of a kind that are shown.
 const SHOWN: usize = 8;
 
-/// Of orders that are shown something, so many in 100 are taken to take it. An assumption, and said
-/// to be one: shops report from 2 to 10.
-const TAKE_PERCENT: u32 = 5;
-
-/// Products without a suggestion that are named.
-const NAMED: usize = 200;
-
 /// Begins to look through the orders where they changed, so that suggestions are there when they
-/// are asked for.
+/// are asked for; also where the merchant had stopped it.
 ///
 /// # Errors
 /// What the shop file says.
 pub fn prepare_suggestions(shop: &Arc<Shop>) -> Result<SuggestionWork> {
+    trained::go_on(shop);
     Ok(known(shop)?.1)
+}
+
+/// Begins to look through the orders in a moment, after an import or its undoing: what came is shown
+/// first.
+pub fn prepare_suggestions_soon(shop: &Arc<Shop>) {
+    trained::begin_soon(shop);
+}
+
+/// How far it is with looking through the orders. Asking begins nothing.
+pub fn suggestion_work(shop: &Shop) -> SuggestionWork {
+    trained::work(shop)
+}
+
+/// Stops looking through the orders. It stays so until they change, or until the merchant wants it.
+pub fn stop_suggestions(shop: &Shop) -> SuggestionWork {
+    trained::stop(shop);
+    trained::work(shop)
 }
 
 /// Looks through the orders where they changed, and waits until it is done.
@@ -133,90 +143,6 @@ pub fn customer_suggestions(shop: &Arc<Shop>, customer: CustomerId) -> Result<Cu
     })
 }
 
-/// A page of the orders behind a suggestion: those that count and hold both products.
-///
-/// # Errors
-/// [`crate::Code::NotFound`] where a product is gone, or what the shop file says.
-pub fn together_orders(shop: &Shop, input: &TogetherAsked) -> Result<OrderPage> {
-    let (generation, explorer, wares) = wares(shop)?;
-    let facts = explorer.facts();
-    let currency = main_currency(facts, shop.context()?.currency);
-    let one = wares.place(input.one).ok_or_else(gone)?;
-    let other = wares.place(input.other).ok_or_else(gone)?;
-    let holds = |order: u32, place: usize| {
-        facts.lines.of(order as usize).any(|line| {
-            let product = facts.lines.product[line] as usize;
-            !facts.lines.gift_card[line]
-                && facts.lines.quantity[line] > 0
-                && wares.of_sold[product] as usize == place
-        })
-    };
-    let mut positions = explorer.pick(&Question::all(Formula::Goods, currency));
-    positions.retain(|order| holds(*order, one) && holds(*order, other));
-    positions.reverse();
-    page_of(
-        shop,
-        (generation, facts),
-        &positions,
-        currency,
-        (input.offset, input.limit),
-    )
-}
-
-/// How suggestions do in this shop.
-///
-/// # Errors
-/// What the shop file says.
-pub fn suggestion_quality(shop: &Arc<Shop>) -> Result<SuggestionQuality> {
-    let (trained, work) = known(shop)?;
-    let mut quality = SuggestionQuality {
-        work,
-        proof: None,
-        extra_units: None,
-        take_percent: TAKE_PERCENT,
-        products: 0,
-        without: Vec::new(),
-        without_count: 0,
-    };
-    let Some(trained) = trained else {
-        return Ok(quality);
-    };
-    let rules = rules::rules(shop, &trained.wares)?;
-    let recommender = &trained.recommender;
-    quality.proof = recommender.proof().map(|proof| SuggestionProof {
-        from: proof.from.to_string(),
-        to: proof.until.plus_days(-1).to_string(),
-        learnt_from: count(proof.learnt_from),
-        tasks: proof.tasks.iter().map(proven).collect(),
-    });
-    let offered = (0..trained.wares.list.len()).filter(|place| {
-        trained.wares.list[*place].offered && !trained.wares.list[*place].gift_card
-    });
-    let offered: Vec<usize> = offered.collect();
-    quality.products = count(offered.len());
-    if let Ok(shown) = recommender.goes_with_all(1, &rules) {
-        quality.extra_units = recommender.extra_pieces(&shown, f64::from(TAKE_PERCENT) / 100.0);
-        for place in offered {
-            let product = trained.places.product(place);
-            if !shown[product as usize].is_empty() {
-                continue;
-            }
-            quality.without_count += 1;
-            if quality.without.len() < NAMED {
-                let why = recommender.why_nothing_goes_with(product, &rules);
-                quality.without.push(WithoutSuggestion {
-                    id: trained.wares.list[place].id,
-                    name: trained.wares.list[place].name.clone(),
-                    why: why.unwrap_or(WhyNothing::Alone).to_string(),
-                });
-            }
-        }
-    } else {
-        quality.without_count = quality.products;
-    }
-    Ok(quality)
-}
-
 /// How suggestions are shown: names, pictures and prices of the list of products.
 struct Showing<'t> {
     trained: &'t Trained,
@@ -229,7 +155,7 @@ impl<'t> Showing<'t> {
         let base = shop.context()?.currency;
         Ok(Self {
             trained,
-            here: PicturesHere::of(shop)?,
+            here: PicturesHere::of(shop),
             currency: main_currency(&trained.facts, base),
         })
     }
@@ -254,13 +180,6 @@ impl<'t> Showing<'t> {
         let ware = &self.trained.wares.list[place];
         let recommender = &self.trained.recommender;
         let price = recommender.price(suggestion.product);
-        let together = match suggestion.reason {
-            Reason::Together { with, counts } => {
-                let with = &self.trained.wares.list[self.trained.places.ware(with)];
-                Some((with.id, counts.both))
-            }
-            _ => None,
-        };
         Suggested {
             id: ware.id,
             name: ware.name.clone(),
@@ -269,9 +188,23 @@ impl<'t> Showing<'t> {
             reason: suggestion
                 .reason
                 .sentence(recommender.catalogue(), suggestion.product),
-            together_with: together.map(|(with, _)| with),
-            orders: together.map(|(_, both)| both),
+            behind: self.behind(&suggestion.reason),
         }
+    }
+
+    /// Which orders the numbers of a reason count, where they are of orders.
+    fn behind(&self, reason: &Reason) -> Option<OrdersBehind> {
+        let id = |product: u32| Some(self.trained.wares.list[self.trained.places.ware(product)].id);
+        let (kind, with, orders) = match *reason {
+            Reason::Together { with, counts } => (BehindKind::Together, id(with), counts.both),
+            Reason::SameBuyers { with, counts } => (BehindKind::SameBuyers, id(with), counts.both),
+            Reason::Later { after, counts, .. } => (BehindKind::Later, id(after), counts.both),
+            Reason::StepUp { from, chose, .. } => (BehindKind::StepUp, id(from), chose),
+            Reason::Again { times, .. } => (BehindKind::Again, None, times),
+            Reason::Popular { orders, .. } => (BehindKind::Popular, None, orders),
+            Reason::Similar { .. } | Reason::Did { .. } | Reason::Merchant => return None,
+        };
+        (orders > 0).then_some(OrdersBehind { kind, with, orders })
     }
 }
 
@@ -288,38 +221,6 @@ impl SuggestedList {
             list: Vec::new(),
             nothing: Some(why),
         }
-    }
-}
-
-fn proven(proof: &TaskProof) -> ProvenTask {
-    ProvenTask {
-        task: match proof.task {
-            Task::Next => ForetoldTask::Next,
-            Task::New => ForetoldTask::New,
-            Task::Cart => ForetoldTask::Cart,
-            Task::One => ForetoldTask::One,
-            Task::Newcomer => ForetoldTask::Newcomer,
-        },
-        cases: count(proof.cases),
-        hit: share(proof.model.hit),
-        hit_popular: share(proof.popular.hit),
-        ndcg: share(proof.model.ndcg),
-        ndcg_popular: share(proof.popular.ndcg),
-        hit_gain: share(proof.hit_gain),
-        verdict: match proof.verdict {
-            Verdict::Better => ProofVerdict::Better,
-            Verdict::Worse => ProofVerdict::Worse,
-            Verdict::CannotTell => ProofVerdict::CannotTell,
-            Verdict::TooFew => ProofVerdict::TooFew,
-        },
-    }
-}
-
-fn share(estimate: Estimate) -> Share {
-    Share {
-        value: estimate.value,
-        low: estimate.interval.map(|(low, _)| low),
-        high: estimate.interval.map(|(_, high)| high),
     }
 }
 

@@ -24,6 +24,8 @@ mod privacy;
 mod products;
 mod segments;
 mod shops;
+mod suggestion_files;
+mod suggestion_rules;
 mod suggestions;
 mod why;
 
@@ -48,5 +50,7 @@ pub use privacy::*;
 pub use products::*;
 pub use segments::*;
 pub use shops::*;
+pub use suggestion_files::*;
+pub use suggestion_rules::*;
 pub use suggestions::*;
 pub use why::*;

@@ -15,7 +15,7 @@ pub(crate) use explore::{Compared, ExploreArguments, Part, Rows, Sort, Step, Tol
 pub(crate) use loyalty::{
     Assumed, CodesCommand, CodesFor, LoyaltyCommand, Plan, ProgrammeCommand, StartCommand, Which,
 };
-pub(crate) use recommend::{RecommendCommand, ShopSystem};
+pub(crate) use recommend::{RecommendCommand, RulesCommand, ShopSystem};
 pub(crate) use segment::{ExportTo, SegmentArguments, SegmentCommand};
 
 /// Average order value from your shop's order exports. Nothing leaves this computer.

@@ -1,13 +1,15 @@
 //! `recommend`: what is suggested, and how well it foretells.
 
+mod rules;
+
 use std::{fmt::Write as _, sync::Arc};
 
 use pannier_api::{
     Shop, customer_named, customer_suggestions, export_suggestions, learn_suggestions,
-    product_named, product_suggestions, suggestion_quality, suggestion_rules,
+    product_named, product_suggestions, suggestion_quality,
     views::{
-        ExportSuggestions, ForetoldTask, ProofVerdict, Share, SuggestedList, SuggestedTo,
-        SuggestionQuality,
+        ChosenMethod, ExportSuggestions, ForetoldBy, ForetoldTask, ProofVerdict, Share,
+        SuggestedList, SuggestedTo, SuggestionChoice, SuggestionQuality,
     },
 };
 use pannier_core::{Cancel, CustomerId, Reporter};
@@ -20,8 +22,10 @@ use crate::{
 
 pub(crate) fn recommend(shop: &Arc<Shop>, command: &RecommendCommand) -> anyhow::Result<Answer> {
     let (reporter, cancel) = (Reporter::default(), Cancel::default());
-    // Whoever asks here waits.
-    learn_suggestions(shop, &reporter, &cancel)?;
+    // Rules are kept and read without the orders; for all else whoever asks waits.
+    if !matches!(command, RecommendCommand::Rules { .. }) {
+        learn_suggestions(shop, &reporter, &cancel)?;
+    }
     match command {
         RecommendCommand::Product { product } => {
             let found = product_suggestions(shop, product_named(shop, product)?)?;
@@ -46,14 +50,6 @@ pub(crate) fn recommend(shop: &Arc<Shop>, command: &RecommendCommand) -> anyhow:
         RecommendCommand::Evaluate => {
             let quality = suggestion_quality(shop)?;
             Ok(Answer::new(json(&quality)?, quality_text(&quality)))
-        }
-        RecommendCommand::Rules => {
-            let rules = suggestion_rules(shop)?;
-            let text = rules.iter().fold(String::new(), |mut text, rule| {
-                let _ = writeln!(text, "{}", rule.sentence);
-                text
-            });
-            Ok(Answer::new(json(&rules)?, text))
         }
         RecommendCommand::Export {
             platform,
@@ -95,6 +91,7 @@ pub(crate) fn recommend(shop: &Arc<Shop>, command: &RecommendCommand) -> anyhow:
             }
             Ok(Answer::new(json(&written)?, text))
         }
+        RecommendCommand::Rules { change } => rules::rules(shop, change.as_ref()),
     }
 }
 
@@ -113,36 +110,37 @@ fn list_text(list: &SuggestedList) -> String {
 }
 
 fn quality_text(quality: &SuggestionQuality) -> String {
-    let Some(proof) = &quality.proof else {
-        return "Too few orders to tell\n".to_owned();
+    let mut text = match &quality.proof {
+        None => "Too few orders to tell\n".to_owned(),
+        Some(proof) => {
+            let mut text = format!(
+                "{} to {}, foretold from {} orders before\n",
+                proof.from, proof.to, proof.learnt_from
+            );
+            for task in &proof.tasks {
+                let verdict = match task.verdict {
+                    ProofVerdict::Better => "better than most popular",
+                    ProofVerdict::Worse => "worse than most popular, which is used instead",
+                    ProofVerdict::CannotTell => "cannot tell from most popular",
+                    ProofVerdict::TooFew => "too few orders to tell",
+                };
+                let _ = writeln!(
+                    text,
+                    "{}: one of ten bought in {} of {} cases (most popular {}), NDCG {} ({}): \
+                     {verdict}",
+                    task_name(task.task),
+                    percent(task.hit),
+                    task.cases,
+                    percent(task.hit_popular),
+                    decimals(task.ndcg),
+                    decimals(task.ndcg_popular),
+                );
+            }
+            text
+        }
     };
-    let mut text = format!(
-        "{} to {}, foretold from {} orders before\n",
-        proof.from, proof.to, proof.learnt_from
-    );
-    for task in &proof.tasks {
-        let what = match task.task {
-            ForetoldTask::Next => "Next order",
-            ForetoldTask::New => "Something new",
-            ForetoldTask::Cart => "Completing a cart",
-            ForetoldTask::One => "Beside one product",
-            ForetoldTask::Newcomer => "A first order",
-        };
-        let verdict = match task.verdict {
-            ProofVerdict::Better => "better than most popular",
-            ProofVerdict::Worse => "worse than most popular",
-            ProofVerdict::CannotTell => "cannot tell from most popular",
-            ProofVerdict::TooFew => "too few orders to tell",
-        };
-        let _ = writeln!(
-            text,
-            "{what}: one of ten bought in {} of {} cases (most popular {}), NDCG {} ({}): {verdict}",
-            percent(task.hit),
-            task.cases,
-            percent(task.hit_popular),
-            decimals(task.ndcg),
-            decimals(task.ndcg_popular),
-        );
+    if let Some(choice) = &quality.choice {
+        text += &choice_text(choice);
     }
     if let Some(extra) = quality.extra_units {
         let _ = writeln!(
@@ -152,7 +150,56 @@ fn quality_text(quality: &SuggestionQuality) -> String {
             quality.take_percent
         );
     }
+    let _ = writeln!(
+        text,
+        "{} of {} products have nothing that goes with them",
+        quality.without_count, quality.products
+    );
     text
+}
+
+fn choice_text(choice: &SuggestionChoice) -> String {
+    let mut text = match (&choice.from, &choice.to) {
+        (Some(from), Some(to)) => {
+            format!("Made as would have foretold {from} to {to} best\n")
+        }
+        _ => "Made as does well in most shops: too few orders to choose by\n".to_owned(),
+    };
+    for method in &choice.methods {
+        let _ = writeln!(
+            text,
+            "  {}: {}",
+            task_name(method.task),
+            method_text(method)
+        );
+    }
+    text
+}
+
+fn method_text(method: &ChosenMethod) -> String {
+    let by = method.by.iter().map(|by| match by {
+        ForetoldBy::Orders => "the same orders",
+        ForetoldBy::People => "the same people",
+        ForetoldBy::Kind => "the same kind of thing",
+        ForetoldBy::Popular => "what everyone buys lately",
+        ForetoldBy::Before => "what they bought before",
+        ForetoldBy::Timing => "when it is usually bought again",
+    });
+    let mut text = by.collect::<Vec<_>>().join(", ");
+    if let (Some(reached), Some(popular)) = (method.reached, method.popular) {
+        let _ = write!(text, " (NDCG {reached:.4}, most popular {popular:.4})");
+    }
+    text
+}
+
+const fn task_name(task: ForetoldTask) -> &'static str {
+    match task {
+        ForetoldTask::Next => "Next order",
+        ForetoldTask::New => "Something new",
+        ForetoldTask::Cart => "Completing a cart",
+        ForetoldTask::One => "Beside one product",
+        ForetoldTask::Newcomer => "A first order",
+    }
 }
 
 fn percent(share: Share) -> String {

@@ -17,7 +17,7 @@ pub enum FetchError {
     #[error("“{0}” is no address of a picture on the web")]
     NoAddress(String),
     /// The site answered with something else.
-    #[error("the site answered {0}")]
+    #[error("{}", refused(*.0))]
     Refused(u16),
     /// There was no answer.
     #[error("the site could not be reached: {0}")]
@@ -28,6 +28,18 @@ pub enum FetchError {
     /// What came is no picture.
     #[error(transparent)]
     NoPicture(#[from] PictureError),
+}
+
+/// What a site's refusal means, and what to do.
+fn refused(status: u16) -> String {
+    let what = match status {
+        404 | 410 => "there is no picture at this address any more. Put it into the product again",
+        401 | 403 => "the site shows it only to those who are signed in. Make it public there",
+        429 => "the site was asked for too many at once. Fetch the rest in an hour",
+        500..=599 => "the site had trouble itself. Fetch it again later",
+        _ => "the site did not give a picture. Open the address in a browser to see what it says",
+    };
+    format!("{what} (answer {status})")
 }
 
 impl FetchError {

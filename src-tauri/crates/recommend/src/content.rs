@@ -80,9 +80,9 @@ fn likenesses(
         catalogue.vendor_word(product),
     );
     let said = |part: f32, is: bool| if is { part } else { 0.0 };
-    let whole = said(TITLE, !catalogue.title(product).is_empty())
-        + said(CATEGORY, category.is_some())
-        + said(VENDOR, vendor.is_some());
+    let of_kind =
+        said(TITLE, !catalogue.title(product).is_empty()) + said(CATEGORY, category.is_some());
+    let whole = of_kind + said(VENDOR, vendor.is_some());
     if whole <= 0.0 {
         return Vec::new();
     }
@@ -93,11 +93,12 @@ fn likenesses(
     for scored in desk.each() {
         let other = scored.rank;
         let same = |one: Option<u32>, other: Option<u32>| one.is_some() && one == other;
-        let likeness = TITLE * scored.score
-            + said(CATEGORY, same(category, catalogue.category_word(other)))
-            + said(VENDOR, same(vendor, catalogue.vendor_word(other)));
-        // No price makes them more alike than this.
-        if likeness < LEAST * whole {
+        let kind =
+            TITLE * scored.score + said(CATEGORY, same(category, catalogue.category_word(other)));
+        let likeness = kind + said(VENDOR, same(vendor, catalogue.vendor_word(other)));
+        // No price makes them more alike than this. A maker alone is no kind of thing, least of all
+        // in a shop that has one maker: without it, too, they are alike.
+        if likeness < LEAST * whole || kind < LEAST * of_kind {
             continue;
         }
         let near = match (own_price, price(other)) {

@@ -16,6 +16,7 @@ use crate::{
     num::{id, real},
     people::People,
     popular::{LATELY, counts},
+    settings::{Blend, Settings},
     work::Work,
 };
 
@@ -110,11 +111,29 @@ pub fn prove(
         work.skip(Model::STEPS + 1)?;
         return Ok(None);
     }
-    let choice = choose(past, catalogue, work)?;
+    let mut choice = choose(past, catalogue, work)?;
     let model = Model::learn(past, catalogue, &choice.settings, work)?;
     let proof = judge(all, past, cut, &model);
     work.step()?;
-    Ok(proof.map(|proof| (choice, proof)))
+    Ok(proof.map(|proof| {
+        give_way(&mut choice.settings, &proof);
+        (choice, proof)
+    }))
+}
+
+/// What surely foretold worse than “most popular” is not used: that takes its place.
+fn give_way(settings: &mut Settings, proof: &Proof) {
+    let lost = proof.tasks.iter();
+    for proof in lost.filter(|proof| proof.verdict == Verdict::Worse) {
+        match proof.task {
+            Task::Next => settings.again.popular = true,
+            Task::New => settings.new = Blend::MOST_POPULAR,
+            Task::Cart => settings.cart = Blend::MOST_POPULAR,
+            Task::One => settings.one = Blend::MOST_POPULAR,
+            // What newcomers are shown is what is popular, however it is counted.
+            Task::Newcomer => {}
+        }
+    }
 }
 
 fn judge(all: Baskets, past: Baskets, cut: i32, model: &Model) -> Option<Proof> {
@@ -212,5 +231,51 @@ fn task_proof(
         hit_gain: mean(cases, |case| ours_gain[case].hit - theirs_gain[case].hit),
         ndcg_gain,
         verdict,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_foretold_worse_than_most_popular_gives_way_to_it() {
+        let even = Estimate {
+            value: 0.0,
+            interval: None,
+        };
+        let quality = Quality {
+            hit: even,
+            ndcg: even,
+            coverage: 0.0,
+        };
+        let of = |task: Task, verdict: Verdict| TaskProof {
+            task,
+            cases: 100,
+            model: quality,
+            popular: quality,
+            hit_gain: even,
+            ndcg_gain: even,
+            verdict,
+        };
+        let day = Day::from_number(20_000).unwrap();
+        let proof = Proof {
+            from: day,
+            until: day.plus_days(28),
+            learnt_from: 100,
+            tasks: vec![
+                of(Task::Next, Verdict::Worse),
+                of(Task::New, Verdict::CannotTell),
+                of(Task::Cart, Verdict::Worse),
+                of(Task::One, Verdict::Better),
+                of(Task::Newcomer, Verdict::Worse),
+            ],
+        };
+        let usual = Settings::default();
+        let mut settings = usual.clone();
+        give_way(&mut settings, &proof);
+        assert!(settings.again.popular);
+        assert_eq!(settings.cart, Blend::MOST_POPULAR);
+        assert_eq!((settings.new, settings.one), (usual.new, usual.one));
     }
 }

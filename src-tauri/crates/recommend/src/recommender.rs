@@ -155,6 +155,11 @@ impl Recommender {
         self.proof.as_ref()
     }
 
+    /// Orders that it learnt from.
+    pub fn orders(&self) -> u32 {
+        self.evidence.baskets
+    }
+
     /// The day after the newest basket.
     pub fn as_of(&self) -> Option<Day> {
         self.model.as_of()

@@ -14,23 +14,32 @@ const DEARER: (i64, i64) = (5, 60);
 /// How alike the better one must be.
 const ALIKE: f32 = 0.2;
 
+/// A product like another one.
+struct Like {
+    product: u32,
+    score: f32,
+    /// By what is said of both; else by who buys them.
+    is_of_kind: bool,
+}
+
 impl Recommender {
-    /// The same kind of thing: by category, maker, price and words of the title, and by who buys
-    /// it. Works for a product that was never sold.
+    /// The same kind of thing: by category, words of the title and price, by who buys it, and among
+    /// those by maker. Works for a product that was never sold.
     pub fn similar(&self, product: u32, most: usize, rules: &Rules) -> Vec<Suggestion> {
         let product = self.catalogue.now(product);
-        let found = self.alike(product).into_iter().map(|(other, score)| {
-            let reason = match self.how_alike(product, other) {
+        let found = self.alike(product).into_iter().map(|found| {
+            let alike = self.how_alike(product, found.product);
+            let reason = match alike.filter(|_| found.is_of_kind) {
                 Some(alike) => Reason::Similar { to: product, alike },
                 None => Reason::SameBuyers {
                     with: product,
-                    counts: self.evidence.same_people(product, other),
+                    counts: self.evidence.same_people(product, found.product),
                 },
             };
             Suggestion {
-                product: other,
+                product: found.product,
                 reason,
-                score,
+                score: found.score,
             }
         });
         let found: Vec<Suggestion> = found.collect();
@@ -78,35 +87,44 @@ impl Recommender {
     }
 
     /// Alike by what is said of them, and by the same buyers.
-    fn alike(&self, product: u32) -> Vec<(u32, f32)> {
+    fn alike(&self, product: u32) -> Vec<Like> {
         let parts = &self.model.parts;
-        let mut alike: Vec<(u32, f32)> = self
-            .model
-            .content
-            .of_product(product)
-            .iter()
-            .map(|other| (other.rank, other.weight))
+        let of_kind = self.model.content.of_product(product).iter();
+        let mut alike: Vec<Like> = of_kind
+            .map(|other| Like {
+                product: other.rank,
+                score: other.weight,
+                is_of_kind: true,
+            })
             .collect();
         if let Some(rank) = parts.items.rank(product) {
             for to in parts.users.of(rank) {
                 let other = parts.items.product(to.rank);
                 let more = BUYERS * to.weight.clamp(0.0, 1.0);
-                if let Some((_, score)) = alike.iter_mut().find(|(known, _)| *known == other) {
-                    *score += more;
+                if let Some(known) = alike.iter_mut().find(|known| known.product == other) {
+                    known.score += more;
                 } else if self
                     .evidence
                     .same_people(product, other)
                     .is_sure(self.evidence.least)
                 {
-                    alike.push((other, more));
+                    alike.push(Like {
+                        product: other,
+                        score: more,
+                        is_of_kind: false,
+                    });
                 }
             }
         }
-        alike.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
+        alike.sort_unstable_by(|one, other| {
+            let by_score = other.score.total_cmp(&one.score);
+            by_score.then(one.product.cmp(&other.product))
+        });
         alike
     }
 
-    /// In what two products are alike; nothing where it is in nothing that is said of them.
+    /// In what two products are alike; nothing where it is in no category and no word. A maker is
+    /// told beside those, and is no reason by itself.
     pub(crate) fn how_alike(&self, product: u32, other: u32) -> Option<Alike> {
         let catalogue = &self.catalogue;
         let same = |one: Option<u32>, other: Option<u32>| one.is_some() && one == other;
@@ -126,7 +144,7 @@ impl Recommender {
             words: crate::content::shared_words(catalogue.title(product), catalogue.title(other)),
             dearer_percent,
         };
-        (alike.category || alike.vendor || alike.words > 0).then_some(alike)
+        (alike.category || alike.words > 0).then_some(alike)
     }
 
     /// Baskets with the dearer one alone while both were sold, and those with either alone.

@@ -6,8 +6,11 @@ import { PagedRows } from '$lib/ui/paged-rows.svelte';
 export const spans: readonly ProductDays[] = ['month', 'quarter', 'year', 'all'];
 const sorts: readonly ProductSort[] = ['revenue', 'name', 'units', 'orders', 'aov', 'stock'];
 
+export const views = ['list', 'together', 'suggestions'] as const;
+export type View = (typeof views)[number];
+
 export interface Shown {
-  view: 'list' | 'together';
+  view: View;
   days: ProductDays;
   sort: ProductSort;
   ascending: boolean;
@@ -22,7 +25,7 @@ function among<T extends string>(value: string | null, list: readonly T[]): T | 
 export function readShown(params: URLSearchParams): Shown {
   const sort = among(params.get('sort'), sorts) ?? 'revenue';
   return {
-    view: params.get('view') === 'together' ? 'together' : 'list',
+    view: among(params.get('view'), views) ?? 'list',
     days: among(params.get('days'), spans) ?? 'year',
     sort,
     // By name, A stands first; by anything else the most does.

@@ -65,7 +65,7 @@ test('sites are named, and what they gave', () => {
   expect(sitesNamed(['a.example', 'b.example'])).toBe('a.example and b.example');
   expect(sitesNamed(['a.example', 'b.example', 'c.example'])).toBe('a.example and 2 other sites');
   const brought = { fetched: 3, failed: [], left: 0, sites: ['a.example'], stopped: false };
-  const failed = [{ product: 'Lamp', address: 'https://a.example/lamp.png', why: 'the site answered 404' }];
+  const failed = [{ product: 'Lamp', address: 'https://a.example/lamp.png', why: 'the site had trouble itself. Fetch it again later (answer 503)' }];
   expect(broughtWords({ ...brought, failed })).toBe('3 pictures came. 1 could not be had.');
   expect(broughtWords({ ...brought, left: 5, stopped: true })).toBe('Stopped. 3 pictures came. 5 were not asked for.');
   expect(broughtWords({ ...brought, fetched: 0, failed, left: 1 })).toBe('No answer from a.example. 1 could not be had. 1 was not asked for.');

@@ -4,6 +4,7 @@ import { trouble, type Trouble } from '../backend/errors';
 import { Query } from '../backend/query.svelte';
 import { t } from '../messages';
 import { fraction, onward, phases } from './import-progress';
+import { Learning } from './learning.svelte';
 import { Pictures } from './pictures.svelte';
 import { Router } from './router.svelte';
 import { Toasts } from './toasts.svelte';
@@ -46,6 +47,7 @@ export class App {
   readonly router = new Router();
   readonly toasts = new Toasts();
   readonly pictures = new Pictures(this);
+  readonly learning: Learning;
 
   info = $state.raw<AppInfo | undefined>(undefined);
   /** Why the program itself gave no answer. */
@@ -83,6 +85,7 @@ export class App {
         void this.refresh();
       }),
     );
+    this.learning = new Learning(this);
     this.home = new Query(backend, ['orders', 'settings', 'shops'], () => {
       const input = { month: this.month, comparison: this.comparison, formula: this.formula };
       return this.shop && this.shop.orders > 0 ? backend.home(input) : undefined;

@@ -39,7 +39,7 @@ test('says how far it is, never back, and what came', async () => {
   tell(4);
   tell(3);
   expect(pictures.coming?.done).toBe(4);
-  end({ fetched: 9, failed: [{ product: 'Lamp', address: 'https://shop.example/lamp.png', why: 'the site answered 404' }], left: 0 });
+  end({ fetched: 9, failed: [{ product: 'Lamp', address: 'https://shop.example/lamp.png', why: 'the site had trouble itself. Fetch it again later (answer 503)' }], left: 0 });
   await work;
   expect(pictures.coming).toBeNull();
   expect(pictures.brought).toMatchObject({ fetched: 9, left: 0, stopped: false, sites });

@@ -8,6 +8,7 @@ import {
   type Appearance,
   type AppInfo,
   type BackupRow,
+  type BehindAsked,
   type Breakdown,
   type BreakdownInput,
   type Bundles,
@@ -18,6 +19,7 @@ import {
   type CustomerDetail,
   type CustomerNote,
   type CustomerPage,
+  type CustomerSuggestions,
   type CustomersOverview,
   type CustomerTag,
   type DimensionValue,
@@ -34,6 +36,7 @@ import {
   type Explore,
   type ExploreInput,
   type ExportCustomerData,
+  type ExportSuggestions,
   type ExportFormat,
   type ExportInput,
   type FormulaInput,
@@ -71,6 +74,13 @@ import {
   type ProductDetail,
   type ProductPage,
   type ProductSuggestions,
+  type RuleWords,
+  type SaidSuggestionRule,
+  type SuggestionQuality,
+  type SuggestionRule,
+  type SuggestionsPreview,
+  type SuggestionsWritten,
+  type SuggestionWork,
   type QuietCustomers,
   type QuietInput,
   type SavedMapping,
@@ -91,7 +101,6 @@ import {
   type TaskProgress,
   type Thresholds,
   type ThresholdsInput,
-  type TogetherAsked,
   type Topic,
   type UndoKeeps,
   type Why,
@@ -167,7 +176,17 @@ export interface Backend {
   listProducts(input: ListProducts): Promise<ProductPage>;
   productDetail(input: ProductAsked): Promise<ProductDetail>;
   productSuggestions(id: number): Promise<ProductSuggestions>;
-  togetherOrders(input: TogetherAsked): Promise<OrderPage>;
+  customerSuggestions(id: number): Promise<CustomerSuggestions>;
+  ordersBehind(input: BehindAsked): Promise<OrderPage>;
+  suggestionWork(): Promise<SuggestionWork>;
+  prepareSuggestions(): Promise<SuggestionWork>;
+  stopSuggestions(): Promise<SuggestionWork>;
+  suggestionQuality(): Promise<SuggestionQuality>;
+  suggestionRules(): Promise<SaidSuggestionRule[]>;
+  setSuggestionRules(rules: SuggestionRule[]): Promise<SaidSuggestionRule[]>;
+  ruleWords(): Promise<RuleWords>;
+  previewSuggestions(input: ExportSuggestions): Promise<SuggestionsPreview>;
+  exportSuggestions(input: ExportSuggestions): Promise<SuggestionsWritten | null>;
   pictures(): Promise<PictureState>;
   fetchPictures(onProgress: OnProgress): Promise<PicturesFetched>;
   /** Where the window finds the picture with that key. */
@@ -362,7 +381,17 @@ export const host: Backend = {
   listProducts: (input) => said(commands.listProducts(input)),
   productDetail: (input) => said(commands.productDetail(input)),
   productSuggestions: (id) => said(commands.productSuggestions(id)),
-  togetherOrders: (input) => said(commands.togetherOrders(input)),
+  customerSuggestions: (id) => said(commands.customerSuggestions(id)),
+  ordersBehind: (input) => said(commands.ordersBehind(input)),
+  suggestionWork: () => said(commands.suggestionWork()),
+  prepareSuggestions: () => said(commands.prepareSuggestions()),
+  stopSuggestions: () => said(commands.stopSuggestions()),
+  suggestionQuality: () => said(commands.suggestionQuality()),
+  suggestionRules: () => said(commands.suggestionRules()),
+  setSuggestionRules: (rules) => said(commands.setSuggestionRules(rules)),
+  ruleWords: () => said(commands.ruleWords()),
+  previewSuggestions: (input) => said(commands.previewSuggestions(input)),
+  exportSuggestions: (input) => said(commands.exportSuggestions(input)),
   pictures: () => said(commands.pictures()),
   fetchPictures: (onProgress) => said(commands.fetchPictures(channel(onProgress))),
   pictureUrl: (key) => convertFileSrc(key, 'picture'),

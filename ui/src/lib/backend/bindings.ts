@@ -61,20 +61,28 @@ export const commands = {
 	listProducts: (input: ListProducts) => typedError<ProductPage, ApiError>(__TAURI_INVOKE("list_products", { input })),
 	/**  One product. */
 	productDetail: (input: ProductAsked) => typedError<ProductDetail, ApiError>(__TAURI_INVOKE("product_detail", { input })),
-	/**  Begins to look through the orders where they changed. */
+	/**  How far it is with looking through the orders. */
+	suggestionWork: () => typedError<SuggestionWork, ApiError>(__TAURI_INVOKE("suggestion_work")),
+	/**  Begins to look through the orders where they changed, also where it was stopped. */
 	prepareSuggestions: () => typedError<SuggestionWork, ApiError>(__TAURI_INVOKE("prepare_suggestions")),
+	/**  Stops looking through them. */
+	stopSuggestions: () => typedError<SuggestionWork, ApiError>(__TAURI_INVOKE("stop_suggestions")),
 	/**  What is suggested beside a product. */
 	productSuggestions: (id: RowId) => typedError<ProductSuggestions, ApiError>(__TAURI_INVOKE("product_suggestions", { id })),
 	/**  What is suggested to a customer. */
 	customerSuggestions: (id: RowId) => typedError<CustomerSuggestions, ApiError>(__TAURI_INVOKE("customer_suggestions", { id })),
-	/**  The orders behind a suggestion. */
-	togetherOrders: (input: TogetherAsked) => typedError<OrderPage, ApiError>(__TAURI_INVOKE("together_orders", { input })),
+	/**  The orders behind a reason. */
+	ordersBehind: (input: BehindAsked) => typedError<OrderPage, ApiError>(__TAURI_INVOKE("orders_behind", { input })),
 	/**  How suggestions do in this shop. */
 	suggestionQuality: () => typedError<SuggestionQuality, ApiError>(__TAURI_INVOKE("suggestion_quality")),
 	/**  The merchant's rules. */
 	suggestionRules: () => typedError<SaidSuggestionRule[], ApiError>(__TAURI_INVOKE("suggestion_rules")),
 	/**  Sets all of the merchant's rules. */
 	setSuggestionRules: (rules: SuggestionRule[]) => typedError<SaidSuggestionRule[], ApiError>(__TAURI_INVOKE("set_suggestion_rules", { rules })),
+	/**  Categories and makers that a rule may name. */
+	ruleWords: () => typedError<RuleWords, ApiError>(__TAURI_INVOKE("rule_words")),
+	/**  What a file of suggestions would hold. */
+	previewSuggestions: (input: ExportSuggestions) => typedError<SuggestionsPreview, ApiError>(__TAURI_INVOKE("preview_suggestions", { input })),
 	/**
 	 *  Writes suggestions where the merchant says, as a file for their shop; nothing when the dialog
 	 *  was closed.
@@ -411,6 +419,37 @@ export type BarKind =
 /**  What they come to, by how much was taken off. */
 "discounts";
 
+/**  The orders behind a reason, a part of them. */
+export type BehindAsked = {
+	/**  Which. */
+	kind: BehindKind,
+	/**  The suggested product. */
+	product: number,
+	/**  The other product of the reason. */
+	with: number | null,
+	/**  To whom it is suggested, where it is to someone. */
+	customer: number | null,
+	/**  Rows to skip. */
+	offset: number,
+	/**  Rows wanted, at most 200. */
+	limit: number,
+};
+
+/**  Which orders a reason counts. */
+export type BehindKind = 
+/**  Those with both products. */
+"together" | 
+/**  Of everyone who bought both, the first with the suggested one. */
+"sameBuyers" | 
+/**  Of everyone who came back for it within a year, the first with it. */
+"later" | 
+/**  Those with the dearer product alone, while both were sold. */
+"stepUp" | 
+/**  The customer’s own with it. */
+"again" | 
+/**  Those of the last four weeks with it. */
+"popular";
+
 /**  What one group did, on average a person. */
 export type BesideMeans = {
 	/**  Orders within the days before. */
@@ -629,6 +668,18 @@ export type ChartMonth = {
 	figures: Figures,
 	/**  The month is not over yet by the shop's clock. */
 	unfinished: boolean,
+};
+
+/**  What one thing is foretold from. */
+export type ChosenMethod = {
+	/**  What is foretold. */
+	task: ForetoldTask,
+	/**  From what, most first. */
+	by: ForetoldBy[],
+	/**  How near the top what was bought stood on those days (NDCG at 10), where they were looked at. */
+	reached: number | null,
+	/**  The same of the most popular products. */
+	popular: number | null,
 };
 
 /**  What kind of trouble it is. Interfaces branch on this, never on words. */
@@ -1833,6 +1884,21 @@ export type ForetoldAmount = {
 	/**  Upper end. */
 	high: Amount,
 };
+
+/**  What is foretold from. */
+export type ForetoldBy = 
+/**  What stands in the same orders. */
+"orders" | 
+/**  What the same people buy. */
+"people" | 
+/**  What is the same kind of thing. */
+"kind" | 
+/**  What everyone buys lately. */
+"popular" | 
+/**  What they bought before. */
+"before" | 
+/**  When such things are usually bought again. */
+"timing";
 
 /**  What is foretold. */
 export type ForetoldTask = 
@@ -3173,6 +3239,16 @@ export type OrderSort =
 /**  By goods, smallest first. */
 "smallest";
 
+/**  The orders behind a reason. */
+export type OrdersBehind = {
+	/**  Which. */
+	kind: BehindKind,
+	/**  The other product of the reason. */
+	with: number | null,
+	/**  How many they are: the number that the reason says. */
+	orders: number,
+};
+
 /**  Where an assumption comes from. */
 export type Origin = 
 /**  Worked out from the shop's own orders. */
@@ -4181,6 +4257,14 @@ export type RowVerdicts = {
 	rejected: number,
 };
 
+/**  A product that a rule names. */
+export type RuleProduct = {
+	/**  As the rule has it. */
+	id: number,
+	/**  Its name; nothing where it is gone. */
+	name: string | null,
+};
+
 /**  Which products a rule speaks of. */
 export type RuleProducts = 
 /**  Every product. */
@@ -4221,6 +4305,16 @@ export type RuleThen =
 /**  How many. */
 most: number };
 
+/**  Words that a rule may name. */
+export type RuleWords = {
+	/**  Categories of products that can be bought, by the alphabet. */
+	categories: string[],
+	/**  Makers. */
+	vendors: string[],
+	/**  Whether what products cost is known of any. */
+	costs: boolean,
+};
+
 /**  What the merchant has said of one column. */
 export type SaidColumn = {
 	/**  Its place in the file, from 0. */
@@ -4235,6 +4329,8 @@ export type SaidSuggestionRule = {
 	rule: SuggestionRule,
 	/**  The same in a sentence. */
 	sentence: string,
+	/**  The products that it names, as they are called now. What is gone has no name. */
+	products: RuleProduct[],
 };
 
 /**  What payments that count as orders are, beside new orders of the shop itself. */
@@ -5153,10 +5249,8 @@ export type Suggested = {
 	price: Amount | null,
 	/**  Why, in numbers. */
 	reason: string,
-	/**  The product whose orders the numbers are of, where they can be opened. */
-	togetherWith: number | null,
-	/**  How many orders that are. */
-	orders: number | null,
+	/**  The orders behind the numbers, where they can be opened. */
+	behind: OrdersBehind | null,
 };
 
 /**  Suggestions of one kind. */
@@ -5165,6 +5259,14 @@ export type SuggestedList = {
 	list: Suggested[],
 	/**  Why there is none, where there is none. */
 	nothing: string | null,
+};
+
+/**  A system that suggestions can be handed to. */
+export type SuggestedSystem = {
+	/**  Which. */
+	to: SuggestedTo,
+	/**  Products of its files that can be bought. */
+	products: number,
 };
 
 /**  For whom suggestions are written to a file. */
@@ -5181,6 +5283,19 @@ export type SuggestedTo =
 "shopware" | 
 /**  A page of one’s own. */
 "json";
+
+/**  How suggestions are made, and by which days that was chosen. */
+export type SuggestionChoice = {
+	/**
+	 *  The first of the days that it was chosen by; nothing where there were too few orders: what
+	 *  does well in most shops is used then.
+	 */
+	from: string | null,
+	/**  The last of them. */
+	to: string | null,
+	/**  By what is foretold. */
+	methods: ChosenMethod[],
+};
 
 /**  How well the last weeks would have been foretold from what was before them. */
 export type SuggestionProof = {
@@ -5200,6 +5315,10 @@ export type SuggestionQuality = {
 	work: SuggestionWork,
 	/**  How well the last four weeks would have been foretold; nothing where too little was before. */
 	proof: SuggestionProof | null,
+	/**  How suggestions are made here; nothing before it was chosen. */
+	choice: SuggestionChoice | null,
+	/**  Orders that were learnt from. */
+	learntFrom: number,
 	/**  Pieces more in an order, on the assumption below; nothing where it cannot be told. */
 	extraUnits: number | null,
 	/**  The assumption: of orders that are shown something, so many in 100 take it. */
@@ -5232,8 +5351,36 @@ export type SuggestionWork =
 done: number; 
 /**  Steps in all, once known. */
 total: number | null } | 
-/**  There is no order to look through. */
+/**  The merchant stopped it; what is shown, is of before. */
+{ kind: "stopped" } | 
+/**  Orders changed, and nobody has asked since. */
+{ kind: "waiting" } | 
+/**  There is neither an order nor a product to look through. */
 { kind: "noOrders" };
+
+/**  What a file of suggestions would hold. */
+export type SuggestionsPreview = {
+	/**  How far it is with looking through the orders. */
+	work: SuggestionWork,
+	/**  The systems, those whose product files were read first, with how many products of each. */
+	systems: SuggestedSystem[],
+	/**  Whether one product was tried before and showed its suggestions. */
+	tried: boolean,
+	/**  Why there would be no file. */
+	problem: string | null,
+	/**  Products with suggestions in it. */
+	products: number,
+	/**  Products left out, since their file does not say what the shop calls them. */
+	nameless: number,
+	/**  Products left out, since nothing can be suggested beside them. */
+	without: number,
+	/**  The one product to try first. */
+	trial: string | null,
+	/**  The heads of its columns; none of a file that is no table. */
+	columns: string[],
+	/**  Its first rows. */
+	rows: string[][],
+};
 
 /**  What was written. */
 export type SuggestionsWritten = {
@@ -5419,18 +5566,6 @@ export type TimeStep =
 /**  Years. */
 "year";
 
-/**  Orders that hold two products. */
-export type TogetherAsked = {
-	/**  One product. */
-	one: number,
-	/**  The other. */
-	other: number,
-	/**  Rows to skip. */
-	offset: number,
-	/**  Rows wanted, at most 200. */
-	limit: number,
-};
-
 /**  The part of a shop that changed: what shows it should be read again. */
 export type Topic = 
 /**  Orders and what they are made of. */
@@ -5451,6 +5586,8 @@ export type Topic =
 "ledger" | 
 /**  What is suggested, and the rules for it. */
 "suggestions" | 
+/**  Accounts that send, and what waits to be sent. */
+"sending" | 
 /**  Which shop is open, and which there are. */
 "shops";
 

@@ -1,10 +1,11 @@
 // The stand-in's products: what made-up orders sold of each, and pictures that can be fetched.
-import type { Backend, ListProducts, ProductDays, ProductDetail, ProductPage, ProductRow, ProductSuggestions, Suggested, SuggestedList, TaskProgress } from './backend';
+import type { Backend, ListProducts, ProductDays, ProductDetail, ProductPage, ProductRow, TaskProgress, Topic } from './backend';
 import { BackendError } from './errors';
 import type { Scene } from './fake';
 import { amount, type FakeOrder } from './fake-data';
+import { fakeSuggestions } from './fake-suggestions';
 
-type Asked = Pick<Backend, 'listProducts' | 'productDetail' | 'productSuggestions' | 'togetherOrders' | 'pictures' | 'fetchPictures' | 'pictureUrl'>;
+type Asked = Pick<Backend, 'listProducts' | 'productDetail' | 'pictures' | 'fetchPictures' | 'pictureUrl'> & ReturnType<typeof fakeSuggestions>;
 type Progress = (phases: [TaskProgress['phase'], number][], report: (progress: TaskProgress) => void) => Promise<void>;
 
 const parts = 12;
@@ -40,7 +41,7 @@ function wares(orders: readonly FakeOrder[], scene: Scene): Ware[] {
 }
 
 /** The part of the stand-in that knows products. */
-export function fakeProducts(scene: Scene, orders: readonly FakeOrder[], wait: () => Promise<void>, fail: () => void, progress: Progress): Asked {
+export function fakeProducts(scene: Scene, orders: readonly FakeOrder[], wait: () => Promise<void>, fail: () => void, progress: Progress, say: (topics: Topic[]) => void): Asked {
   let shelf: Ware[] | undefined;
   let here = 0;
   const named = scene === 'few' || scene === 'empty' ? 0 : 8;
@@ -127,41 +128,15 @@ export function fakeProducts(scene: Scene, orders: readonly FakeOrder[], wait: (
     };
   };
 
-  const suggestions = (id: number): ProductSuggestions => {
-    const own = all().find((one) => one.id === id);
-    const others = all().filter((one) => one.id !== id && one.soldAs.length > 0);
-    const one = (ware: Ware, reason: string, held: number | null): Suggested => ({
-      id: ware.id,
-      name: ware.name,
-      picture: ware.id / 2 <= here ? `picture${String(ware.id)}` : null,
-      price: amount(ware.minor),
-      reason,
-      togetherWith: held === null ? null : id,
-      orders: held,
-    });
-    const listed = (list: Suggested[], nothing: string): SuggestedList => ({ list, nothing: list.length === 0 ? nothing : null });
-    const few = scene === 'few' || orders.length === 0;
-    const sold = own && own.soldAs.length > 0 && !few;
-    return {
-      work: orders.length === 0 ? { kind: 'noOrders' } : scene === 'slow' ? { kind: 'working', done: 2, total: 9 } : { kind: 'done' },
-      goesWith: listed(sold ? others.slice(0, 5).map((ware, at) => one(ware, `${String(96 - at * 11)} of 431 orders with ${own.name} also had ${ware.name}: 3.4 × chance`, 96 - at * 11)) : [], few ? 'Too few orders to tell' : 'It was never sold'),
-      later: listed([], 'Its buyers come back for nothing in particular'),
-      similar: listed(own ? others.slice(2, 4).map((ware) => one(ware, `Shares its category with ${own.name}`, null)) : [], 'No other product is of its kind'),
-      stepUp: listed(sold ? others.slice(4, 5).map((ware) => one(ware, `41 of 120 who took ${own.name} or this one chose this one, 30 % dearer`, null)) : [], 'Nobody chose a dearer product of its kind over it'),
-    };
-  };
-
   return {
-    productSuggestions: async (id) => {
-      await wait();
-      fail();
-      return suggestions(id);
-    },
-    togetherOrders: async ({ offset, limit }) => {
-      await wait();
-      const found = orders.filter(({ lines }) => lines.length > 1).slice(0, 96).map(({ row }) => row);
-      return { total: found.length, goods: amount(found.reduce((sum, row) => sum + row.goods.minor, 0)), generation: 1, rows: found.slice(offset, offset + limit) };
-    },
+    ...fakeSuggestions({
+      scene,
+      orders,
+      wares: () => all().slice(0, 40).map(({ id, name, minor, soldAs }) => ({ id, name, minor, sold: soldAs.length > 0, picture: id / 2 <= here ? `picture${String(id)}` : null })),
+      wait,
+      fail,
+      say,
+    }),
     listProducts: async (input) => {
       await wait();
       fail();
@@ -186,7 +161,7 @@ export function fakeProducts(scene: Scene, orders: readonly FakeOrder[], wait: (
         here += 1;
         return { fetched: 1, failed: [], left: missing - 1 };
       }
-      const failed = missing > 1 ? [{ product: 'Advent wreath', address: 'https://www.shop.example/pictures/wreath.jpg', why: 'the site answered 404' }] : [];
+      const failed = missing > 1 ? [{ product: 'Advent wreath', address: 'https://www.shop.example/pictures/wreath.jpg', why: 'there is no picture at this address any more. Put it into the product again (answer 404)' }] : [];
       here = named - failed.length;
       return { fetched: missing - failed.length, failed, left: 0 };
     },

@@ -496,7 +496,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     ...fakeExplore(orders, () => wait(), fail),
     ...fakeInsights(scene, orders, () => wait(), fail, say),
     ...fakeCustomers(scene, () => wait(), fail, say),
-    ...fakeProducts(scene, orders, () => wait(), fail, progress),
+    ...fakeProducts(scene, orders, () => wait(), fail, progress, say),
     ...fakeSegments(scene, () => wait(), fail, say),
     ...fakeLoyalty(scene, () => wait(), fail, say),
     ...fakeDuplicates(scene, () => wait(), fail, say),

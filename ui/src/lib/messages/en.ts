@@ -17,6 +17,7 @@ import { report } from './en/report';
 import { returning } from './en/returning';
 import { segments } from './en/segments';
 import { settings } from './en/settings';
+import { suggestions } from './en/suggestions';
 import { whatif } from './en/whatif';
 
 export const en = {
@@ -317,6 +318,7 @@ export const en = {
   loyalty,
   segments,
   settings,
+  suggestions,
   errors: {
     notFound: { title: 'It is not there any more', safe: 'Nothing was changed.' },
     validation: { title: 'This cannot be used', safe: 'Nothing was changed.' },

@@ -1,35 +1,37 @@
 //! Suggestions as the files by which shops show them.
 
-use std::collections::HashMap;
+mod file;
 
-use pannier_recommend::{Recommender, Rules, Suggestion};
-use serde_json::{Value, json};
-use sha2::{Digest, Sha256};
+use std::sync::Arc;
 
+use rayon::prelude::*;
+
+use self::file::{Beside, Writer, is_of_shop};
 use super::{
-    rules::rules,
-    trained::{Trained, trained},
+    rules::{keep_tried, rules, was_tried},
+    trained::{known, trained},
 };
 use crate::{
     ApiError, Exported, Result, Shop,
-    views::{ExportSuggestions, SuggestedTo, SuggestionsWritten},
-    wares::{Origin, Ware},
+    products::wares,
+    views::{
+        ExportSuggestions, SuggestedSystem, SuggestedTo, SuggestionsPreview, SuggestionsWritten,
+    },
+    wares::Ware,
 };
 
-/// Suggestions of each kind for a product: shops show up to ten.
-const EACH: usize = 8;
+/// Systems that suggestions can be handed to.
+const SYSTEMS: [SuggestedTo; 6] = [
+    SuggestedTo::WooCommerce,
+    SuggestedTo::Shopify,
+    SuggestedTo::Magento,
+    SuggestedTo::PrestaShop,
+    SuggestedTo::Shopware,
+    SuggestedTo::Json,
+];
 
-/// Shopify's columns, named as its own files name them.
-const COMPLEMENTARY: &str = "Complementary products (product.metafields.shopify--discovery--product_recommendation.complementary_products)";
-const RELATED: &str = "Related products (product.metafields.shopify--discovery--product_recommendation.related_products)";
-
-/// Kinds of suggestions of a product, as places in the list of products.
-struct Beside {
-    place: usize,
-    goes_with: Vec<usize>,
-    similar: Vec<usize>,
-    step_up: Vec<usize>,
-}
+/// Rows of a file that are shown before it is written.
+const SHOWN: usize = 4;
 
 /// Suggestions for all products that can be bought, as a file for a shop system.
 ///
@@ -43,339 +45,161 @@ pub fn export_suggestions(
     cancel: &pannier_core::Cancel,
 ) -> Result<(Exported, SuggestionsWritten)> {
     let trained = trained(shop, reporter, cancel)?;
-    let rules = rules(shop, &trained.wares)?;
     let writer = Writer::of(&trained, input.to);
-    let wanted: Vec<usize> = (0..trained.wares.list.len())
-        .filter(|place| {
-            let ware = &trained.wares.list[*place];
-            ware.offered && !ware.gift_card && writer.is_of_shop(ware)
-        })
-        .collect();
-    if wanted.is_empty() {
-        return Err(ApiError::invalid(
-            "to",
-            format!(
-                "No product here comes from a products file of {}. Import that file first",
-                input.to.name()
-            ),
-        ));
-    }
-    let too_few = |error: pannier_recommend::TooFew| ApiError::invalid("to", error.to_string());
-    trained.recommender.enough_for_pairs().map_err(too_few)?;
-    let (mut besides, mut nameless) = (Vec::new(), 0);
-    for place in wanted {
-        cancel.check().map_err(super::trained::cancelled)?;
-        if writer.name(place).is_none() {
-            nameless += 1;
-            continue;
-        }
-        let beside = writer.beside(&trained.recommender, &rules, place);
-        if beside.goes_with.len() + beside.similar.len() + beside.step_up.len() > 0 {
-            besides.push(beside);
-        }
-    }
-    // Nobody knows yet how this shop reads the cells: one product shows it without harm.
-    let is_trial = input.to == SuggestedTo::Shopify && !input.tried;
-    if is_trial {
-        besides.truncate(1);
-    }
-    let bytes = writer.file(&besides)?;
+    let held = writer.held(shop, input, cancel)?;
     let exported = Exported {
         name: format!("suggestions-{}", input.to.file()),
-        bytes,
+        bytes: writer.file(&held.besides)?,
     };
-    let first = besides
-        .first()
-        .map(|beside| &trained.wares.list[beside.place]);
+    if input.to == SuggestedTo::Shopify && input.tried {
+        keep_tried(shop)?;
+    }
     let written = SuggestionsWritten {
         path: String::new(),
-        products: super::count(besides.len()),
-        nameless,
-        trial: first.filter(|_| is_trial).map(|ware| ware.name.clone()),
+        products: super::count(held.besides.len()),
+        nameless: held.nameless,
+        trial: held.trial,
     };
     Ok((exported, written))
 }
 
-/// Writes what a shop system reads.
-struct Writer<'t> {
-    trained: &'t Trained,
-    to: SuggestedTo,
-    /// How many products have each SKU: only one of its own names a product.
-    skus: HashMap<&'t str, u32>,
+/// What a file of suggestions would hold, as far as the orders were looked through. Nothing is
+/// written.
+///
+/// # Errors
+/// [`crate::Code::Cancelled`], or what the shop file says.
+pub fn preview_suggestions(
+    shop: &Arc<Shop>,
+    input: ExportSuggestions,
+    cancel: &pannier_core::Cancel,
+) -> Result<SuggestionsPreview> {
+    let (trained, work) = known(shop)?;
+    let wares = wares(shop)?.2;
+    let mut preview = SuggestionsPreview {
+        work,
+        systems: systems(&wares.list),
+        tried: was_tried(shop)?,
+        problem: None,
+        products: 0,
+        nameless: 0,
+        without: 0,
+        trial: None,
+        columns: Vec::new(),
+        rows: Vec::new(),
+    };
+    let Some(trained) = trained else {
+        return Ok(preview);
+    };
+    let writer = Writer::of(&trained, input.to);
+    let held = match writer.held(shop, input, cancel) {
+        Err(error) if error.code == crate::Code::Validation => {
+            preview.problem = Some(error.message);
+            return Ok(preview);
+        }
+        held => held?,
+    };
+    preview.products = super::count(held.besides.len());
+    preview.nameless = held.nameless;
+    preview.without = held.without;
+    preview.trial = held.trial;
+    if input.to != SuggestedTo::Json {
+        let columns = writer.head().iter().copied();
+        preview.columns = columns.map(str::to_owned).collect();
+        let rows = held.besides.iter().flat_map(|beside| writer.rows(beside));
+        preview.rows = rows.take(SHOWN).collect();
+    }
+    Ok(preview)
 }
 
-impl<'t> Writer<'t> {
-    fn of(trained: &'t Trained, to: SuggestedTo) -> Self {
-        let mut skus = HashMap::new();
-        for variant in trained.wares.list.iter().flat_map(|ware| &ware.variants) {
-            *skus.entry(variant.sku.as_str()).or_insert(0) += 1;
-        }
-        Self { trained, to, skus }
-    }
+/// Those whose product files were read first, the one with most products first.
+fn systems(wares: &[Ware]) -> Vec<SuggestedSystem> {
+    let products = |to: SuggestedTo| {
+        let shown = wares.iter().filter(|ware| ware.offered && !ware.gift_card);
+        super::count(shown.filter(|ware| is_of_shop(to, ware)).count())
+    };
+    let mut systems = SYSTEMS.map(|to| SuggestedSystem {
+        to,
+        products: products(to),
+    });
+    systems.sort_by_key(|system| {
+        let is_any = system.to == SuggestedTo::Json;
+        (is_any, std::cmp::Reverse(system.products))
+    });
+    systems.to_vec()
+}
 
-    fn ware(&self, place: usize) -> &'t Ware {
-        &self.trained.wares.list[place]
-    }
+/// What a file holds.
+struct Held {
+    besides: Vec<Beside>,
+    nameless: u32,
+    without: u32,
+    trial: Option<String>,
+}
 
-    fn is_of_shop(&self, ware: &Ware) -> bool {
-        let platform = ware.origin.as_ref().map(|origin| origin.platform.as_str());
-        self.to.platform().is_none_or(|own| platform == Some(own))
-    }
-
-    /// What the shop calls a product; nothing where its file does not say.
-    fn name(&self, place: usize) -> Option<String> {
-        let ware = self.ware(place);
-        let origin = ware.origin.as_ref();
-        let id = || origin.map(|origin| origin.id.as_str());
-        match self.to {
-            SuggestedTo::WooCommerce => self.woo(ware, origin?),
-            SuggestedTo::Shopify => id().map(str::to_owned),
-            // Cells of these are not escaped: what a spreadsheet takes for a sum stays out.
-            SuggestedTo::Magento => id().filter(|id| is_plain(id)).map(str::to_owned),
-            SuggestedTo::PrestaShop => id().filter(|id| is_number(id)).map(str::to_owned),
-            SuggestedTo::Shopware => id().filter(|id| is_uuid(id)).map(str::to_owned),
-            SuggestedTo::Json => Some(ware.id.to_string()),
-        }
-    }
-
-    /// The SKU where it is this product's alone, else its id. A SKU that the shop does not know
-    /// would make an empty product there.
-    fn woo(&self, ware: &Ware, origin: &Origin) -> Option<String> {
-        if let [only] = ware.variants.as_slice()
-            && !only.sku.is_empty()
-            && self.skus.get(only.sku.as_str()) == Some(&1)
-        {
-            return Some(only.sku.replace(',', "\\,"));
-        }
-        is_number(&origin.id).then(|| format!("id:{}", origin.id))
-    }
-
-    fn beside(&self, recommender: &Recommender, rules: &Rules, place: usize) -> Beside {
-        let product = self.trained.places.product(place);
-        let named = |list: Vec<Suggestion>| -> Vec<usize> {
-            list.iter()
-                .map(|one| self.trained.places.ware(one.product))
-                .filter(|other| self.is_of_shop(self.ware(*other)))
-                .filter(|other| self.name(*other).is_some())
-                .collect()
-        };
-        let goes_with = recommender
-            .goes_with(product, EACH, rules)
-            .unwrap_or_default();
-        Beside {
-            place,
-            goes_with: named(goes_with),
-            similar: named(recommender.similar(product, EACH, rules)),
-            step_up: named(recommender.step_up(product, EACH, rules)),
-        }
-    }
-
-    fn joined(&self, places: &[usize], between: &str) -> String {
-        let names: Vec<String> = places
-            .iter()
-            .filter_map(|place| self.name(*place))
+impl Writer<'_> {
+    /// What its file would hold by the merchant's rules.
+    fn held(
+        &self,
+        shop: &Shop,
+        input: ExportSuggestions,
+        cancel: &pannier_core::Cancel,
+    ) -> Result<Held> {
+        let recommender = &self.trained.recommender;
+        let rules = rules(shop, &self.trained.wares)?;
+        let wanted: Vec<usize> = (0..self.trained.wares.list.len())
+            .filter(|place| {
+                let ware = self.ware(*place);
+                ware.offered && !ware.gift_card && is_of_shop(self.to, ware)
+            })
             .collect();
-        names.join(between)
-    }
-
-    fn file(&self, besides: &[Beside]) -> Result<Vec<u8>> {
-        match self.to {
-            SuggestedTo::Json => Ok(self.json(besides)),
-            _ => self.table(besides),
+        if wanted.is_empty() {
+            return Err(ApiError::invalid(
+                "to",
+                format!(
+                    "No product here comes from a products file of {}. Import that file first",
+                    input.to.name()
+                ),
+            ));
         }
-    }
-
-    fn table(&self, besides: &[Beside]) -> Result<Vec<u8>> {
-        let semicolons = matches!(self.to, SuggestedTo::PrestaShop | SuggestedTo::Shopware);
-        let mut writer = csv::WriterBuilder::new()
-            .delimiter(if semicolons { b';' } else { b',' })
-            .from_writer(Vec::new());
-        let internal = |error: csv::Error| ApiError::new(crate::Code::Internal, error.to_string());
-        let head: &[&str] = match self.to {
-            SuggestedTo::WooCommerce => &["ID", "SKU", "Upsells", "Cross-sells"],
-            SuggestedTo::Shopify => &["Handle", "Title", COMPLEMENTARY, RELATED],
-            SuggestedTo::Magento => &["sku", "related_skus", "crosssell_skus", "upsell_skus"],
-            SuggestedTo::PrestaShop => &["Product ID", "Accessories (x,y,z...)"],
-            _ => &[
-                "id",
-                "name",
-                "product_id",
-                "active",
-                "position",
-                "limit",
-                "type",
-                "sort_by",
-                "sort_direction",
-                "assigned_products",
-            ],
-        };
-        writer.write_record(head).map_err(internal)?;
-        for beside in besides {
-            for row in self.rows(beside) {
-                writer.write_record(row).map_err(internal)?;
-            }
-        }
-        writer
-            .into_inner()
-            .map_err(|error| ApiError::new(crate::Code::Internal, error.to_string()))
-    }
-
-    fn rows(&self, beside: &Beside) -> Vec<Vec<String>> {
-        let ware = self.ware(beside.place);
-        let name = self.name(beside.place).unwrap_or_default();
-        let best = |first: &[usize], then: &[usize]| {
-            let mut list = first.to_vec();
-            list.extend(then.iter().filter(|place| !first.contains(place)));
-            list.truncate(EACH);
-            list
-        };
-        match self.to {
-            SuggestedTo::WooCommerce => {
-                let id = ware.origin.as_ref().map(|origin| origin.id.clone());
-                let sku = if name.starts_with("id:") {
-                    String::new()
-                } else {
-                    name
-                };
-                vec![vec![
-                    id.filter(|id| is_number(id)).unwrap_or_default(),
-                    guarded(sku),
-                    guarded(self.joined(&best(&beside.step_up, &beside.similar), ", ")),
-                    guarded(self.joined(&beside.goes_with, ", ")),
-                ]]
-            }
-            SuggestedTo::Shopify => vec![vec![
-                name,
-                ware.name.clone(),
-                self.joined(&beside.goes_with, "; "),
-                self.joined(&best(&beside.similar, &beside.step_up), "; "),
-            ]],
-            SuggestedTo::Magento => vec![vec![
-                name,
-                self.joined(&beside.similar, ","),
-                self.joined(&beside.goes_with, ","),
-                self.joined(&beside.step_up, ","),
-            ]],
-            SuggestedTo::PrestaShop => vec![vec![
-                name,
-                self.joined(&best(&beside.goes_with, &beside.similar), ","),
-            ]],
-            _ => [
-                ("Goes with it", &beside.goes_with),
-                ("Similar", &beside.similar),
-            ]
+        let too_few = |error: pannier_recommend::TooFew| ApiError::invalid("to", error.to_string());
+        recommender.enough_for_pairs().map_err(too_few)?;
+        let all = wanted.len();
+        let named: Vec<usize> = wanted
             .into_iter()
-            .enumerate()
-            .filter(|(_, (_, list))| !list.is_empty())
-            .map(|(position, (title, list))| {
-                let cells = [
-                    own_id(&name, title),
-                    title.to_owned(),
-                    name.clone(),
-                    "1".to_owned(),
-                    (position + 1).to_string(),
-                    EACH.to_string(),
-                    "productList".to_owned(),
-                    "name".to_owned(),
-                    "ASC".to_owned(),
-                    self.joined(list, "|"),
-                ];
-                cells.to_vec()
-            })
-            .collect(),
-        }
-    }
-
-    /// For the kit that shows suggestions on the shop's own pages.
-    fn json(&self, besides: &[Beside]) -> Vec<u8> {
-        let thing = |place: &usize| {
-            let ware = self.ware(*place);
-            let skus: Vec<&str> = ware.variants.iter().map(|one| one.sku.as_str()).collect();
-            json!({
-                "name": ware.name, "url": ware.url, "skus": skus,
-                "platform": ware.origin.as_ref().map(|origin| &origin.platform),
-                "id": ware.origin.as_ref().map(|origin| &origin.id),
-            })
-        };
-        let all = |places: &[usize]| -> Vec<Value> { places.iter().map(thing).collect() };
-        let products: Vec<Value> = besides
-            .iter()
-            .map(|beside| {
-                json!({
-                    "product": thing(&beside.place), "goesWith": all(&beside.goes_with),
-                    "similar": all(&beside.similar), "stepUp": all(&beside.step_up),
-                })
+            .filter(|place| self.name(*place).is_some())
+            .collect();
+        let found: Result<Vec<Option<Beside>>> = named
+            .par_iter()
+            .map(|place| {
+                cancel.check().map_err(super::trained::cancelled)?;
+                let beside = self.beside(recommender, &rules, *place);
+                Ok(Some(beside).filter(|beside| !beside.is_empty()))
             })
             .collect();
-        let as_of = self.trained.recommender.as_of();
-        let text = json!({
-            "version": 1,
-            "until": as_of.map(|day| day.plus_days(-1).to_string()),
-            "products": products,
-        });
-        format!("{text:#}\n").into_bytes()
-    }
-}
-
-impl SuggestedTo {
-    /// The key of the platform whose products such a file may name; all of them where nothing.
-    const fn platform(self) -> Option<&'static str> {
-        match self {
-            Self::WooCommerce => Some("woocommerce"),
-            Self::Shopify => Some("shopify"),
-            Self::Magento => Some("magento"),
-            Self::PrestaShop => Some("prestashop"),
-            Self::Shopware => Some("shopware"),
-            Self::Json => None,
+        let mut besides: Vec<Beside> = found?.into_iter().flatten().collect();
+        let (nameless, without) = (all - named.len(), named.len() - besides.len());
+        // Nobody knows yet how this shop reads the cells: one product shows it without harm.
+        let mut trial = None;
+        if input.to == SuggestedTo::Shopify && !input.tried {
+            // The one with most of both kinds shows most.
+            let fullest = besides.iter().enumerate().max_by_key(|(at, beside)| {
+                let (few, more) = (
+                    beside.goes_with.len().min(beside.similar.len()),
+                    beside.goes_with.len() + beside.similar.len(),
+                );
+                (few, more, std::cmp::Reverse(*at))
+            });
+            let fullest = fullest.map(|(at, _)| at);
+            besides = fullest.map_or_else(Vec::new, |at| vec![besides.swap_remove(at)]);
+            trial = besides
+                .first()
+                .map(|beside| self.ware(beside.place).name.clone());
         }
+        Ok(Held {
+            besides,
+            nameless: super::count(nameless),
+            without: super::count(without),
+            trial,
+        })
     }
-
-    const fn name(self) -> &'static str {
-        match self {
-            Self::WooCommerce => "WooCommerce",
-            Self::Shopify => "Shopify",
-            Self::Magento => "Magento",
-            Self::PrestaShop => "PrestaShop",
-            Self::Shopware => "Shopware",
-            Self::Json => "any shop",
-        }
-    }
-
-    const fn file(self) -> &'static str {
-        match self {
-            Self::WooCommerce => "woocommerce.csv",
-            Self::Shopify => "shopify.csv",
-            Self::Magento => "magento.csv",
-            Self::PrestaShop => "prestashop.csv",
-            Self::Shopware => "shopware.csv",
-            Self::Json => "products.json",
-        }
-    }
-}
-
-/// The same for the same product and list, so that a file imported again changes and does not add.
-fn own_id(product: &str, list: &str) -> String {
-    let hash = Sha256::digest(format!("pannier {product} {list}").as_bytes());
-    crate::words::hex(&hash[..16])
-}
-
-/// WooCommerce takes the sign off again that keeps a spreadsheet from working a cell out.
-fn guarded(cell: String) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell
-    }
-}
-
-fn is_plain(id: &str) -> bool {
-    !id.contains(',') && !id.starts_with(['=', '+', '-', '@', '\t', '\r'])
-}
-
-fn is_number(id: &str) -> bool {
-    !id.is_empty() && id.bytes().all(|b| b.is_ascii_digit())
-}
-
-fn is_uuid(id: &str) -> bool {
-    id.len() == 32 && id.bytes().all(|b| b.is_ascii_hexdigit())
 }

@@ -7,6 +7,7 @@ use std::{
         atomic::{AtomicU32, Ordering},
     },
     thread,
+    time::Duration,
 };
 
 use pannier_core::{Cancel, Cancelled, Day, Facts, Progress, Reporter};
@@ -26,6 +27,9 @@ use crate::{
 /// After so many days of new orders it is chosen anew how suggestions are made.
 const CHOSEN_DAYS: i32 = 7;
 
+/// How long learning waits after an import for the window to show what came.
+const SHOWN_FIRST: Duration = Duration::from_millis(700);
+
 /// What was learnt.
 #[derive(Debug)]
 pub(crate) struct Trained {
@@ -44,6 +48,10 @@ pub(crate) struct TrainedCache(Mutex<Kept>);
 struct Kept {
     trained: Option<Arc<Trained>>,
     running: Option<Running>,
+    /// Threads that were sent so far: each knows itself by its number.
+    sent: u32,
+    /// The state of the shop that the merchant did not want looked through.
+    stopped: Option<u32>,
     /// Why it could not be learnt, of which state of the shop.
     failed: Option<(u32, ApiError)>,
 }
@@ -51,6 +59,7 @@ struct Kept {
 /// A thread that learns.
 #[derive(Debug)]
 struct Running {
+    number: u32,
     generation: u32,
     cancel: Cancel,
     steps: Arc<Steps>,
@@ -62,11 +71,34 @@ struct Steps {
     total: AtomicU32,
 }
 
-impl Drop for Kept {
-    /// A shop that is closed does not learn on.
-    fn drop(&mut self) {
-        if let Some(running) = &self.running {
+impl TrainedCache {
+    /// Whoever learns stops: the shop is let go of.
+    pub(crate) fn end(&self) {
+        lock(&self.0).halt();
+    }
+}
+
+impl Kept {
+    fn current(&self, generation: u32) -> Option<&Arc<Trained>> {
+        let trained = self.trained.as_ref();
+        trained.filter(|trained| trained.generation == generation)
+    }
+
+    fn halt(&mut self) {
+        if let Some(running) = self.running.take() {
             running.cancel.request();
+        }
+    }
+
+    /// How far it is with this state of the shop.
+    fn work(&self, generation: u32) -> SuggestionWork {
+        if self.current(generation).is_some() {
+            return SuggestionWork::Done;
+        }
+        match &self.running {
+            Some(running) if running.generation == generation => running.steps.told(),
+            _ if self.stopped == Some(generation) => SuggestionWork::Stopped,
+            _ => SuggestionWork::Waiting,
         }
     }
 }
@@ -78,45 +110,70 @@ struct Chosen {
     proof: Option<Proof>,
 }
 
-/// What is known now, and how far the rest is. Where orders changed, learning begins.
+/// What is known now, and how far the rest is. Where orders changed, learning begins, unless the
+/// merchant stopped it.
 ///
 /// # Errors
 /// What the shop file says.
 pub(crate) fn known(shop: &Arc<Shop>) -> Result<(Option<Arc<Trained>>, SuggestionWork)> {
-    if shop.facts()?.1.is_empty() {
+    if is_bare(shop)? {
         return Ok((None, SuggestionWork::NoOrders));
     }
     let generation = shop.generation();
     let mut kept = lock(&shop.trained.0);
-    if let Some(trained) = kept.trained.as_ref()
-        && trained.generation == generation
-    {
-        return Ok((Some(Arc::clone(trained)), SuggestionWork::Done));
-    }
     if let Some((of, error)) = kept.failed.take() {
         // Told once: whoever asks again tries again.
         if of == generation {
             return Err(error);
         }
     }
-    if kept
-        .running
-        .as_ref()
-        .is_none_or(|running| running.generation != generation)
-    {
-        if let Some(before) = kept.running.take() {
-            before.cancel.request();
-        }
-        kept.running = begin(shop, generation);
+    let began = kept.work(generation) == SuggestionWork::Waiting
+        && begin(shop, &mut kept, generation, Duration::ZERO);
+    let answer = (kept.trained.clone(), kept.work(generation));
+    drop(kept);
+    if began {
+        shop.tell(&[Topic::Suggestions]);
     }
-    let work = kept.running.as_ref().map_or(
-        SuggestionWork::Working {
-            done: 0,
-            total: None,
-        },
-        |running| running.steps.told(),
-    );
-    Ok((kept.trained.clone(), work))
+    Ok(answer)
+}
+
+/// How far it is. Nothing begins.
+pub(crate) fn work(shop: &Shop) -> SuggestionWork {
+    lock(&shop.trained.0).work(shop.generation())
+}
+
+/// Begins in a moment, where orders changed: what changed is shown first.
+pub(crate) fn begin_soon(shop: &Arc<Shop>) {
+    let generation = shop.generation();
+    let mut kept = lock(&shop.trained.0);
+    if kept.work(generation) == SuggestionWork::Waiting {
+        let began = begin(shop, &mut kept, generation, SHOWN_FIRST);
+        drop(kept);
+        if began {
+            shop.tell(&[Topic::Suggestions]);
+        }
+    }
+}
+
+/// Goes on where the merchant had stopped it.
+pub(crate) fn go_on(shop: &Shop) {
+    lock(&shop.trained.0).stopped = None;
+}
+
+/// Stops it until orders change, or until the merchant wants it again.
+pub(crate) fn stop(shop: &Shop) {
+    let mut kept = lock(&shop.trained.0);
+    if let Some(running) = &kept.running {
+        kept.stopped = Some(running.generation);
+        kept.halt();
+        drop(kept);
+        shop.tell(&[Topic::Suggestions]);
+    }
+}
+
+/// Neither an order nor a product.
+fn is_bare(shop: &Shop) -> Result<bool> {
+    Ok(shop.facts()?.1.is_empty() && wares(shop)?.2.list.is_empty())
 }
 
 /// What is known of the orders as they are now; learns where that is not known yet.
@@ -124,8 +181,8 @@ pub(crate) fn known(shop: &Arc<Shop>) -> Result<(Option<Arc<Trained>>, Suggestio
 /// # Errors
 /// [`crate::Code::Cancelled`], or what the shop file says.
 pub(crate) fn trained(shop: &Shop, reporter: &Reporter, cancel: &Cancel) -> Result<Arc<Trained>> {
-    let known = lock(&shop.trained.0).trained.clone();
-    if let Some(trained) = known.filter(|known| known.generation == shop.generation()) {
+    let known = lock(&shop.trained.0).current(shop.generation()).cloned();
+    if let Some(trained) = known {
         return Ok(trained);
     }
     let trained = Arc::new(learn(shop, Work::new(cancel.clone(), reporter.clone()))?);
@@ -133,9 +190,14 @@ pub(crate) fn trained(shop: &Shop, reporter: &Reporter, cancel: &Cancel) -> Resu
     Ok(trained)
 }
 
-fn begin(shop: &Arc<Shop>, generation: u32) -> Option<Running> {
-    let (steps, cancel) = (Arc::new(Steps::default()), Cancel::default());
+/// Sends a thread, after which whoever learnt of an older state stops. Nothing where none could be
+/// sent: whoever asks next tries again.
+fn begin(shop: &Arc<Shop>, kept: &mut Kept, generation: u32, pause: Duration) -> bool {
+    kept.halt();
+    kept.sent = kept.sent.wrapping_add(1);
+    let (steps, cancel, number) = (Arc::new(Steps::default()), Cancel::default(), kept.sent);
     let running = Running {
+        number,
         generation,
         cancel: cancel.clone(),
         steps: Arc::clone(&steps),
@@ -144,29 +206,38 @@ fn begin(shop: &Arc<Shop>, generation: u32) -> Option<Running> {
     let learner = Arc::downgrade(shop);
     let name = "pannier-suggestions".to_owned();
     let spawned = thread::Builder::new().name(name).spawn(move || {
-        let Some(shop) = learner.upgrade() else {
+        thread::sleep(pause);
+        let Some(shop) = learner.upgrade().filter(|_| cancel.check().is_ok()) else {
             return;
         };
-        let learnt = learn(&shop, Work::new(cancel, reporter));
+        let learnt = match is_bare(&shop) {
+            Ok(true) => Ok(None),
+            Ok(false) => learn(&shop, Work::new(cancel, reporter)).map(Some),
+            Err(error) => Err(error),
+        };
         let mut kept = lock(&shop.trained.0);
         // Another thread may have been sent since; its end is told by itself.
         if kept
             .running
             .as_ref()
-            .is_some_and(|own| own.generation == generation)
+            .is_some_and(|own| own.number == number)
         {
             kept.running = None;
         }
         match learnt {
-            Ok(trained) => kept.trained = Some(Arc::new(trained)),
+            Ok(Some(trained)) => kept.trained = Some(Arc::new(trained)),
+            Ok(None) => kept.trained = None,
             Err(error) if error.code == Code::Cancelled => return,
             Err(error) => kept.failed = Some((generation, error)),
         }
         drop(kept);
         shop.tell(&[Topic::Suggestions]);
     });
-    // Whoever asks next tries again.
-    spawned.ok().map(|_| running)
+    if spawned.is_err() {
+        return false;
+    }
+    kept.running = Some(running);
+    true
 }
 
 fn learn(shop: &Shop, work: Work) -> Result<Trained> {

@@ -1,4 +1,4 @@
-//! What is suggested, why, how well it foretells, and the merchant's rules for it.
+//! What is suggested, why, and how well it foretells.
 
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -22,7 +22,11 @@ pub enum SuggestionWork {
         /// Steps in all, once known.
         total: Option<u32>,
     },
-    /// There is no order to look through.
+    /// The merchant stopped it; what is shown, is of before.
+    Stopped,
+    /// Orders changed, and nobody has asked since.
+    Waiting,
+    /// There is neither an order nor a product to look through.
     NoOrders,
 }
 
@@ -41,11 +45,39 @@ pub struct Suggested {
     pub price: Option<Amount>,
     /// Why, in numbers.
     pub reason: String,
-    /// The product whose orders the numbers are of, where they can be opened.
+    /// The orders behind the numbers, where they can be opened.
+    pub behind: Option<OrdersBehind>,
+}
+
+/// Which orders a reason counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum BehindKind {
+    /// Those with both products.
+    Together,
+    /// Of everyone who bought both, the first with the suggested one.
+    SameBuyers,
+    /// Of everyone who came back for it within a year, the first with it.
+    Later,
+    /// Those with the dearer product alone, while both were sold.
+    StepUp,
+    /// The customer’s own with it.
+    Again,
+    /// Those of the last four weeks with it.
+    Popular,
+}
+
+/// The orders behind a reason.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OrdersBehind {
+    /// Which.
+    pub kind: BehindKind,
+    /// The other product of the reason.
     #[specta(type = Option<specta_typescript::Number>)]
-    pub together_with: Option<i64>,
-    /// How many orders that are.
-    pub orders: Option<u32>,
+    pub with: Option<i64>,
+    /// How many they are: the number that the reason says.
+    pub orders: u32,
 }
 
 /// Suggestions of one kind.
@@ -84,16 +116,21 @@ pub struct CustomerSuggestions {
     pub suggested: SuggestedList,
 }
 
-/// Orders that hold two products.
+/// The orders behind a reason, a part of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
-pub struct TogetherAsked {
-    /// One product.
+pub struct BehindAsked {
+    /// Which.
+    pub kind: BehindKind,
+    /// The suggested product.
     #[specta(type = specta_typescript::Number)]
-    pub one: i64,
-    /// The other.
-    #[specta(type = specta_typescript::Number)]
-    pub other: i64,
+    pub product: i64,
+    /// The other product of the reason.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub with: Option<i64>,
+    /// To whom it is suggested, where it is to someone.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub customer: Option<i64>,
     /// Rows to skip.
     pub offset: u32,
     /// Rows wanted, at most 200.
@@ -108,6 +145,10 @@ pub struct SuggestionQuality {
     pub work: SuggestionWork,
     /// How well the last four weeks would have been foretold; nothing where too little was before.
     pub proof: Option<SuggestionProof>,
+    /// How suggestions are made here; nothing before it was chosen.
+    pub choice: Option<SuggestionChoice>,
+    /// Orders that were learnt from.
+    pub learnt_from: u32,
     /// Pieces more in an order, on the assumption below; nothing where it cannot be told.
     #[specta(type = Option<specta_typescript::Number>)]
     pub extra_units: Option<f64>,
@@ -119,6 +160,53 @@ pub struct SuggestionQuality {
     pub without: Vec<WithoutSuggestion>,
     /// How many those are, where not all are named.
     pub without_count: u32,
+}
+
+/// How suggestions are made, and by which days that was chosen.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SuggestionChoice {
+    /// The first of the days that it was chosen by; nothing where there were too few orders: what
+    /// does well in most shops is used then.
+    pub from: Option<String>,
+    /// The last of them.
+    pub to: Option<String>,
+    /// By what is foretold.
+    pub methods: Vec<ChosenMethod>,
+}
+
+/// What one thing is foretold from.
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct ChosenMethod {
+    /// What is foretold.
+    pub task: ForetoldTask,
+    /// From what, most first.
+    pub by: Vec<ForetoldBy>,
+    /// How near the top what was bought stood on those days (NDCG at 10), where they were looked at.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub reached: Option<f64>,
+    /// The same of the most popular products.
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub popular: Option<f64>,
+}
+
+/// What is foretold from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum ForetoldBy {
+    /// What stands in the same orders.
+    Orders,
+    /// What the same people buy.
+    People,
+    /// What is the same kind of thing.
+    Kind,
+    /// What everyone buys lately.
+    Popular,
+    /// What they bought before.
+    Before,
+    /// When such things are usually bought again.
+    Timing,
 }
 
 /// A product that nothing goes with.
@@ -213,131 +301,4 @@ pub struct Share {
     /// Where it ends.
     #[specta(type = Option<specta_typescript::Number>)]
     pub high: Option<f64>,
-}
-
-/// Which products a rule speaks of.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub enum RuleProducts {
-    /// Every product.
-    All,
-    /// These, as in the list of products.
-    Products {
-        /// Their ids.
-        #[specta(type = Vec<specta_typescript::Number>)]
-        ids: Vec<i64>,
-    },
-    /// All of a category.
-    Category {
-        /// Its name.
-        name: String,
-    },
-    /// All of a maker.
-    Vendor {
-        /// Their name.
-        name: String,
-    },
-    /// Gift cards.
-    GiftCards,
-    /// What is sold out.
-    SoldOut,
-    /// What leaves less than so many per cent of its price.
-    MarginUnder {
-        /// Per cent.
-        percent: u8,
-    },
-    /// What the customer has, unless it is usually bought again.
-    Owned,
-}
-
-/// What becomes of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(
-    tag = "kind",
-    rename_all = "camelCase",
-    rename_all_fields = "camelCase"
-)]
-pub enum RuleThen {
-    /// They are not shown.
-    Never,
-    /// They are shown first.
-    Always,
-    /// They may be shown, whatever the rules below say.
-    May,
-    /// Only so many of one category.
-    AtMost {
-        /// How many.
-        most: u8,
-    },
-}
-
-/// One rule.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct SuggestionRule {
-    /// The products it speaks of.
-    pub which: RuleProducts,
-    /// Only beside one of these.
-    pub beside: Option<RuleProducts>,
-    /// What becomes of them.
-    pub then: RuleThen,
-}
-
-/// A rule and what it says.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct SaidSuggestionRule {
-    /// The rule.
-    pub rule: SuggestionRule,
-    /// The same in a sentence.
-    pub sentence: String,
-}
-
-/// For whom suggestions are written to a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub enum SuggestedTo {
-    /// WooCommerce: upsells and cross-sells.
-    #[serde(rename = "woocommerce")]
-    WooCommerce,
-    /// Shopify: complementary and related products.
-    Shopify,
-    /// Magento: related, cross-sell and up-sell products.
-    Magento,
-    /// PrestaShop: accessories.
-    #[serde(rename = "prestashop")]
-    PrestaShop,
-    /// Shopware: cross-selling.
-    Shopware,
-    /// A page of one’s own.
-    Json,
-}
-
-/// Suggestions as a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct ExportSuggestions {
-    /// For whom.
-    pub to: SuggestedTo,
-    /// Whether one product was tried and showed its suggestions. Without, a file for Shopify holds
-    /// one product: how its cells are read is not documented.
-    pub tried: bool,
-}
-
-/// What was written.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct SuggestionsWritten {
-    /// Where.
-    pub path: String,
-    /// Products with suggestions in it.
-    pub products: u32,
-    /// Products left out, since their file does not say what the shop calls them.
-    pub nameless: u32,
-    /// The one product to try first.
-    pub trial: Option<String>,
 }

@@ -21,8 +21,11 @@ pub(crate) enum RecommendCommand {
     },
     /// How well the last four weeks would have been foretold, beside what is most popular
     Evaluate,
-    /// The rules for suggestions, as sentences
-    Rules,
+    /// The rules for suggestions, as sentences with their numbers; the first that fits decides
+    Rules {
+        #[command(subcommand)]
+        change: Option<RulesCommand>,
+    },
     /// Write suggestions as a file that the shop reads
     Export {
         /// The shop system
@@ -34,6 +37,42 @@ pub(crate) enum RecommendCommand {
         #[arg(long)]
         tried: bool,
     },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum RulesCommand {
+    /// Add a rule
+    ///
+    /// Products are named as product:SKU, category:NAME, maker:NAME, gift-cards, sold-out,
+    /// margin-under:PERCENT, owned (what a customer has, unless it is usually bought again) or all.
+    #[command(verbatim_doc_comment)]
+    Add {
+        /// never, always, may, or at-most:N of one category
+        then: String,
+        /// The products; several with product: may be given
+        #[arg(required = true, value_name = "WHICH")]
+        which: Vec<String>,
+        /// Only beside these products
+        #[arg(long, value_name = "WHICH")]
+        beside: Vec<String>,
+        /// The number it gets; the last one without
+        #[arg(long, value_name = "NUMBER")]
+        at: Option<usize>,
+    },
+    /// Remove a rule
+    Remove {
+        /// Its number
+        number: usize,
+    },
+    /// Move a rule, since the first that fits decides
+    Move {
+        /// Its number
+        number: usize,
+        /// The number it gets
+        to: usize,
+    },
+    /// Put the rules in their place that a shop begins with
+    Usual,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]

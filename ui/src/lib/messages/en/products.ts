@@ -5,8 +5,8 @@ const orders = (n: number, written: string) => counted(n, written, 'order', 'ord
 const pictures = (n: number, written: string) => counted(n, written, 'product picture', 'product pictures');
 
 export const products = {
-  views: 'Products, or what is sold together',
-  view: { list: 'Products', together: 'Sold together' },
+  views: 'Products, what is sold together, or what is suggested',
+  view: { list: 'Products', together: 'Sold together', suggestions: 'Suggestions' },
   days: 'Days that count',
   daysOf: { month: '30 days', quarter: '90 days', year: '365 days', all: 'All' },
   list: 'Products',
@@ -48,7 +48,6 @@ export const products = {
     salesLabel: (name: string, days: string) => `Pieces of ${name} sold, ${days}. The arrow keys move through the bars; Enter lists the orders.`,
     pieces: (n: number, written: string) => `${counted(n, written, 'piece', 'pieces')} sold`,
     part: 'Days',
-    seeOrders: (n: number, written: string) => `See the ${orders(n, written)}`,
     variants: 'Variants',
     variant: 'Variant',
     sku: 'SKU',
@@ -59,11 +58,6 @@ export const products = {
     together: 'Sets with it',
     noTogether: 'No other product is in its orders often enough to tell.',
     suggestions: { goesWith: 'Goes with', stepUp: 'A step up', similar: 'Similar', later: 'What its buyers come back for' },
-    working: 'Looking through your orders',
-    workingNow: 'Your orders are being looked through. This is from before.',
-    moreOf: (written: string) => `Show ${written} more`,
-    openOther: (name: string) => `${name}: see the product`,
-    ordersBehind: (n: number, written: string) => `${orders(n, written)} with both`,
   },
   pictures: {
     offer: (n: number, written: string, sites: string) => `${pictures(n, written)} ${n === 1 ? 'is' : 'are'} on ${sites}.`,
