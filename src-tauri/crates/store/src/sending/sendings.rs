@@ -1,7 +1,7 @@
 //! A message to the people of a segment: what it says, when it goes, and where it stands.
 
 use pannier_core::Timestamp;
-use rusqlite::{OptionalExtension, Row, named_params};
+use rusqlite::{Row, named_params};
 
 use super::stored_words;
 use crate::{Error, ReadTx, Result, Topic, WriteTx};
@@ -236,7 +236,19 @@ impl WriteTx<'_> {
         Ok(())
     }
 
-    /// Says that a message goes out.
+    /// Says that a message goes out as soon as it may.
+    pub fn arm_sending(&self, id: i64) -> Result<()> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE sending SET state = 'running', paused_by = '', paused_why = ''
+                  WHERE id = :id AND state IN ('planned', 'paused')",
+            )?
+            .execute(named_params! { ":id": id })?;
+        self.touch(Topic::Sending);
+        Ok(())
+    }
+
+    /// Says that a message begins to go out.
     pub fn set_sending_running(&self, id: i64, now: Timestamp) -> Result<()> {
         self.connection()
             .prepare_cached(
@@ -273,6 +285,18 @@ impl WriteTx<'_> {
         Ok(left as u64)
     }
 
+    /// A message that had ended has someone to be sent to again.
+    pub fn reopen_sending(&self, id: i64) -> Result<()> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE sending SET state = 'planned', ended_at = NULL
+                  WHERE id = :id AND state IN ('finished', 'stopped')",
+            )?
+            .execute(named_params! { ":id": id })?;
+        self.touch(Topic::Sending);
+        Ok(())
+    }
+
     /// Says that nobody waits for a message any more.
     pub fn end_sending(&self, id: i64, state: SendingState, now: Timestamp) -> Result<()> {
         self.connection()
@@ -295,12 +319,11 @@ impl ReadTx<'_> {
         Ok(statement.query_row(named_params! { ":id": id }, |row| row.get(0))?)
     }
 
-    /// The message that goes out by an account next or now, where there is one.
-    pub fn sending_on(&self, account: i64) -> Result<Option<i64>> {
-        let sql = "SELECT id FROM sending WHERE account_id = :account AND state = 'running' ORDER BY id LIMIT 1";
+    /// When a body of a message left last (UTC), if any did.
+    pub fn sending_left_last(&self, id: i64) -> Result<Option<Timestamp>> {
+        let sql = "SELECT max(body_at) FROM outbox WHERE sending_id = :id";
         let mut statement = self.connection().prepare_cached(sql)?;
-        Ok(statement
-            .query_row(named_params! { ":account": account }, |row| row.get(0))
-            .optional()?)
+        let at: Option<i64> = statement.query_row(named_params! { ":id": id }, |row| row.get(0))?;
+        Ok(at.map(Timestamp))
     }
 }

@@ -114,6 +114,16 @@ impl ReadTx<'_> {
         Ok(*blake3::keyed_hash(&self.shop_key()?, word.as_bytes()).as_bytes())
     }
 
+    /// Addresses of everyone known, and of everyone who was ever considered for a message.
+    pub fn known_addresses(&self) -> Result<Vec<String>> {
+        let mut statement = self.connection().prepare_cached(
+            "SELECT email AS address FROM customer WHERE email IS NOT NULL
+             UNION SELECT address FROM outbox WHERE address <> ''",
+        )?;
+        let addresses = statement.query_map([], |row| row.get("address"))?;
+        Ok(addresses.collect::<rusqlite::Result<_>>()?)
+    }
+
     /// Why an address is on the list, where it is.
     pub fn suppressed_address(&self, hash: &[u8; 32]) -> Result<Option<SuppressedAddress>> {
         let mut statement = self.connection().prepare_cached(
