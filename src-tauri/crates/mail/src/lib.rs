@@ -7,12 +7,24 @@
 #![deny(missing_docs)]
 
 mod account;
+mod directory;
+mod domain;
+mod finding;
+mod imap;
+mod inbox;
 mod mime;
+mod presets;
 mod smtp;
 mod tls;
 mod wait;
 
 pub use account::{Encryption, ImapAccount, Login, Secret, Server, SmtpAccount};
+pub use directory::{Directory, NotLookedUp};
+pub use domain::{Advice, Entry, EntryCheck, Standing, check_domain};
+pub use finding::{FoundAccount, find_account, first_that_answers};
+pub use imap::{Cursor, Folders, Inbox, InboxError, Reading};
+pub use inbox::{Action, Bounce, Complaint, Letter, Meaning, Original, Unsubscribing, read_letter};
 pub use mime::as_file;
+pub use presets::{LimitsAre, OauthProvider, Preset, PresetHeader, SecretKind};
 pub use smtp::{Patience, SmtpMessenger};
 pub use tls::{NoTrust, Trust};

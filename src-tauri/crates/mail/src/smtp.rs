@@ -23,8 +23,9 @@ use self::{
     line::{Phase, Watch},
     login::log_in,
 };
+pub(crate) use self::{classify::classify, connect::reach};
 use crate::{
-    account::SmtpAccount,
+    account::{Server, SmtpAccount},
     mime::{Mime, mime},
     tls::Trust,
     wait::runtime,
@@ -48,8 +49,8 @@ impl Default for Patience {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(30),
-            command: Duration::from_secs(60),
-            dot: Duration::from_secs(600),
+            command: Duration::from_mins(1),
+            dot: Duration::from_mins(10),
             idle: Duration::from_secs(30),
         }
     }
@@ -198,6 +199,19 @@ impl Drop for SmtpMessenger {
     }
 }
 
+/// Whether a mail server answers there, encrypted and as the one it should be.
+pub(crate) async fn greets(
+    server: &Server,
+    trust: &Trust,
+    patience: &Patience,
+) -> Result<(), SendError> {
+    let mut opened = open(server, trust, patience).await?;
+    opened.watch.talk(Duration::from_secs(5));
+    // It answered; how it says good-bye does not matter.
+    let _ = opened.connection.quit().await;
+    Ok(())
+}
+
 /// A line that is logged in.
 struct Line {
     connection: AsyncSmtpConnection,
@@ -264,7 +278,7 @@ impl Line {
         let mail = self.mail(mime)?;
         let rcpt = Rcpt::new(mime.to.clone(), Vec::new());
         self.watch.talk(patience.command);
-        if self.can.pipelining {
+        if self.can.pipelining() {
             return self.announce_at_once(&mail, &rcpt).await;
         }
         self.step(Stage::Mail, &mail.to_string(), 2).await?;
@@ -278,7 +292,7 @@ impl Line {
     fn mail(&self, mime: &Mime) -> Result<Mail, Failure> {
         let mut parameters = Vec::new();
         if mime.needs_any_letters() {
-            if !self.can.any_letters {
+            if !self.can.any_letters() {
                 return Err(Failure {
                     error: SendError::here(
                         Stage::Mail,
@@ -289,11 +303,11 @@ impl Line {
                 });
             }
             parameters.push(MailParameter::SmtpUtfEight);
-            if self.can.eight_bits {
+            if self.can.eight_bits() {
                 parameters.push(MailParameter::Body(MailBodyParameter::EightBitMime));
             }
         }
-        if self.can.size {
+        if self.can.size() {
             parameters.push(MailParameter::Size(mime.bytes.len()));
         }
         Ok(Mail::new(Some(mime.from.clone()), parameters))

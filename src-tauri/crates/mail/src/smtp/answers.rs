@@ -13,16 +13,39 @@ use super::{
 /// What a server offers besides the plain protocol. lettre reads fewer of these.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Capabilities {
-    pub(super) starttls: bool,
-    /// Several commands may be sent before the first is answered (RFC 2920).
-    pub(super) pipelining: bool,
-    /// Addresses may have any letters (RFC 6531).
-    pub(super) any_letters: bool,
-    pub(super) eight_bits: bool,
-    /// The size of a message may be told in advance (RFC 1870).
-    pub(super) size: bool,
+    /// In capitals.
+    words: Vec<String>,
     /// Ways to log in, in capitals.
     pub(super) logins: Vec<String>,
+}
+
+impl Capabilities {
+    pub(super) fn starttls(&self) -> bool {
+        self.has("STARTTLS")
+    }
+
+    /// Several commands may be sent before the first is answered (RFC 2920).
+    pub(super) fn pipelining(&self) -> bool {
+        self.has("PIPELINING")
+    }
+
+    /// Addresses may have any letters (RFC 6531).
+    pub(super) fn any_letters(&self) -> bool {
+        self.has("SMTPUTF8")
+    }
+
+    pub(super) fn eight_bits(&self) -> bool {
+        self.has("8BITMIME")
+    }
+
+    /// The size of a message may be told in advance (RFC 1870).
+    pub(super) fn size(&self) -> bool {
+        self.has("SIZE")
+    }
+
+    fn has(&self, word: &str) -> bool {
+        self.words.iter().any(|known| known == word)
+    }
 }
 
 /// Reads the answer to `EHLO`; a greeting before it does no harm.
@@ -39,13 +62,9 @@ pub(super) fn capabilities(heard: &str) -> Capabilities {
         // Old servers write `AUTH=PLAIN` too.
         let mut words = words.split([' ', '=']).filter(|word| !word.is_empty());
         match words.next() {
-            Some("STARTTLS") => can.starttls = true,
-            Some("PIPELINING") => can.pipelining = true,
-            Some("SMTPUTF8") => can.any_letters = true,
-            Some("8BITMIME") => can.eight_bits = true,
-            Some("SIZE") => can.size = true,
             Some("AUTH") => can.logins.extend(words.map(str::to_owned)),
-            _ => {}
+            Some(word) => can.words.push(word.to_owned()),
+            None => {}
         }
     }
     can
@@ -116,8 +135,8 @@ mod tests {
                      250-SIZE 26214400\r\n250-AUTH PLAIN login\r\n250-AUTH=XOAUTH2\r\n\
                      250-SMTPUTF8\r\n250 8BITMIME\r\n";
         let can = capabilities(heard);
-        assert!(can.pipelining && can.size && can.any_letters && can.eight_bits);
-        assert!(!can.starttls);
+        assert!(can.pipelining() && can.size() && can.any_letters() && can.eight_bits());
+        assert!(!can.starttls());
         assert_eq!(can.logins, ["PLAIN", "LOGIN", "XOAUTH2"]);
         assert_eq!(capabilities("220 hello\r\n"), Capabilities::default());
     }

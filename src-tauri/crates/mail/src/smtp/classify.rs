@@ -239,7 +239,7 @@ impl Rule {
 
 /// What a refusal means. An answer that is none, at the end of a body, leaves it open whether the
 /// message was taken over.
-pub(super) fn classify(stage: Stage, code: u16, said: &str) -> SendError {
+pub(crate) fn classify(stage: Stage, code: u16, said: &str) -> SendError {
     let enhanced = EnhancedCode::at_start(said);
     let small = said.to_lowercase();
     let class = TABLE
@@ -267,190 +267,192 @@ mod tests {
     use super::*;
     use Stage::{Auth, Connect, Data, Dot, Mail, Rcpt};
 
+    const REFUSALS: &[(Stage, u16, &str, Class)] = &[
+        // The line.
+        (Connect, 554, "5.7.1 Your address is on a list", Class::Line),
+        (Connect, 421, "4.3.2 Too many connections", Class::Rate),
+        // The account: name and password.
+        (
+            Auth,
+            535,
+            "5.7.8 Username and Password not accepted",
+            Class::Auth,
+        ),
+        (
+            Auth,
+            534,
+            "5.7.9 Application-specific password required",
+            Class::Auth,
+        ),
+        (Auth, 454, "4.7.0 Too many login attempts", Class::Rate),
+        (Auth, 501, "5.5.2 Cannot decode response", Class::Auth),
+        (Mail, 530, "5.7.0 Authentication Required", Class::Auth),
+        (Mail, 530, "5.7.57 Client not authenticated", Class::Auth),
+        (
+            Mail,
+            550,
+            "5.7.30 Basic authentication is not supported",
+            Class::Auth,
+        ),
+        // The account: the sender's address.
+        (
+            Mail,
+            553,
+            "5.7.1 Sender address rejected: not owned by user",
+            Class::Sender,
+        ),
+        (
+            Dot,
+            550,
+            "5.7.60 Client does not have permissions to send as",
+            Class::Sender,
+        ),
+        (
+            Rcpt,
+            550,
+            "5.1.8 Access denied, bad outbound sender",
+            Class::Sender,
+        ),
+        // The account: speed.
+        (Mail, 421, "4.7.0 Try again later", Class::Rate),
+        (Mail, 450, "4.7.1 Error: too much mail", Class::Rate),
+        (Data, 451, "4.3.0 Temporary problem", Class::Rate),
+        (
+            Rcpt,
+            432,
+            "4.3.2 Concurrent connections limit exceeded",
+            Class::Rate,
+        ),
+        (
+            Dot,
+            432,
+            "4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded",
+            Class::Rate,
+        ),
+        (
+            Dot,
+            454,
+            "Throttling failure: Maximum sending rate exceeded.",
+            Class::Rate,
+        ),
+        (Rcpt, 421, "4.7.0 Too many messages", Class::Rate),
+        // The account: allowance. Also where the code looks like the person's fault.
+        (
+            Dot,
+            454,
+            "Throttling failure: Daily message quota exceeded.",
+            Class::Quota,
+        ),
+        (
+            Mail,
+            550,
+            "5.4.5 Daily user sending limit exceeded",
+            Class::Quota,
+        ),
+        (
+            Rcpt,
+            550,
+            "5.4.5 Daily user sending limit exceeded",
+            Class::Quota,
+        ),
+        (
+            Dot,
+            554,
+            "5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceeded",
+            Class::Quota,
+        ),
+        (
+            Rcpt,
+            550,
+            "5.1.90 Your message can't be sent because you've reached",
+            Class::Quota,
+        ),
+        // The person: dead.
+        (
+            Rcpt,
+            550,
+            "5.1.1 The email account that you tried to reach does not exist",
+            Class::Hard,
+        ),
+        (Rcpt, 551, "5.1.6 Recipient has moved", Class::Hard),
+        (Rcpt, 553, "5.1.3 Bad address syntax", Class::Hard),
+        (Rcpt, 550, "5.2.1 The account is disabled", Class::Hard),
+        (Rcpt, 550, "5.1.10 Recipient not found", Class::Hard),
+        (Rcpt, 550, "No such user here", Class::Hard),
+        (
+            Rcpt,
+            550,
+            "5.5.0 Requested action not taken: mailbox unavailable",
+            Class::Hard,
+        ),
+        (Dot, 550, "5.1.1 User unknown", Class::Hard),
+        // The person: for now.
+        (
+            Rcpt,
+            452,
+            "4.2.2 The email account is over quota",
+            Class::Soft,
+        ),
+        (Rcpt, 552, "5.2.2 Mailbox full", Class::Soft),
+        (Rcpt, 552, "Mailbox full", Class::Soft),
+        (Dot, 452, "4.2.2 Mailbox full", Class::Soft),
+        (
+            Rcpt,
+            452,
+            "4.2.2 Mailbox has too many messages, sending limit",
+            Class::Soft,
+        ),
+        (
+            Rcpt,
+            450,
+            "4.7.1 Greylisted, come back in 5 minutes",
+            Class::Greylist,
+        ),
+        (Rcpt, 451, "4.7.1 Please try again later", Class::Greylist),
+        (
+            Rcpt,
+            450,
+            "4.1.1 Recipient could not be verified yet",
+            Class::Greylist,
+        ),
+        // A refusal of the message or its sender never kills an address.
+        (Rcpt, 550, "5.7.1 Relaying denied", Class::Policy),
+        (
+            Rcpt,
+            554,
+            "5.7.1 Service unavailable; client host blocked",
+            Class::Policy,
+        ),
+        (Rcpt, 550, "Administrative prohibition", Class::Policy),
+        (Dot, 550, "5.7.1 Message rejected as spam", Class::Policy),
+        (Dot, 552, "5.7.0 This message was blocked", Class::Policy),
+        (
+            Dot,
+            550,
+            "5.7.515 Access denied, sending domain does not meet",
+            Class::Policy,
+        ),
+        (Data, 554, "5.5.1 No valid recipients", Class::Policy),
+        // The message.
+        (
+            Mail,
+            552,
+            "5.3.4 Message size exceeds fixed limit",
+            Class::BadMessage,
+        ),
+        (Dot, 552, "5.3.4 Message too big", Class::BadMessage),
+        // Not this time.
+        (Dot, 451, "4.3.0 Queue file write error", Class::NotAccepted),
+        (Dot, 421, "4.3.2 Service shutting down", Class::NotAccepted),
+        // No answer to the end of a body at all.
+        (Dot, 354, "go ahead", Class::Uncertain),
+        (Dot, 220, "hello", Class::Uncertain),
+    ];
+
     #[test]
     fn each_refusal_has_its_class() {
-        for (stage, code, said, class) in [
-            // The line.
-            (Connect, 554, "5.7.1 Your address is on a list", Class::Line),
-            (Connect, 421, "4.3.2 Too many connections", Class::Rate),
-            // The account: name and password.
-            (
-                Auth,
-                535,
-                "5.7.8 Username and Password not accepted",
-                Class::Auth,
-            ),
-            (
-                Auth,
-                534,
-                "5.7.9 Application-specific password required",
-                Class::Auth,
-            ),
-            (Auth, 454, "4.7.0 Too many login attempts", Class::Rate),
-            (Auth, 501, "5.5.2 Cannot decode response", Class::Auth),
-            (Mail, 530, "5.7.0 Authentication Required", Class::Auth),
-            (Mail, 530, "5.7.57 Client not authenticated", Class::Auth),
-            (
-                Mail,
-                550,
-                "5.7.30 Basic authentication is not supported",
-                Class::Auth,
-            ),
-            // The account: the sender's address.
-            (
-                Mail,
-                553,
-                "5.7.1 Sender address rejected: not owned by user",
-                Class::Sender,
-            ),
-            (
-                Dot,
-                550,
-                "5.7.60 Client does not have permissions to send as",
-                Class::Sender,
-            ),
-            (
-                Rcpt,
-                550,
-                "5.1.8 Access denied, bad outbound sender",
-                Class::Sender,
-            ),
-            // The account: speed.
-            (Mail, 421, "4.7.0 Try again later", Class::Rate),
-            (Mail, 450, "4.7.1 Error: too much mail", Class::Rate),
-            (Data, 451, "4.3.0 Temporary problem", Class::Rate),
-            (
-                Rcpt,
-                432,
-                "4.3.2 Concurrent connections limit exceeded",
-                Class::Rate,
-            ),
-            (
-                Dot,
-                432,
-                "4.3.2 STOREDRV.ClientSubmit; sender thread limit exceeded",
-                Class::Rate,
-            ),
-            (
-                Dot,
-                454,
-                "Throttling failure: Maximum sending rate exceeded.",
-                Class::Rate,
-            ),
-            (Rcpt, 421, "4.7.0 Too many messages", Class::Rate),
-            // The account: allowance. Also where the code looks like the person's fault.
-            (
-                Dot,
-                454,
-                "Throttling failure: Daily message quota exceeded.",
-                Class::Quota,
-            ),
-            (
-                Mail,
-                550,
-                "5.4.5 Daily user sending limit exceeded",
-                Class::Quota,
-            ),
-            (
-                Rcpt,
-                550,
-                "5.4.5 Daily user sending limit exceeded",
-                Class::Quota,
-            ),
-            (
-                Dot,
-                554,
-                "5.2.0 STOREDRV.Submission.Exception:SubmissionQuotaExceeded",
-                Class::Quota,
-            ),
-            (
-                Rcpt,
-                550,
-                "5.1.90 Your message can't be sent because you've reached",
-                Class::Quota,
-            ),
-            // The person: dead.
-            (
-                Rcpt,
-                550,
-                "5.1.1 The email account that you tried to reach does not exist",
-                Class::Hard,
-            ),
-            (Rcpt, 551, "5.1.6 Recipient has moved", Class::Hard),
-            (Rcpt, 553, "5.1.3 Bad address syntax", Class::Hard),
-            (Rcpt, 550, "5.2.1 The account is disabled", Class::Hard),
-            (Rcpt, 550, "5.1.10 Recipient not found", Class::Hard),
-            (Rcpt, 550, "No such user here", Class::Hard),
-            (
-                Rcpt,
-                550,
-                "5.5.0 Requested action not taken: mailbox unavailable",
-                Class::Hard,
-            ),
-            (Dot, 550, "5.1.1 User unknown", Class::Hard),
-            // The person: for now.
-            (
-                Rcpt,
-                452,
-                "4.2.2 The email account is over quota",
-                Class::Soft,
-            ),
-            (Rcpt, 552, "5.2.2 Mailbox full", Class::Soft),
-            (Rcpt, 552, "Mailbox full", Class::Soft),
-            (Dot, 452, "4.2.2 Mailbox full", Class::Soft),
-            (
-                Rcpt,
-                452,
-                "4.2.2 Mailbox has too many messages, sending limit",
-                Class::Soft,
-            ),
-            (
-                Rcpt,
-                450,
-                "4.7.1 Greylisted, come back in 5 minutes",
-                Class::Greylist,
-            ),
-            (Rcpt, 451, "4.7.1 Please try again later", Class::Greylist),
-            (
-                Rcpt,
-                450,
-                "4.1.1 Recipient could not be verified yet",
-                Class::Greylist,
-            ),
-            // A refusal of the message or its sender never kills an address.
-            (Rcpt, 550, "5.7.1 Relaying denied", Class::Policy),
-            (
-                Rcpt,
-                554,
-                "5.7.1 Service unavailable; client host blocked",
-                Class::Policy,
-            ),
-            (Rcpt, 550, "Administrative prohibition", Class::Policy),
-            (Dot, 550, "5.7.1 Message rejected as spam", Class::Policy),
-            (Dot, 552, "5.7.0 This message was blocked", Class::Policy),
-            (
-                Dot,
-                550,
-                "5.7.515 Access denied, sending domain does not meet",
-                Class::Policy,
-            ),
-            (Data, 554, "5.5.1 No valid recipients", Class::Policy),
-            // The message.
-            (
-                Mail,
-                552,
-                "5.3.4 Message size exceeds fixed limit",
-                Class::BadMessage,
-            ),
-            (Dot, 552, "5.3.4 Message too big", Class::BadMessage),
-            // Not this time.
-            (Dot, 451, "4.3.0 Queue file write error", Class::NotAccepted),
-            (Dot, 421, "4.3.2 Service shutting down", Class::NotAccepted),
-            // No answer to the end of a body at all.
-            (Dot, 354, "go ahead", Class::Uncertain),
-            (Dot, 220, "hello", Class::Uncertain),
-        ] {
-            assert_eq!(classify(stage, code, said).class, class, "{code} {said}");
+        for (stage, code, said, class) in REFUSALS {
+            assert_eq!(classify(*stage, *code, said).class, *class, "{code} {said}");
         }
     }
 

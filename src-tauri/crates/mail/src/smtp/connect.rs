@@ -40,7 +40,7 @@ pub(super) async fn open(
 ) -> Result<Opened, SendError> {
     let stream = reach(server, patience.connect).await?;
     // A literal of one's own address is what mail programs say where a computer has no name.
-    let own = stream.local_addr().map_err(lost)?.ip();
+    let own = stream.local_addr().map_err(|error| lost(&error))?.ip();
     let hello = match own {
         std::net::IpAddr::V4(address) => ClientId::Ipv4(address),
         std::net::IpAddr::V6(address) => ClientId::Ipv6(address),
@@ -90,11 +90,12 @@ pub(crate) async fn reach(server: &Server, patience: Duration) -> Result<TcpStre
     for address in found {
         match timeout(patience, TcpStream::connect(address)).await {
             Ok(Ok(stream)) => {
-                prepare(&stream).map_err(lost)?;
+                prepare(&stream).map_err(|error| lost(&error))?;
                 return Ok(stream);
             }
             Ok(Err(error)) => {
-                last = line(Stage::Connect, unreachable_words(server, address, &error))
+                let words = unreachable_words(server, address, &error);
+                last = line(Stage::Connect, words);
             }
             Err(_) => last = too_slow(Stage::Connect),
         }
@@ -157,7 +158,7 @@ async fn go_over(
     if answer.code != 250 {
         return Err(answer.failure(Stage::Connect));
     }
-    if !capabilities(&answer.raw).starttls {
+    if !capabilities(&answer.raw).starttls() {
         return Err(insecure(format!(
             "{host} offers no encryption at port {}. Nothing was sent to it",
             server.port()
@@ -183,7 +184,10 @@ async fn go_over(
 }
 
 async fn say(stream: &mut TcpStream, words: &str) -> Result<(), SendError> {
-    stream.write_all(words.as_bytes()).await.map_err(lost)
+    stream
+        .write_all(words.as_bytes())
+        .await
+        .map_err(|error| lost(&error))
 }
 
 /// An answer read from a line in clear text.
@@ -204,7 +208,10 @@ async fn clear_answer(stream: &mut TcpStream) -> Result<ClearAnswer, SendError> 
     let mut read = Vec::new();
     loop {
         let mut bytes = [0; 1024];
-        let count = stream.read(&mut bytes).await.map_err(lost)?;
+        let count = stream
+            .read(&mut bytes)
+            .await
+            .map_err(|error| lost(&error))?;
         if count == 0 {
             return Err(line(Stage::Connect, "the server closed the line"));
         }
@@ -255,7 +262,7 @@ fn too_slow(stage: Stage) -> SendError {
     line(stage, "the server did not answer in time")
 }
 
-fn lost(error: std::io::Error) -> SendError {
+fn lost(error: &std::io::Error) -> SendError {
     line(Stage::Connect, error.to_string())
 }
 
@@ -269,7 +276,7 @@ mod tests {
         assert!(whole_answer(b"250-a\r\n250-b\r\n").is_none());
         let answer = whole_answer(b"250-mail.example\r\n250 STARTTLS\r\n").unwrap();
         assert_eq!((answer.code, answer.more_follows), (250, false));
-        assert!(capabilities(&answer.raw).starttls);
+        assert!(capabilities(&answer.raw).starttls());
         assert!(
             whole_answer(b"220 go\r\n250 PIPELINING\r\n")
                 .unwrap()
