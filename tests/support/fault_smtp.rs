@@ -178,7 +178,12 @@ struct Shared {
 
 impl FaultSmtp {
     pub(crate) fn open(plan: Plan) -> Self {
-        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::open_at(0, plan)
+    }
+
+    /// At that port, or at any that is free.
+    pub(crate) fn open_at(port: u16, plan: Plan) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", port)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let shared = Arc::new(Shared {
             plan,

@@ -238,7 +238,7 @@ impl Inbox {
             // How the server says good-bye does not matter.
             let _ = self
                 .runtime
-                .block_on(timeout(Duration::from_secs(5), line.logout()));
+                .block_on(async { timeout(Duration::from_secs(5), line.logout()).await });
         }
     }
 
@@ -252,7 +252,7 @@ impl Inbox {
         };
         let done = self
             .runtime
-            .block_on(timeout(PATIENCE, work(&mut line)))
+            .block_on(async { timeout(PATIENCE, work(&mut line)).await })
             .map_err(|_| slow())?
             .map_err(|error| refused(&error))?;
         // A line on which something failed is not used again.

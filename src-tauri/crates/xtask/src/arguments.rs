@@ -6,6 +6,8 @@ use anyhow::{Context, Result, bail};
 pub(crate) const USAGE: &str = "\
 cargo xtask run              set up, build and open the window
 cargo xtask test             set up and check everything; one summary at the end
+    --mail                   also with a real mail server on this computer (always when CI=true)
+cargo xtask mail-lab         only what is checked with that mail server
 cargo xtask soak             the long checks, before a release
     --kills N                how often an import is killed (300)
     --fuzz-seconds N         how long each target is fuzzed (300)
@@ -22,7 +24,12 @@ pub(crate) enum Task {
     /// Build and open the window.
     Run,
     /// Check everything.
-    Test,
+    Test {
+        /// Also with a real mail server, which is installed for it.
+        mail: bool,
+    },
+    /// Check only with a real mail server, which is installed for it.
+    MailLab,
     /// Check for long.
     Soak {
         /// How often an import is killed.
@@ -52,7 +59,8 @@ pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Task> {
     };
     let mut task = match name.as_str() {
         "run" => Task::Run,
-        "test" => Task::Test,
+        "test" => Task::Test { mail: false },
+        "mail-lab" => Task::MailLab,
         "soak" => Task::Soak {
             kills: 300,
             fuzz_seconds: 300,
@@ -69,6 +77,10 @@ pub(crate) fn read(mut words: impl Iterator<Item = String>) -> Result<Task> {
     while let Some(option) = words.next() {
         if option == "--help" {
             return Ok(Task::Help);
+        }
+        if let (Task::Test { mail }, "--mail") = (&mut task, option.as_str()) {
+            *mail = true;
+            continue;
         }
         let value = words
             .next()
@@ -135,6 +147,8 @@ mod tests {
                 fuzz_seconds: 60
             }
         );
+        assert_eq!(reads("test").unwrap(), Task::Test { mail: false });
+        assert_eq!(reads("test --mail").unwrap(), Task::Test { mail: true });
         assert_eq!(
             reads("screens --theme dark --size 960x640").unwrap(),
             Task::Screens {
@@ -149,6 +163,7 @@ mod tests {
         for (words, why) in [
             ("fly", "there is no command fly"),
             ("run --fast 1", "run has no option --fast"),
+            ("run --mail 1", "run has no option --mail"),
             ("soak --kills many", "--kills many: no number"),
             ("soak --kills", "--kills needs a value"),
             ("soak --fuzz-seconds x", "--fuzz-seconds x: no number"),

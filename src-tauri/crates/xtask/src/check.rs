@@ -1,18 +1,22 @@
 //! `cargo xtask test`: everything that must hold, what is quick first.
 
-use std::fs;
+use std::{env, fs};
 
 use anyhow::{Result, ensure};
 
 use crate::interface;
+use crate::mail_lab;
 use crate::steps::Steps;
 use crate::system::{self, Purpose};
 use crate::toolchain;
 use crate::window;
 use crate::workspace::{cargo, succeed, target};
 
-/// Does all the steps, also after one has failed, and prints one summary.
-pub(crate) fn check() -> Result<()> {
+/// Does all the steps, also after one has failed, and prints one summary. With `mail` a real mail
+/// server is set up as well; a contributor's computer gets one only when asked to, a machine that
+/// checks changes always.
+pub(crate) fn check(mail: bool) -> Result<()> {
+    let mail = mail || env::var_os("CI").is_some_and(|value| value == "true");
     let skip_log = target().join("skipped-checks.txt");
     fs::create_dir_all(target())?;
     fs::write(&skip_log, "")?;
@@ -23,7 +27,12 @@ pub(crate) fn check() -> Result<()> {
     };
 
     let mut steps = Steps::default();
-    steps.step("system packages", || system::prepare(Purpose::Test));
+    let purpose = if mail {
+        Purpose::TestMail
+    } else {
+        Purpose::Test
+    };
+    steps.step("system packages", || system::prepare(purpose));
     steps.step("rustfmt and clippy are here", toolchain::prepare_checks);
     steps.step("rustfmt", || {
         succeed(cargo().args(["fmt", "--all", "--check"]))
@@ -63,6 +72,13 @@ pub(crate) fn check() -> Result<()> {
         steps.step("cargo test and doc tests", || {
             succeed(noting(cargo()).args(["test", "--workspace", "--no-fail-fast"]))
         });
+        if mail && cfg!(target_os = "linux") {
+            steps.step("with a real mail server", || {
+                mail_lab::check(noting(cargo()))
+            });
+        } else {
+            println!("Not checked with a real mail server: cargo xtask test --mail, on Linux.");
+        }
         if cfg!(target_os = "linux") {
             steps.step("in the real window", || {
                 // Taking pictures is a task of its own, and checks nothing.

@@ -13,6 +13,7 @@ mod bundle;
 mod check;
 mod fuzz;
 mod interface;
+mod mail_lab;
 mod run;
 mod sample_shop;
 mod screens;
@@ -42,7 +43,8 @@ fn main() -> ExitCode {
             Ok(())
         }
         Task::Run => run::run(),
-        Task::Test => check::check(),
+        Task::Test { mail } => check::check(mail),
+        Task::MailLab => mail_lab::alone(),
         Task::Soak {
             kills,
             fuzz_seconds,
