@@ -21,8 +21,10 @@ pub(crate) const TAB: &str = "\u{e004}";
 pub(crate) const ENTER: &str = "\u{e007}";
 pub(crate) const ESCAPE: &str = "\u{e00c}";
 pub(crate) const DOWN: &str = "\u{e015}";
+pub(crate) const UP: &str = "\u{e013}";
 /// The key to hold for shortcuts.
 pub(crate) const CONTROL: char = '\u{e009}';
+pub(crate) const ALT: char = '\u{e00a}';
 
 /// The name under which the protocol passes elements around.
 const ELEMENT: &str = "element-6066-11e4-a52e-4f735466cecf";

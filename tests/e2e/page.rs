@@ -14,6 +14,7 @@ const selectors = {
     textbox: 'input:not([type]), input[type=text], input[type=search], textarea, [role=textbox], [role=searchbox]',
     combobox: 'select, [role=combobox]',
     radio: 'input[type=radio], [role=radio]',
+    checkbox: 'input[type=checkbox], [role=checkbox]',
     option: 'option, [role=option]',
     menuitem: '[role=menuitem], [role=menuitemradio]',
     tab: '[role=tab]',

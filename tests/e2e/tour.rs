@@ -187,6 +187,7 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         let open = "document.querySelector('[role=row][aria-rowindex=\"2\"]').click()";
         self.page.execute::<Value>(open, &Value::Null)?;
         self.page.reads("Timeline")?;
+        self.page.reads("What to offer next")?;
         self.stop("customers-person")?;
         self.close("Timeline")?;
         self.page.press_on("tab", "Groups by score")?;
@@ -239,6 +240,13 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.press_on("tab", "Sold together")?;
         self.page.reads("times what chance would give")?;
         self.stop("products-together")?;
+        self.page.press_on("tab", "Suggestions")?;
+        self.page.reads("Your last four weeks, foretold")?;
+        self.stop("products-suggestions")?;
+        self.page.press_on("button", "Hand over to your shop")?;
+        self.page.reads("How to load it")?;
+        self.stop("products-hand-over")?;
+        self.close("How to load it")?;
         self.page.press_on("link", "Returning")?;
         self.page.reads("Does the next order grow?")?;
         self.stop("returning")?;

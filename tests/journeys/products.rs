@@ -262,6 +262,47 @@ fn lists_are_searched_sorted_and_cut() {
 }
 
 #[test]
+fn pages_of_several_lists_in_turn_hold_each_product_once() {
+    let test = shop_in("EUR");
+    let lines: Vec<(String, u32, String)> = (0..730)
+        .map(|nth| {
+            (
+                format!("Thing {nth}"),
+                1 + nth % 3,
+                format!("{}.00", 1 + nth % 9),
+            )
+        })
+        .collect();
+    let mut made = order(1, "2026-06-20 12:00:00 +0200", "mara@example.com", "1.00");
+    made.lines = lines;
+    let path = test.file("orders.csv", export(&[made]));
+    test.import(&[&path]).unwrap();
+    let sorts = [ProductSort::Name, ProductSort::Units, ProductSort::Revenue];
+    let mut seen: Vec<Vec<String>> = vec![Vec::new(); sorts.len()];
+    // As somebody does who turns the list round while it is being scrolled.
+    for offset in (0..800).step_by(100) {
+        for (seen, sort) in seen.iter_mut().zip(sorts) {
+            let input = ListProducts {
+                sort,
+                offset,
+                limit: 100,
+                ..asked()
+            };
+            let page = list_products(&test.shop, &input).unwrap();
+            assert_eq!(page.total, 730);
+            seen.extend(page.rows.into_iter().map(|row| row.name));
+        }
+    }
+    assert!(seen[0] != seen[1] && seen[1] != seen[2]);
+    for mut names in seen {
+        assert_eq!(names.len(), 730);
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), 730, "each once");
+    }
+}
+
+#[test]
 fn a_product_that_is_gone_is_said_to_be() {
     let test = shop(true);
     let asked = ProductAsked {

@@ -171,6 +171,14 @@ fn too_few_orders_say_so() {
         (quality.extra_units, quality.without_count),
         (None, quality.products)
     );
+    assert_eq!(
+        quality.bare_count as usize,
+        quality
+            .without
+            .iter()
+            .filter(|one| !one.has_similar)
+            .count()
+    );
 }
 
 #[test]

@@ -100,6 +100,23 @@ it('opens one customer with what they are worth and what they said to messages',
   await waitFor(() => expect(screen.queryByTestId('customers-person')).toBeNull());
 });
 
+it('offers someone products with a reason each, and opens the orders behind it', async () => {
+  await open('usual');
+  await waitFor(() => expect(total()).toBe('240 customers'));
+  await fireEvent.click((await screen.findAllByTestId('customers-list-row'))[0] as HTMLElement);
+  const offered = await screen.findByTestId('customers-offered');
+  expect(within(offered).getAllByRole('listitem')).toHaveLength(3);
+  expect(offered.textContent).toContain('37 of 210 buyers of');
+  expect(offered.textContent).toMatch(/€\d/u);
+  expect(within(offered).getAllByTestId('suggestions-see')).toHaveLength(2);
+  await fireEvent.click(within(offered).getByText('See the 37 orders'));
+  const behind = await screen.findByTestId('suggestions-behind');
+  expect(behind.textContent).toContain('The first 37 orders with it, one of each who bought both');
+  await fireEvent.click(within(behind).getByLabelText('Close'));
+  await fireEvent.click(within(offered).getAllByTitle(/see the product$/u)[0] as HTMLElement);
+  await waitFor(() => expect(location.hash).toMatch(/products\?open=\d+/u));
+});
+
 it('shows the groups with their cuts, and says what cannot be told', async () => {
   await open('usual', 'customers?view=scores');
   const groups = await screen.findByTestId('customers-groups');

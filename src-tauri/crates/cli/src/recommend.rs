@@ -152,8 +152,8 @@ fn quality_text(quality: &SuggestionQuality) -> String {
     }
     let _ = writeln!(
         text,
-        "{} of {} products have nothing that goes with them",
-        quality.without_count, quality.products
+        "{} of {} products have nothing that goes with them, {} of those nothing similar either",
+        quality.without_count, quality.products, quality.bare_count
     );
     text
 }

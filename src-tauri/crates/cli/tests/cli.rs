@@ -993,7 +993,7 @@ fn suggestions_are_told_proven_and_written() {
     desk.json(&["import", "orders.csv"]);
     let found = desk.json(&["recommend", "product", "Black tea"]);
     assert_eq!(found["goes_with"]["list"][0]["name"], "Teapot");
-    assert_eq!(found["goes_with"]["list"][0]["orders"], 80);
+    assert_eq!(found["goes_with"]["list"][0]["behind"]["orders"], 80);
     let text = desk.run(&["recommend", "product", "SKU-Black-tea"]);
     let text = String::from_utf8(text.stdout).unwrap();
     assert!(
@@ -1012,4 +1012,64 @@ fn suggestions_are_told_proven_and_written() {
     assert_eq!(refused.status.code(), Some(1));
     let said = String::from_utf8(refused.stderr).unwrap();
     assert!(said.contains("products file of Shopware"), "{said}");
+    let text = desk.run(&["recommend", "evaluate"]);
+    let text = String::from_utf8(text.stdout).unwrap();
+    assert!(text.contains("Made as"), "{text}");
+    assert!(
+        text.contains("of 5 products have nothing that goes with them"),
+        "{text}"
+    );
+    rules_for_suggestions(&desk);
+}
+
+fn rules_for_suggestions(desk: &Desk) {
+    let rules = |arguments: &[&str]| {
+        let output = desk.run(&[&["recommend", "rules"], arguments].concat());
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let usual = "1. Never show gift cards\n2. Never show what is sold out\n3. Never show someone \
+        what they already have, unless it is usually bought again\n";
+    assert_eq!(rules(&[]), usual);
+    let added = rules(&[
+        "add",
+        "always",
+        "product:SKU-Teapot",
+        "--beside",
+        "product:Black tea",
+        "--at",
+        "1",
+    ]);
+    assert!(
+        added.starts_with("1. Always show Teapot first beside Black tea\n2. Never"),
+        "{added}"
+    );
+    let added = rules(&["add", "at-most:2", "all"]);
+    assert!(
+        added.ends_with("5. Show at most 2 of one category\n"),
+        "{added}"
+    );
+    let moved = rules(&["move", "5", "1"]);
+    assert!(moved.starts_with("1. Show at most 2"), "{moved}");
+    let removed = rules(&["remove", "2"]);
+    assert!(!removed.contains("Teapot"), "{removed}");
+    let added = rules(&["add", "never", "margin-under:20%"]);
+    assert!(added.contains("less than 20 % of its price"), "{added}");
+    assert!(
+        desk.refusal(&["recommend", "rules", "remove", "9"])
+            .contains("no rule 9")
+    );
+    assert!(
+        desk.refusal(&["recommend", "rules", "add", "seldom", "all"])
+            .contains("at-most:N")
+    );
+    assert!(
+        desk.refusal(&["recommend", "rules", "add", "never", "everything"])
+            .contains("names no products")
+    );
+    assert!(
+        desk.refusal(&["recommend", "rules", "add", "never", "all"])
+            .contains("nothing to show anywhere")
+    );
+    assert_eq!(rules(&["usual"]), usual);
 }

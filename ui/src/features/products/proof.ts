@@ -10,7 +10,7 @@ export function inHundred(share: number): string {
 /** A difference of shares with its sign, a true minus: +8.1, −0.4. */
 export function signedInHundred(difference: number): string {
   const size = times(Math.abs(difference) * 100);
-  if (size === times(0)) return size;
+  if (difference === 0) return size;
   return (difference < 0 ? '−' : '+') + size;
 }
 

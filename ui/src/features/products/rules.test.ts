@@ -51,7 +51,8 @@ describe('a share', () => {
     expect(inHundred(0.3125)).toBe('31.3');
     expect(signedInHundred(0.081)).toBe('+8.1');
     expect(signedInHundred(-0.004)).toBe('−0.4');
-    expect(signedInHundred(-0.0001)).toBe('0.0');
+    expect(signedInHundred(0.0001)).toBe('+0.0');
+    expect(signedInHundred(0)).toBe('0.0');
   });
 
   it('has a range where enough people say it', () => {

@@ -5325,10 +5325,12 @@ export type SuggestionQuality = {
 	takePercent: number,
 	/**  Products that can be bought. */
 	products: number,
-	/**  Those of them that nothing goes with, and why. */
+	/**  Those of them that nothing goes with, and why; first those without any suggestion. */
 	without: WithoutSuggestion[],
 	/**  How many those are, where not all are named. */
 	withoutCount: number,
+	/**  How many of those have no suggestion at all. */
+	bareCount: number,
 };
 
 /**  One rule. */
@@ -5864,6 +5866,8 @@ export type WithoutSuggestion = {
 	name: string,
 	/**  Why. */
 	why: string,
+	/**  Whether products of its kind can be shown instead: else it has no suggestion at all. */
+	hasSimilar: boolean,
 };
 
 /**  A note to be written. */

@@ -77,7 +77,7 @@ export function fakeSuggestions({ scene, orders, wares, wait, fail, say }: Sides
   };
 
   const quality = (): SuggestionQuality => {
-    const rest = { extraUnits: null, takePercent: 5, products: wares().length, without: [], withoutCount: 0 };
+    const rest = { extraUnits: null, takePercent: 5, products: wares().length, without: [], withoutCount: 0, bareCount: 0 };
     if (steps < 9 || wares().length === 0) return { work: work(), proof: null, choice: null, learntFrom: 0, ...rest };
     const methods = (['next', 'new', 'cart', 'one', 'newcomer'] as const).map((task) => ({
       task,
@@ -107,8 +107,9 @@ export function fakeSuggestions({ scene, orders, wares, wait, fail, say }: Sides
       extraUnits: few ? null : 0.062,
       takePercent: 5,
       products: wares().length,
-      without: lonely.slice(0, 200).map(({ id, name }) => ({ id, name, why: 'Too few orders to tell: 0 with this product, of 5 that it takes' })),
+      without: lonely.slice(0, 200).map(({ id, name }) => ({ id, name, why: 'Too few orders to tell: 0 with this product, of 5 that it takes', hasSimilar: name.startsWith('Advent') })),
       withoutCount: lonely.length,
+      bareCount: lonely.filter(({ name }) => !name.startsWith('Advent')).length,
     };
   };
 

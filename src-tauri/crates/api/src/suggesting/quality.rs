@@ -37,6 +37,7 @@ pub fn suggestion_quality(shop: &Arc<Shop>) -> Result<SuggestionQuality> {
         products: 0,
         without: Vec::new(),
         without_count: 0,
+        bare_count: 0,
     };
     let Some(trained) = trained else {
         return Ok(quality);
@@ -56,26 +57,35 @@ pub fn suggestion_quality(shop: &Arc<Shop>) -> Result<SuggestionQuality> {
     });
     let offered: Vec<usize> = offered.collect();
     quality.products = count(offered.len());
-    if let Ok(shown) = recommender.goes_with_all(1, &rules) {
-        quality.extra_units = recommender.extra_pieces(&shown, f64::from(TAKE_PERCENT) / 100.0);
-        for place in offered {
-            let product = trained.places.product(place);
-            if !shown[product as usize].is_empty() {
-                continue;
-            }
-            quality.without_count += 1;
-            if quality.without.len() < NAMED {
-                let why = recommender.why_nothing_goes_with(product, &rules);
-                quality.without.push(WithoutSuggestion {
-                    id: trained.wares.list[place].id,
-                    name: trained.wares.list[place].name.clone(),
-                    why: why.unwrap_or(WhyNothing::Alone).to_string(),
-                });
-            }
-        }
-    } else {
-        quality.without_count = quality.products;
+    let shown = recommender.goes_with_all(1, &rules).unwrap_or_default();
+    if !shown.is_empty() {
+        let extra = recommender.extra_pieces(&shown, f64::from(TAKE_PERCENT) / 100.0);
+        // Where nothing goes with anything, nothing can be taken.
+        quality.extra_units = extra.filter(|extra| *extra > 0.0);
     }
+    let alone = |product: u32| shown.get(product as usize).is_none_or(Vec::is_empty);
+    let mut without = Vec::new();
+    for place in offered {
+        let product = trained.places.product(place);
+        if alone(product) {
+            let has_similar = !recommender.similar(product, 1, &rules).is_empty();
+            without.push((has_similar, place, product));
+        }
+    }
+    without.sort_unstable();
+    quality.without_count = count(without.len());
+    quality.bare_count = count(without.partition_point(|(has_similar, ..)| !has_similar));
+    let named = without.into_iter().take(NAMED);
+    let named = named.map(|(has_similar, place, product)| {
+        let why = recommender.why_nothing_goes_with(product, &rules);
+        WithoutSuggestion {
+            id: trained.wares.list[place].id,
+            name: trained.wares.list[place].name.clone(),
+            why: why.unwrap_or(WhyNothing::Alone).to_string(),
+            has_similar,
+        }
+    });
+    quality.without = named.collect();
     Ok(quality)
 }
 

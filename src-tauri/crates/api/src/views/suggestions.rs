@@ -156,10 +156,12 @@ pub struct SuggestionQuality {
     pub take_percent: u32,
     /// Products that can be bought.
     pub products: u32,
-    /// Those of them that nothing goes with, and why.
+    /// Those of them that nothing goes with, and why; first those without any suggestion.
     pub without: Vec<WithoutSuggestion>,
     /// How many those are, where not all are named.
     pub without_count: u32,
+    /// How many of those have no suggestion at all.
+    pub bare_count: u32,
 }
 
 /// How suggestions are made, and by which days that was chosen.
@@ -220,6 +222,8 @@ pub struct WithoutSuggestion {
     pub name: String,
     /// Why.
     pub why: String,
+    /// Whether products of its kind can be shown instead: else it has no suggestion at all.
+    pub has_similar: bool,
 }
 
 /// How well the last weeks would have been foretold from what was before them.

@@ -257,6 +257,47 @@ fn similar_things_and_better_ones_are_found_also_of_what_was_never_sold() {
 }
 
 #[test]
+fn a_maker_alone_makes_nothing_alike_and_is_no_reason() {
+    let mut catalogue = Catalogue::default();
+    let of_one_maker = |id, title, category| Product {
+        id,
+        title,
+        category,
+        vendor: "Ofen",
+        price: Some(2_000),
+        ..Product::default()
+    };
+    catalogue.push(&of_one_maker(1, "Blue stoneware teapot", "Teapots"));
+    catalogue.push(&of_one_maker(2, "Blue stoneware jug", "Jugs"));
+    catalogue.push(&of_one_maker(3, "Oak ladder", "Ladders"));
+    catalogue.push(&of_one_maker(4, "Wool rug", "Rugs"));
+    // Everyone who buys a ladder comes for a rug too.
+    let baskets: Vec<_> = (0_u32..200)
+        .map(|order| {
+            let product: &[u32] = match order % 4 {
+                0 => &[2],
+                1 => &[3],
+                _ => &[0],
+            };
+            (
+                i64::from(order),
+                Some(order / 4 * 2 + u32::from(order % 4 > 1)),
+                product,
+            )
+        })
+        .collect();
+    let shop = built(&catalogue, &history(&catalogue, &baskets));
+    assert_eq!(products(&shop.similar(0, 5, &Rules::usual())), [1]);
+    let same_buyers = shop.similar(2, 5, &Rules::usual());
+    assert_eq!(products(&same_buyers), [3]);
+    assert!(
+        matches!(same_buyers[0].reason, Reason::SameBuyers { with: 2, counts } if counts.both == 50),
+        "{:?}",
+        same_buyers[0].reason
+    );
+}
+
+#[test]
 fn the_first_rule_that_speaks_of_a_product_decides() {
     let (catalogue, past) = (catalogue(40), planted(6));
     let shop = built(&catalogue, &past);
