@@ -49,6 +49,10 @@ const TO_TEST_MAIL: &[Need] = &[
     ("dovecot-lmtpd", "keeps what that server takes"),
     ("openssl", "makes certificates for the two"),
     ("spamassassin", "says whether a mail looks like junk"),
+    (
+        "php-cli",
+        "runs the page that takes a “no more” on a web site",
+    ),
     ("python3", "its mail parser reads what was built"),
 ];
 

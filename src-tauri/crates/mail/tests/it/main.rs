@@ -13,4 +13,5 @@ mod building;
 mod encryption;
 mod letters;
 mod messages;
+mod oauth;
 mod stages;

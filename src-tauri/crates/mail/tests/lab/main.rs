@@ -6,6 +6,7 @@
 #[path = "../../../../../tests/support/fault_smtp.rs"]
 mod fault_smtp;
 mod judges;
+mod pages;
 mod reading;
 mod sending;
 mod servers;
