@@ -1,7 +1,8 @@
 //! From an address to the servers of its account: a provider that is known, or what its domain
 //! names, or the usual names, tried out.
 
-use pannier_core::{Class, Email, SendError};
+use futures_util::stream::{FuturesOrdered, StreamExt};
+use pannier_core::{Class, Email, SendError, Stage};
 
 use crate::{
     account::{Encryption, Server},
@@ -109,23 +110,32 @@ pub fn first_that_answers(
     trust: &Trust,
     patience: &Patience,
 ) -> Result<Server, SendError> {
-    let runtime = runtime().map_err(|error| {
-        SendError::here(pannier_core::Stage::Connect, Class::Line, error.to_string())
-    })?;
-    let asked = servers.iter().map(|server| greets(server, trust, patience));
-    let answers = runtime.block_on(futures_util::future::join_all(asked));
-    let mut failures = Vec::new();
-    for (server, answer) in servers.iter().zip(answers) {
-        match answer {
-            Ok(()) => return Ok(server.clone()),
-            Err(error) => failures.push(error),
+    let runtime = runtime()
+        .map_err(|error| SendError::here(Stage::Connect, Class::Line, error.to_string()))?;
+    let answer = runtime.block_on(async {
+        let asked = servers
+            .iter()
+            .map(|server| async move { (server, greets(server, trust, patience).await) });
+        let mut answers: FuturesOrdered<_> = asked.collect();
+        let mut failures = Vec::new();
+        // In the order of the servers: those after the first good one are not waited for.
+        while let Some((server, answer)) = answers.next().await {
+            match answer {
+                Ok(()) => return Ok(server.clone()),
+                Err(error) => failures.push(error),
+            }
         }
-    }
+        Err(failures)
+    });
+    let mut failures: Vec<SendError> = match answer {
+        Ok(found) => return Ok(found),
+        Err(failures) => failures,
+    };
     // One that is there and cannot be trusted says more than ten that are not there.
     failures.sort_by_key(|error| error.class == Class::Line);
     Err(failures.into_iter().next().unwrap_or_else(|| {
         SendError::here(
-            pannier_core::Stage::Connect,
+            Stage::Connect,
             Class::Line,
             "no server is known for this address",
         )

@@ -70,6 +70,16 @@ pub(super) fn capabilities(heard: &str) -> Capabilities {
     can
 }
 
+/// A server's words as they may be shown and kept: on one line, and not without end.
+pub(super) fn tidy(words: &str) -> String {
+    words
+        .trim()
+        .chars()
+        .map(|letter| if letter.is_control() { ' ' } else { letter })
+        .take(500)
+        .collect()
+}
+
 /// What became of a command.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Answer {
@@ -139,5 +149,11 @@ mod tests {
         assert!(!can.starttls());
         assert_eq!(can.logins, ["PLAIN", "LOGIN", "XOAUTH2"]);
         assert_eq!(capabilities("220 hello\r\n"), Capabilities::default());
+    }
+
+    #[test]
+    fn words_of_servers_stay_on_a_line() {
+        assert_eq!(tidy(" no\u{1b}[31m\tmail "), "no [31m mail");
+        assert_eq!(tidy(&"x".repeat(9000)).len(), 500);
     }
 }

@@ -7,6 +7,8 @@
 
 use pannier_core::{Class, EnhancedCode, SendError, Stage};
 
+use super::answers::tidy;
+
 /// A line of the table. Every part that is given has to fit.
 struct Rule {
     stages: &'static [Stage],
@@ -258,7 +260,7 @@ pub(crate) fn classify(stage: Stage, code: u16, said: &str) -> SendError {
         class,
         code: Some(code),
         enhanced,
-        said: said.trim().to_owned(),
+        said: tidy(said),
     }
 }
 
