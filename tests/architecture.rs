@@ -36,6 +36,8 @@ const ARROWS: &[(&str, &[&str])] = &[
             "pannier-import",
             "pannier-loyalty",
             "pannier-campaign",
+            "pannier-mail",
+            "pannier-keychain",
             "pannier-analytics",
             "pannier-recommend",
             "pannier-report",

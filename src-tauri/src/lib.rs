@@ -22,8 +22,8 @@ use tauri_specta::{collect_commands, collect_events};
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
     use commands::{
         app, backups, customers, explore, figures, hand_over, handout, imports, insights, loyalty,
-        mappings, notes, orders, pictures, privacy, products, rewards, segments, shops,
-        suggestions,
+        mail, mappings, notes, orders, pictures, privacy, products, rewards, segments, sending,
+        shops, suggestions,
     };
     tauri_specta::Builder::new()
         .disable_serde_phases()
@@ -150,6 +150,38 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             segments::snapshot_segment,
             segments::frozen_list,
             segments::segment_overlap,
+            mail::mail_accounts,
+            mail::mail_presets,
+            mail::find_mail_account,
+            mail::save_mail_account,
+            mail::remove_mail_account,
+            mail::unlock_mail_account,
+            mail::resume_mail_account,
+            mail::set_mail_identity,
+            mail::test_mail_account,
+            mail::check_mail_domain,
+            mail::poll_inbox,
+            mail::inbox_events,
+            mail::list_suppressed,
+            mail::suppress_address,
+            mail::unsuppress_address,
+            mail::export_suppressed,
+            mail::import_suppressed,
+            sending::list_sendings,
+            sending::get_sending,
+            sending::save_sending,
+            sending::delete_sending,
+            sending::copy_sending,
+            sending::preview_sending,
+            sending::plan_sending,
+            sending::start_sending,
+            sending::pause_sending,
+            sending::stop_sending,
+            sending::list_outbox,
+            sending::export_outbox,
+            sending::retry_failed,
+            sending::decide_uncertain,
+            sending::customer_mail,
         ])
         .events(collect_events![DataChanged, FilesDropped, FilesHover])
 }

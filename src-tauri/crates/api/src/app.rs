@@ -133,6 +133,7 @@ impl App {
         if state.shop.as_ref().is_some_and(|shop| shop.path() == path) {
             if let Some(shop) = state.shop.take() {
                 shop.trained.end();
+                shop.end_sending();
             }
             state.settings.last_shop = None;
         }
@@ -191,8 +192,11 @@ impl App {
             state.unopened = None;
             let shop = Arc::new(shop);
             shop.read_ahead();
+            // Whatever keeps it from going on is shown with the message.
+            let _ = crate::sending::resume(&shop);
             if let Some(before) = state.shop.replace(shop) {
                 before.trained.end();
+                before.end_sending();
             }
         }
         // Forgetting which shop was open last is no reason to refuse to open it.

@@ -30,6 +30,7 @@ mod privacy;
 mod products;
 mod sample;
 mod segments;
+mod sending;
 mod settings;
 mod shop;
 mod suggesting;
@@ -90,6 +91,15 @@ pub use segments::{
     delete_segment, frozen_list, get_segment, hand_over, list_segments, preview_hand_over,
     preview_segment, read_segment, restore_segment, save_segment, segment_overlap,
     snapshot_segment, write_hand_over,
+};
+pub use sending::{
+    Connect, FilesWritten, SendEnded, check_mail_domain, copy_sending, customer_mail,
+    decide_uncertain, delete_sending, export_outbox, export_suppressed, find_mail_account,
+    get_sending, import_suppressed, inbox_events, list_outbox, list_sendings, list_suppressed,
+    mail_accounts, mail_presets, pause_sending, plan_sending, poll_inbox, preview_sending,
+    remove_mail_account, resume_mail_account, retry_failed, save_mail_account, save_sending,
+    send_now, set_mail_identity, start_sending, stop_sending, suppress_address, test_mail_account,
+    unlock_mail_account, unsuppress_address, write_sending_files,
 };
 pub use settings::*;
 pub use shop::{Shop, ShopContext};

@@ -201,6 +201,11 @@ impl Ready {
         Ok(self.segmenter.ids(&self.members_of(record)?))
     }
 
+    /// Everyone there is.
+    pub(crate) fn everyone_ids(&self) -> Vec<pannier_core::CustomerId> {
+        self.all.people.id.clone()
+    }
+
     fn figures(&self, figures: analytics::SegmentFigures) -> SegmentFigures {
         let amount = |minor| Amount::new(minor, self.all.currency);
         SegmentFigures {

@@ -20,7 +20,8 @@ use crate::{
     ApiError, Result, customers::CustomerLists, duplicates::DuplicatesCache,
     explore::ShippingCache, imports::Previews, loyalty::LoyaltyCache,
     opportunities::OpportunitiesCache, order_list::ListCache, people::PeopleCache,
-    products::ProductsCache, segments::SegmentsCache, suggesting::TrainedCache, views::Topic,
+    products::ProductsCache, segments::SegmentsCache, sending::SendingWork,
+    suggesting::TrainedCache, views::Topic,
 };
 
 /// The columns of fewer orders are read before anybody notices.
@@ -51,6 +52,7 @@ pub struct Shop {
     pub(crate) products: ProductsCache,
     pub(crate) trained: TrainedCache,
     pub(crate) loyalty: LoyaltyCache,
+    pub(crate) sending: SendingWork,
     /// The columns made ready for the explorer, with the generation they were read in.
     explorer: Mutex<Option<(u32, Arc<Explorer>)>>,
     pub(crate) shipping: ShippingCache,
@@ -137,6 +139,7 @@ impl Shop {
             products: ProductsCache::default(),
             trained: TrainedCache::default(),
             loyalty: LoyaltyCache::default(),
+            sending: SendingWork::default(),
             explorer: Mutex::default(),
             shipping: ShippingCache::default(),
         }
@@ -306,6 +309,10 @@ impl Shop {
 
     pub(crate) fn clock(&self) -> &dyn Clock {
         &*self.clock
+    }
+
+    pub(crate) fn clock_arc(&self) -> Arc<dyn Clock> {
+        Arc::clone(&self.clock)
     }
 
     pub(crate) fn read<T>(&self, work: impl FnOnce(&ReadTx) -> Result<T>) -> Result<T> {

@@ -49,6 +49,18 @@ pub enum Lack {
     Text,
 }
 
+impl Lack {
+    /// Which part of a message it is about.
+    pub fn field(self) -> &'static str {
+        match self {
+            Self::Account => "account",
+            Self::Identity => "identity",
+            Self::Subject => "subject",
+            Self::Text => "text",
+        }
+    }
+}
+
 impl From<pannier_core::Cancelled> for Error {
     fn from(cancelled: pannier_core::Cancelled) -> Self {
         Self::Store(cancelled.into())

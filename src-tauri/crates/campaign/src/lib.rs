@@ -19,7 +19,7 @@ mod words;
 mod zones;
 
 pub use compose::{Composer, Reader, UNSUBSCRIBE_LIST, Variables};
-pub use error::{Error, Result};
+pub use error::{Error, Lack, Result};
 pub use inbox::{Arrived, ArrivedKind, Judged, judge, said_no_by_token};
 pub use journal::{Journal, journal_path};
 pub use pace::{DayAllowance, day_allowance};

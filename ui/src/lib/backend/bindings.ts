@@ -272,6 +272,73 @@ export const commands = {
 	frozenList: (input: FrozenAsked) => typedError<FrozenPage, ApiError>(__TAURI_INVOKE("frozen_list", { input })),
 	/**  How many people each two of the saved segments share. */
 	segmentOverlap: () => typedError<SegmentOverlap, ApiError>(__TAURI_INVOKE("segment_overlap")),
+	/**  Whom mail is from, and the accounts with what they sent of late. */
+	mailAccounts: () => typedError<MailAccounts, ApiError>(__TAURI_INVOKE("mail_accounts")),
+	/**  The providers that are known. */
+	mailPresets: () => typedError<MailPreset[], ApiError>(__TAURI_INVOKE("mail_presets")),
+	/**  The settings that an address leads to. */
+	findMailAccount: (address: string) => typedError<FoundMailAccount, ApiError>(__TAURI_INVOKE("find_mail_account", { address })),
+	/**  Keeps an account, and its secret in the keychain where there is one. */
+	saveMailAccount: (input: SaveMailAccount) => typedError<MailAccountSaved, ApiError>(__TAURI_INVOKE("save_mail_account", { input })),
+	/**  Takes an account away, and its secret. */
+	removeMailAccount: (id: number) => typedError<null, ApiError>(__TAURI_INVOKE("remove_mail_account", { id })),
+	/**  Takes a secret for as long as Pannier runs. */
+	unlockMailAccount: (input: UnlockMailAccount) => typedError<null, ApiError>(__TAURI_INVOKE("unlock_mail_account", { input })),
+	/**  Lets an account be used again, after what kept it from that was mended. */
+	resumeMailAccount: (id: number) => typedError<null, ApiError>(__TAURI_INVOKE("resume_mail_account", { id })),
+	/**  Says whom mail is from. */
+	setMailIdentity: (identity: MailIdentity) => typedError<null, ApiError>(__TAURI_INVOKE("set_mail_identity", { identity })),
+	/**  Sends a message to the merchant, to try an account. */
+	testMailAccount: (input: TestMailAccount) => typedError<MailTested, ApiError>(__TAURI_INVOKE("test_mail_account", { input })),
+	/**  Looks at what the domain of an account says of mail from it. */
+	checkMailDomain: (id: number) => typedError<DomainCheck[], ApiError>(__TAURI_INVOKE("check_mail_domain", { id })),
+	/**  Reads what came into the inbox of an account. */
+	pollInbox: (id: number) => typedError<InboxPolled, ApiError>(__TAURI_INVOKE("poll_inbox", { id })),
+	/**  What came back last, the newest first. */
+	inboxEvents: () => typedError<InboxEvent[], ApiError>(__TAURI_INVOKE("inbox_events")),
+	/**  A page of the addresses that nothing is sent to. */
+	listSuppressed: (input: ListSuppressed) => typedError<SuppressedPage, ApiError>(__TAURI_INVOKE("list_suppressed", { input })),
+	/**  Puts an address on the list. Whether that is news. */
+	suppressAddress: (address: string) => typedError<boolean, ApiError>(__TAURI_INVOKE("suppress_address", { address })),
+	/**  Takes an address off the list; gives what was there. */
+	unsuppressAddress: (key: string) => typedError<SuppressedRow, ApiError>(__TAURI_INVOKE("unsuppress_address", { key })),
+	/**  Writes the list where the merchant says; nothing when the dialog was closed. */
+	exportSuppressed: () => typedError<string | null, ApiError>(__TAURI_INVOKE("export_suppressed")),
+	/**
+	 *  Puts the addresses of a file that the merchant chooses on the list; nothing when the dialog was
+	 *  closed.
+	 */
+	importSuppressed: () => typedError<SuppressedImported | null, ApiError>(__TAURI_INVOKE("import_suppressed")),
+	/**  All messages, the newest first. */
+	listSendings: () => typedError<SendingRow[], ApiError>(__TAURI_INVOKE("list_sendings")),
+	/**  One message. */
+	getSending: (id: number) => typedError<SendingDetail, ApiError>(__TAURI_INVOKE("get_sending", { id })),
+	/**  Keeps a message that is being written; gives its number. */
+	saveSending: (input: SaveSending) => typedError<number, ApiError>(__TAURI_INVOKE("save_sending", { input })),
+	/**  Takes a draft away. */
+	deleteSending: (id: number) => typedError<null, ApiError>(__TAURI_INVOKE("delete_sending", { id })),
+	/**  Writes a message anew as a draft; gives its number. */
+	copySending: (id: number) => typedError<number, ApiError>(__TAURI_INVOKE("copy_sending", { id })),
+	/**  What would become of a message, if it were planned now. */
+	previewSending: (input: SendingContent) => typedError<SendingPreview, ApiError>(__TAURI_INVOKE("preview_sending", { input })),
+	/**  Settles who gets a message. */
+	planSending: (id: number, progress: Channel<TaskProgress>) => typedError<SendingDetail, ApiError>(__TAURI_INVOKE("plan_sending", { id, progress })),
+	/**  Starts a message, or goes on with it. */
+	startSending: (input: StartSending) => typedError<SendingDetail, ApiError>(__TAURI_INVOKE("start_sending", { input })),
+	/**  Lets a message rest. */
+	pauseSending: (id: number) => typedError<SendingDetail, ApiError>(__TAURI_INVOKE("pause_sending", { id })),
+	/**  Ends a message for good. */
+	stopSending: (id: number) => typedError<SendingDetail, ApiError>(__TAURI_INVOKE("stop_sending", { id })),
+	/**  A page of everyone of a message. */
+	listOutbox: (input: ListOutbox) => typedError<OutboxPage, ApiError>(__TAURI_INVOKE("list_outbox", { input })),
+	/**  Writes the same people where the merchant says; nothing when the dialog was closed. */
+	exportOutbox: (input: ListOutbox) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_outbox", { input })),
+	/**  Lets those who failed be tried again when the message is started. Returns how many. */
+	retryFailed: (id: number) => typedError<number, ApiError>(__TAURI_INVOKE("retry_failed", { id })),
+	/**  Takes the merchant's word on someone who may have got a message. */
+	decideUncertain: (input: DecideUncertain) => typedError<null, ApiError>(__TAURI_INVOKE("decide_uncertain", { input })),
+	/**  Mail to one customer, and what came back of it. */
+	customerMail: (id: RowId) => typedError<CustomerMail, ApiError>(__TAURI_INVOKE("customer_mail", { id })),
 };
 
 /** Events */
@@ -1055,6 +1122,26 @@ export type CustomerGlance = {
 	saidNo: boolean,
 };
 
+/**  Mail to one customer and what came back of it. */
+export type CustomerMail = {
+	/**  Messages, the newest first. */
+	messages: CustomerMessage[],
+	/**  What came back, the newest first. */
+	events: InboxEvent[],
+	/**  Why nothing is sent to their address any more; empty where it may. */
+	suppressedWhy: string,
+};
+
+/**  A message to one customer. */
+export type CustomerMessage = {
+	/**  The number of the message to all. */
+	sending: number,
+	/**  What the merchant calls it. */
+	name: string,
+	/**  What became of it with them. */
+	row: OutboxRow,
+};
+
 /**  A note on a customer. */
 export type CustomerNote = {
 	/**  Its row. */
@@ -1273,6 +1360,14 @@ export type DateOrder =
 /**  12/31/2026 */
 "monthFirst";
 
+/**  The merchant's word on someone who may have got a message. */
+export type DecideUncertain = {
+	/**  The row. */
+	row: number,
+	/**  Send it again; else they got it. */
+	again: boolean,
+};
+
 /**  The decimal sign of a file. */
 export type DecimalSign = 
 /**  1,234.56 */
@@ -1367,6 +1462,40 @@ export type DismissNotice = {
 	/**  Put away; else shown again. */
 	dismissed: boolean,
 };
+
+/**  What was found of one entry of a domain. */
+export type DomainCheck = {
+	/**  Which one. */
+	entry: DomainEntry,
+	/**  How it is. */
+	standing: DomainStanding,
+	/**  The same in plain words. */
+	words: string,
+	/**  The name that a better entry belongs to; empty without advice. */
+	adviceName: string,
+	/**  What it should say; empty without advice. */
+	adviceText: string,
+	/**  The entry as it is; empty where there is none. */
+	found: string,
+};
+
+/**  Which entry of a domain. */
+export type DomainEntry = 
+/**  Who may send for the domain. */
+"spf" | 
+/**  Under which keys its mail is signed. */
+"dkim" | 
+/**  What becomes of other mail. */
+"dmarc";
+
+/**  How an entry is. */
+export type DomainStanding = 
+/**  As it should be, or it is there and cannot be judged from here. */
+"good" | 
+/**  It cannot be seen from here. */
+"unknown" | 
+/**  It is missing, or does not do what it should. */
+"wrong";
 
 /**  Which pairs of customers. */
 export type DuplicateList = 
@@ -1974,6 +2103,14 @@ export type FormulaSheet = {
 	looseRefunds: LooseRefunds,
 };
 
+/**  What an address leads to. */
+export type FoundMailAccount = {
+	/**  The provider, with settings for this address. */
+	preset: MailPreset,
+	/**  Nothing could be looked up, so that a better guess may exist. */
+	offline: boolean,
+};
+
 /**  Which people of which frozen list. */
 export type FrozenAsked = {
 	/**  The segment. */
@@ -2238,6 +2375,70 @@ export type Imported = {
 	/**  The files with their verdicts. */
 	files: FilePreview[],
 };
+
+/**  Something that came back. */
+export type InboxEvent = {
+	/**  Its row. */
+	id: number,
+	/**  What it is. */
+	kind: InboxKind,
+	/**  What was made of it. */
+	verdict: InboxVerdict,
+	/**  The same in words. */
+	sentence: string,
+	/**  Whom it is about; empty where nobody is known, or once they were erased. */
+	address: string,
+	/**  The server's or the reader's words; may be empty. */
+	said: string,
+	/**  When it came (UTC milliseconds). */
+	arrivedAt: number,
+};
+
+/**  What a mail that came back is. */
+export type InboxKind = 
+/**  A message could not be delivered. */
+"bounce" | 
+/**  A message is late. */
+"delay" | 
+/**  A reader called a message unwanted. */
+"complaint" | 
+/**  A reader wants no more. */
+"unsubscribe" | 
+/**  An answer. */
+"reply" | 
+/**  An answer by a machine. */
+"autoReply" | 
+/**  A copy among the sent mail. */
+"copy";
+
+/**  What reading an inbox brought. */
+export type InboxPolled = {
+	/**  Mails that were looked at. */
+	mails: number,
+	/**  Addresses that do not exist. */
+	bounces: number,
+	/**  People who want no more. */
+	unsubscribed: number,
+	/**  Complaints. */
+	complaints: number,
+	/**  Answers. */
+	replies: number,
+	/**  What was not believed. */
+	refused: number,
+	/**  Messages of which it was not known whether they were sent, and is now. */
+	settled: number,
+	/**  There is more to be read. */
+	more: boolean,
+};
+
+/**  What was made of it. */
+export type InboxVerdict = 
+/**  It changed something. */
+"acted" | 
+/**  It is kept, and changes nothing. */
+"noted" | 
+/**  It is not believed. */
+"refused";
 
 /**  Where the true value very likely lies (95 %). */
 export type Interval = {
@@ -2509,6 +2710,22 @@ export type ListOrders = {
 	limit: number,
 };
 
+/**  Rows of a message. */
+export type ListOutbox = {
+	/**  The message. */
+	id: number,
+	/**  In this state alone. */
+	state: OutboxState | null,
+	/**  For this reason alone, as counts name it. */
+	reason: string | null,
+	/**  In whose name or address this stands. */
+	search: string,
+	/**  Rows before. */
+	offset: number,
+	/**  At most so many, up to 200. */
+	limit: number,
+};
+
 /**  Which products are asked for. */
 export type ListProducts = {
 	/**  The days that count. */
@@ -2524,6 +2741,16 @@ export type ListProducts = {
 	/**  Rows to skip. */
 	offset: number,
 	/**  Rows wanted, at most 200. */
+	limit: number,
+};
+
+/**  Addresses on the list. */
+export type ListSuppressed = {
+	/**  In which this stands. */
+	search: string,
+	/**  Rows before. */
+	offset: number,
+	/**  At most so many, up to 200. */
 	limit: number,
 };
 
@@ -2632,6 +2859,178 @@ export type LoyaltyProgramme = {
 	suggested: string,
 	/**  The same in sentences. */
 	suggestedSentences: string[],
+};
+
+/**  An account as it stands. */
+export type MailAccount = {
+	/**  Its number. */
+	id: number,
+	/**  What is said of it. */
+	settings: MailSettings,
+	/**  The provider's name; empty without one. */
+	provider: string,
+	/**  Its secret is known, or it needs none. */
+	isUnlocked: boolean,
+	/**  Why it may not be used until something is mended; empty where it may. */
+	pausedWhy: string,
+	/**  Until when it rests by itself (UTC milliseconds). */
+	restsUntil: number | null,
+	/**  Messages a minute, while the server asked for fewer. */
+	slowedTo: number | null,
+	/**  Of the last 24 hours; the most is less what is kept back, and less while the account is new. */
+	day: MailUse,
+	/**  Of the last hour. */
+	hour: MailUse,
+	/**  Of the last minute. */
+	minute: MailUse,
+	/**  Of the day's limit, kept back for the merchant's own mail. */
+	reserved: number,
+	/**  The day's limit is lower since the account is new. */
+	ramps: boolean,
+	/**  When its inbox was read last (UTC milliseconds). */
+	inboxReadAt: number | null,
+};
+
+/**  An account was kept. */
+export type MailAccountSaved = {
+	/**  Its number. */
+	id: number,
+	/**
+	 *  Why its secret could not be kept in the keychain and has to be asked for each time; empty
+	 *  where it was, or none was given.
+	 */
+	secretNote: string,
+};
+
+/**  The accounts, and whom mail is from. */
+export type MailAccounts = {
+	/**  Whom mail is from, once that was said. */
+	identity: MailIdentity | null,
+	/**  The accounts, the oldest first. */
+	accounts: MailAccount[],
+};
+
+/**  How an account shows that it is allowed. */
+export type MailAuth = 
+/**  A password, an app password or a key. */
+"password" | 
+/**  A token that the provider gives for a while. */
+"oAuth" | 
+/**  Not at all: for a server on this computer alone. */
+"none";
+
+/**  Whom all mail is from: both stand in every mail. */
+export type MailIdentity = {
+	/**  The shop's name as readers see it. */
+	name: string,
+	/**  Where the shop can be written to by post; several lines. */
+	postalAddress: string,
+};
+
+/**  A provider. */
+export type MailPreset = {
+	/**  Its key. */
+	key: string,
+	/**  Its name. */
+	name: string,
+	/**  What the merchant has to do first. */
+	needs: string,
+	/**  Its limits depend on the contract: the merchant has to say. */
+	asksLimits: boolean,
+	/**  Its servers are named by region: the merchant has to say. */
+	asksRegion: boolean,
+	/**  What is asked for: `password`, `appPassword`, `key` or `oAuth`. */
+	secret: MailSecretKind,
+	/**  Settings to begin with, without an address. */
+	settings: MailSettings,
+};
+
+/**  What an account is asked for. */
+export type MailSecretKind = 
+/**  The mailbox's own password. */
+"password" | 
+/**  A password made for one program. */
+"appPassword" | 
+/**  A key that the provider gives out. */
+"key" | 
+/**  A token, with a program that the merchant registers. */
+"oAuth";
+
+/**  How a line is made secret. */
+export type MailSecurity = 
+/**  From its first byte. */
+"tls" | 
+/**  After a word in clear. */
+"startTls" | 
+/**  Not at all: for a server on this computer alone. */
+"plain";
+
+/**  What is said of an account. Words may be empty. */
+export type MailSettings = {
+	/**  Its address. */
+	address: string,
+	/**  As readers see the sender; empty: the shop's name. */
+	name: string,
+	/**  Where answers go, if not to the address. */
+	replyTo: string,
+	/**  The provider's key. */
+	preset: string,
+	/**  The server that takes mail. */
+	host: string,
+	/**  Its port. */
+	port: number,
+	/**  How the line is made secret. */
+	security: MailSecurity,
+	/**  The name to log in with. */
+	user: string,
+	/**  How it logs in. */
+	auth: MailAuth,
+	/**  The number of the program that the merchant registered, for a token. */
+	clientId: string,
+	/**  Messages a second at most. */
+	perSecond: number | null,
+	/**  Messages a minute at most. */
+	perMinute: number | null,
+	/**  Messages an hour at most. */
+	perHour: number | null,
+	/**  Messages in 24 hours at most. */
+	perDay: number | null,
+	/**  Percent of those that are kept back for the merchant's own mail, 0 to 90. */
+	reservePercent: number,
+	/**  It is new: it sends more from day to day. */
+	isNew: boolean,
+	/**  Connections at a time, 1 to 4. */
+	connections: number,
+	/**  Messages over one connection. */
+	perConnection: number,
+	/**  The server that mail is read from; empty: none is read. */
+	imapHost: string,
+	/**  Its port. */
+	imapPort: number,
+	/**  How that line is made secret. */
+	imapSecurity: MailSecurity,
+	/**  The name to log in there with. */
+	imapUser: string,
+	/**  Mail to name+word@ reaches the address. */
+	plusAddressing: boolean,
+	/**  The page on the merchant's own site that takes a no by one click. */
+	oneClickUrl: string,
+};
+
+/**  How that went. */
+export type MailTested = {
+	/**  It was taken over. */
+	sent: boolean,
+	/**  In words, with the server's own. */
+	words: string,
+};
+
+/**  Messages of a window of time. */
+export type MailUse = {
+	/**  Sent in it. */
+	used: number,
+	/**  At most; nothing: no limit is known. */
+	most: number | null,
 };
 
 /**  Where the bands of the map are to end. */
@@ -2880,6 +3279,14 @@ export type MessageChannel =
 "sms" | 
 /**  WhatsApp. */
 "whatsApp";
+
+/**  A name that stands for something in a message. */
+export type MessageName = {
+	/**  As it is written. */
+	name: string,
+	/**  What it stands for. */
+	standsFor: string,
+};
 
 /**
  *  An integer that JavaScript can hold exactly. Parsing keeps every single amount under 2^53 − 1;
@@ -3265,6 +3672,65 @@ export type OtherRows = {
 	/**  Their figures together. */
 	row: BreakdownRow,
 };
+
+/**  A page of people. */
+export type OutboxPage = {
+	/**  How many there are. */
+	total: number,
+	/**  Those of this page. */
+	rows: OutboxRow[],
+};
+
+/**  People in a state for a reason. */
+export type OutboxReasonCount = {
+	/**  The state. */
+	state: OutboxState,
+	/**  For asking for those people alone. */
+	reason: string,
+	/**  The same in words. */
+	words: string,
+	/**  People. */
+	people: number,
+};
+
+/**  A message to one person. */
+export type OutboxRow = {
+	/**  Its row. */
+	id: number,
+	/**  The customer's row, while anyone is known by the address. */
+	customer: number | null,
+	/**  As they are called; may be empty. */
+	name: string,
+	/**  Their address; empty without one, or once they were erased. */
+	address: string,
+	/**  Where it stands. */
+	state: OutboxState,
+	/**  Why, in words; empty where there is nothing to say. */
+	why: string,
+	/**  The server's words; may be empty. */
+	said: string,
+	/**  When it left last (UTC milliseconds). */
+	leftAt: number | null,
+	/**  When it is tried next (UTC milliseconds), where it waits for a time. */
+	nextAt: number | null,
+};
+
+/**  Where a message to one person stands. */
+export type OutboxState = 
+/**  Not for them. */
+"skipped" | 
+/**  Held back by chance, to be compared with. */
+"heldOut" | 
+/**  To be sent. */
+"ready" | 
+/**  On its way now. */
+"underWay" | 
+/**  The mail server took it over. */
+"sent" | 
+/**  It will not be sent. */
+"failed" | 
+/**  It may have been sent; never again by itself. */
+"uncertain";
 
 /**  One order that moves the average by more than 5 %. */
 export type Outlier = {
@@ -4383,6 +4849,16 @@ export type SampleOrder = {
 	totalRaw: string,
 };
 
+/**  An account to be kept. */
+export type SaveMailAccount = {
+	/**  Its number; nothing: a new one. */
+	id: number | null,
+	/**  What is said of it. */
+	settings: MailSettings,
+	/**  The password, key or token; nothing: as it is. */
+	secret: string | null,
+};
+
 /**  A segment to be saved. Of both, the tree counts before the sentence. */
 export type SaveSegment = {
 	/**  The one that it replaces; a new one where nothing. */
@@ -4395,6 +4871,14 @@ export type SaveSegment = {
 	text: string | null,
 	/**  Its rank among personas, the first is 1; nothing where it is none. */
 	priority: number | null,
+};
+
+/**  A message to be kept. */
+export type SaveSending = {
+	/**  A draft; nothing: a new one. */
+	id: number | null,
+	/**  What it is. */
+	content: SendingContent,
 };
 
 /**  A mapping that was kept. */
@@ -4948,6 +5432,152 @@ export type SegmentWith =
 /**  A product of one of these categories. */
 { kind: "categories"; of: string[] };
 
+/**  What a message says, to whom, and when. */
+export type SendingContent = {
+	/**  What the merchant calls it. */
+	name: string,
+	/**  Its subject, with names such as `{{ first_name or "friend" }}`. */
+	subject: string,
+	/**  Its text, with names as well. */
+	text: string,
+	/**  The saved segment; nothing: everybody. */
+	segment: number | null,
+	/**  The account that it goes out from. */
+	account: number | null,
+	/**  Percent of those who may be written to who are held back, 0 to 90. */
+	holdoutPercent: number,
+	/**
+	 *  The shop's local time before which nothing is sent, such as `2026-06-30T09:00`; nothing: at
+	 *  once.
+	 */
+	startsAt: string | null,
+	/**  The reader's time of day from which nothing is sent, such as `21:00`. */
+	quietFrom: string | null,
+	/**  The reader's time of day until which nothing is sent, such as `08:00`. */
+	quietUntil: string | null,
+	/**  Hours after its time from which it asks before it begins. */
+	lateHours: number,
+};
+
+/**  How many people there are of each. */
+export type SendingCounts = {
+	/**  Everyone considered. */
+	people: number,
+	/**  To be sent. */
+	ready: number,
+	/**  On their way now. */
+	underWay: number,
+	/**  Taken over by the mail server. */
+	sent: number,
+	/**  Will not be sent. */
+	failed: number,
+	/**  May have been sent. */
+	uncertain: number,
+	/**  Held back by chance. */
+	heldOut: number,
+	/**  Left out. */
+	skipped: number,
+	/**  The same, apart by why. */
+	reasons: OutboxReasonCount[],
+};
+
+/**  One message. */
+export type SendingDetail = {
+	/**  Where it stands. */
+	row: SendingRow,
+	/**  What it says, to whom, and when. */
+	content: SendingContent,
+	/**  The address that it goes out from; empty while none was chosen. */
+	from: string,
+};
+
+/**  Who paused a message. */
+export type SendingPausedBy = 
+/**  The merchant. */
+"merchant" | 
+/**  The account was refused. */
+"account" | 
+/**  The server refused the message several times. */
+"refusals" | 
+/**  Its time passed while Pannier was closed: it asks. */
+"late" | 
+/**  The disk or the shop file. */
+"trouble";
+
+/**  What would become of a message, if it were planned now. */
+export type SendingPreview = {
+	/**  Everyone in the segment. */
+	people: number,
+	/**  Would get it; those who would be held back among them. */
+	ready: number,
+	/**  About so many of them would be held back. */
+	heldOut: number,
+	/**  Would be left out, by why. */
+	reasons: OutboxReasonCount[],
+	/**  What has to be mended before it can be planned, in words; empty where nothing has. */
+	problem: string,
+	/**  Which input that is about, where it is about one. */
+	problemField: string | null,
+	/**  The subject as the first of them would read it; empty with a problem. */
+	subject: string,
+	/**  The text as the first of them would read it, with what stands under every mail. */
+	text: string,
+	/**
+	 *  Minutes until the last one would be sent, as far as the account's limits tell; nothing
+	 *  without one.
+	 */
+	minutes: number | null,
+	/**  The names that can be used, with what they stand for. */
+	names: MessageName[],
+};
+
+/**  A message in the list. */
+export type SendingRow = {
+	/**  Its number. */
+	id: number,
+	/**  What the merchant calls it. */
+	name: string,
+	/**  Its subject as it was written. */
+	subject: string,
+	/**  Whom it goes to. */
+	segmentName: string,
+	/**  Where it stands. */
+	state: SendingState,
+	/**  Who paused it, where it is. */
+	pausedBy: SendingPausedBy | null,
+	/**  Why, in words; empty where it is not. */
+	pausedWhy: string,
+	/**  What a message that goes out waits for, in words; empty where it does not. */
+	waitsFor: string,
+	/**  Until when (UTC milliseconds). */
+	waitsUntil: number | null,
+	/**  How many people there are of each. */
+	counts: SendingCounts,
+	/**  When it was written (UTC milliseconds). */
+	createdAt: number,
+	/**  Not before (UTC milliseconds). */
+	startsAt: number | null,
+	/**  When it began to go out (UTC milliseconds). */
+	startedAt: number | null,
+	/**  When it ended (UTC milliseconds). */
+	endedAt: number | null,
+};
+
+/**  Where a message to a segment stands. */
+export type SendingState = 
+/**  Being written. */
+"draft" | 
+/**  Who gets it is settled; it was not started. */
+"planned" | 
+/**  Going out, or waiting for its time. */
+"running" | 
+/**  Waiting for the merchant. */
+"paused" | 
+/**  Ended before its time. */
+"stopped" | 
+/**  Nobody waits for it any more. */
+"finished";
+
 /**  A target for the average order value. */
 export type SetGoal = {
 	/**  Minor units of the shop's currency; nothing takes the goal away. */
@@ -5147,6 +5777,14 @@ export type StartRead = {
 	morePeople: number | null,
 	/**  Buyers that the smaller group has to have before money is compared. */
 	leastBuyersMoney: number,
+};
+
+/**  A message to be started. */
+export type StartSending = {
+	/**  Its number. */
+	id: number,
+	/**  Although its time passed while Pannier was closed. */
+	althoughLate: boolean,
 };
 
 /**  What can be said of a start by chance. */
@@ -5396,6 +6034,61 @@ export type SuggestionsWritten = {
 	trial: string | null,
 };
 
+/**  What a file brought to the list. */
+export type SuppressedImported = {
+	/**  The file. */
+	path: string,
+	/**  Addresses that are new on the list. */
+	added: number,
+	/**  Addresses that were on it. */
+	known: number,
+	/**  Lines in which no address stands. */
+	unreadable: UnreadableLine[],
+};
+
+/**  A page of the list. */
+export type SuppressedPage = {
+	/**  How many there are. */
+	total: number,
+	/**  Those of this page, the newest first. */
+	rows: SuppressedRow[],
+};
+
+/**  An address on the list. */
+export type SuppressedRow = {
+	/**  What it is known by, for taking it off. */
+	key: string,
+	/**  The address; empty once its owner was erased. */
+	address: string,
+	/**  Why. */
+	reason: SuppressionReason,
+	/**  The same in words. */
+	why: string,
+	/**  Where that is known from. */
+	source: string,
+	/**  The server's or the reader's words; may be empty. */
+	said: string,
+	/**  Since when (UTC milliseconds). */
+	addedAt: number,
+	/**  The merchant may take it off. */
+	mayBeRemoved: boolean,
+};
+
+/**  Why an address is on the list. */
+export type SuppressionReason = 
+/**  Its reader said no. */
+"unsubscribed" | 
+/**  Its reader called a message unwanted. */
+"complained" | 
+/**  It does not exist. */
+"bounced" | 
+/**  Its mailbox did not take several messages. */
+"full" | 
+/**  The merchant put it there. */
+"byHand" | 
+/**  Its owner was erased. */
+"erased";
+
 /**  A step of long work. */
 export type TaskPhase = 
 /**  Reading files. */
@@ -5415,6 +6108,14 @@ export type TaskProgress = {
 	done: number,
 	/**  Of how many, once known. */
 	total: number | null,
+};
+
+/**  A message to the merchant, to try an account. */
+export type TestMailAccount = {
+	/**  The account. */
+	id: number,
+	/**  Where it goes; empty: to the account's own address. */
+	to: string,
 };
 
 /**  A value from which orders are treated better, such as free shipping. */
@@ -5642,12 +6343,28 @@ export type UndoKeeps = {
 	joinings: number,
 };
 
+/**  A secret for as long as Pannier runs. */
+export type UnlockMailAccount = {
+	/**  The account. */
+	id: number,
+	/**  The password, key or token. */
+	secret: string,
+};
+
 /**  People who may not be written to. */
 export type Unreachable = {
 	/**  Why. */
 	reason: Reach,
 	/**  How many. */
 	people: number,
+};
+
+/**  A line that could not be read. */
+export type UnreadableLine = {
+	/**  From 1. */
+	line: number,
+	/**  Why. */
+	why: string,
 };
 
 /**  Which report is to be written. */

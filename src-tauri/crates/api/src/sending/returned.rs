@@ -1,0 +1,253 @@
+//! Reading inboxes: what came back is judged, and what it is said of is put right.
+
+use pannier_campaign::{Arrived, ArrivedKind, judge};
+use pannier_core::{Email, Identifier, ShopZone, Timestamp};
+use pannier_mail::{Action, Cursor, Inbox, InboxError, Letter, Meaning, Original, Preset};
+use pannier_store::{
+    EventKind, EventVerdict, InboxCursor, InboxEvent as Stored, MailAccountRecord,
+};
+
+use super::{
+    connect::inbox,
+    words::{event_kind, event_verdict},
+};
+use crate::{
+    ApiError, Code, Result, Shop,
+    views::{InboxEvent, InboxPolled},
+};
+
+/// Mails that are read at once.
+const BATCH: usize = 200;
+/// Events that are shown.
+const SHOWN: u32 = 200;
+/// An inbox is read from this long before the first message was sent (milliseconds).
+const BEFORE_MS: i64 = 86_400_000;
+
+pub(super) fn event(of: Stored) -> InboxEvent {
+    InboxEvent {
+        id: of.id,
+        kind: event_kind(of.kind),
+        verdict: event_verdict(of.verdict),
+        sentence: of.sentence,
+        address: of.address,
+        said: of.said,
+        arrived_at: of.arrived_at.0,
+    }
+}
+
+/// What came back last, the newest first.
+///
+/// # Errors
+/// What the shop file says.
+pub fn inbox_events(shop: &Shop) -> Result<Vec<InboxEvent>> {
+    shop.read(|tx| Ok(tx.inbox_events(SHOWN)?.into_iter().map(event).collect()))
+}
+
+fn said(error: &InboxError) -> ApiError {
+    ApiError::new(Code::Unreadable, error.to_string())
+}
+
+/// Reads what came into the inbox of an account since it was read last, and looks among its sent
+/// mail for messages of which it is not known whether they were sent. Nothing is deleted or marked
+/// there.
+///
+/// # Errors
+/// [`Code::Validation`] where its password is not known, [`Code::Unreadable`] where it cannot be
+/// read, or what the shop file says. What was read before that is kept.
+pub fn poll_inbox(shop: &Shop, id: u32) -> Result<InboxPolled> {
+    let (account, cursors, first) = shop.read(|tx| {
+        let account = tx.mail_account(id.into())?;
+        let cursors = tx.inbox_cursors(account.id)?;
+        let first = tx.account_first_used(account.id)?;
+        Ok((account, cursors, first))
+    })?;
+    let Some(mut line) = inbox(shop, &account)? else {
+        let words = "No server to read mail from is named in this account";
+        return Err(ApiError::invalid("imapHost", words));
+    };
+    let since = first.unwrap_or(account.created_at);
+    let since = Timestamp(since.0 - BEFORE_MS);
+    let sent = Preset::of(&account.settings.preset).and_then(|preset| preset.sent);
+    let folders = line
+        .folders(sent.as_deref())
+        .map_err(|error| said(&error))?;
+    let mut polled = InboxPolled::default();
+    for folder in std::iter::once(&folders.inbox).chain(folders.junk.as_ref()) {
+        let known = cursors.iter().find(|cursor| cursor.folder == *folder);
+        read_folder(shop, &account, &mut line, folder, known, since, &mut polled)?;
+    }
+    if let Some(sent) = &folders.sent {
+        polled.settled = settle_uncertain(shop, &account, &mut line, sent)?;
+    }
+    drop(line);
+    Ok(polled)
+}
+
+fn read_folder(
+    shop: &Shop,
+    account: &MailAccountRecord,
+    line: &mut Inbox,
+    folder: &str,
+    known: Option<&InboxCursor>,
+    since: Timestamp,
+    polled: &mut InboxPolled,
+) -> Result<()> {
+    let cursor = known.map(|known| Cursor {
+        uid_validity: known.uid_validity,
+        last_uid: known.uid,
+    });
+    let reading = line
+        .read(folder, cursor, ShopZone::UTC.day_of(since), BATCH)
+        .map_err(|error| said(&error))?;
+    let now = shop.clock().now();
+    let own = &account.settings.address;
+    let arrived: Vec<Arrived> = reading
+        .letters
+        .iter()
+        .enumerate()
+        .flat_map(|(position, letter)| {
+            let place = format!("{folder}/{}/{position}", reading.cursor.uid_validity);
+            arrivals(letter, own, &place, now)
+        })
+        .collect();
+    let judged = judge(shop.store(), Some(account.id), &arrived, now)?;
+    polled.mails += u32::try_from(reading.letters.len()).unwrap_or(u32::MAX);
+    polled.more |= reading.more;
+    for one in judged {
+        let place = match (one.verdict, one.kind) {
+            (EventVerdict::Refused, _) => &mut polled.refused,
+            (_, EventKind::Bounce) => &mut polled.bounces,
+            (_, EventKind::Unsubscribe) => &mut polled.unsubscribed,
+            (_, EventKind::Complaint) => &mut polled.complaints,
+            (_, EventKind::Reply) => &mut polled.replies,
+            (_, EventKind::Delay | EventKind::AutoReply | EventKind::Copy) => continue,
+        };
+        *place += 1;
+    }
+    // After what was read was judged: where that failed, it is read again.
+    let cursor = InboxCursor {
+        folder: folder.to_owned(),
+        uid_validity: reading.cursor.uid_validity,
+        uid: reading.cursor.last_uid,
+    };
+    shop.write(|tx| Ok(tx.set_inbox_cursor(account.id, &cursor, now)?))
+}
+
+/// The opaque words of a message that a mail names.
+fn words(original: &Original) -> Vec<String> {
+    let app = original.app_id.as_ref().map(|id| id.as_str().to_owned());
+    let id = original.message_id.as_deref().map(opaque);
+    app.into_iter().chain(id).collect()
+}
+
+fn opaque(message_id: &str) -> String {
+    let word = message_id.split('@').next().unwrap_or_default();
+    word.to_owned()
+}
+
+/// What a mail says: a report can speak of several addresses.
+fn arrivals(letter: &Letter, own: &str, place: &str, now: Timestamp) -> Vec<Arrived> {
+    let id = letter.message_id.as_deref().unwrap_or(place);
+    let one = |part: usize, kind: ArrivedKind, words: Vec<String>, said: &str| Arrived {
+        known_by: format!("{id}#{part}"),
+        kind,
+        words,
+        from: letter.from.clone(),
+        said: said.chars().take(500).collect(),
+        // A mail can name any date; one that lies ahead is none.
+        at: letter.date.filter(|at| *at <= now).unwrap_or(now),
+    };
+    let answers = || {
+        letter
+            .answers
+            .iter()
+            .map(|id| opaque(id))
+            .collect::<Vec<_>>()
+    };
+    let is_own = letter
+        .from
+        .as_ref()
+        .is_some_and(|from| from.as_str() == own);
+    match &letter.meaning {
+        Meaning::Bounces(bounces) => (0..)
+            .zip(bounces)
+            .filter_map(|(part, bounce)| {
+                let recipient = bounce
+                    .recipient
+                    .as_ref()
+                    .map_or_else(String::new, |email| email.as_str().to_owned());
+                let kind = match bounce.action {
+                    Action::Failed => ArrivedKind::Bounce {
+                        recipient,
+                        status: bounce
+                            .status
+                            .map_or_else(String::new, |code| code.to_string()),
+                    },
+                    Action::Delayed => ArrivedKind::Delay { recipient },
+                    Action::Delivered => return None,
+                };
+                Some(one(part, kind, words(&bounce.original), &bounce.diagnostic))
+            })
+            .collect(),
+        Meaning::Complaint(complaint) => {
+            let recipient = complaint.recipient.as_ref().map(Email::as_str);
+            let kind = ArrivedKind::Complaint {
+                recipient: recipient.map(ToOwned::to_owned),
+            };
+            vec![one(0, kind, words(&complaint.original), "")]
+        }
+        Meaning::Unsubscribe(said) => {
+            let kind = ArrivedKind::Unsubscribe {
+                tokens: said.tokens.clone(),
+                in_words: said.in_words,
+            };
+            vec![one(0, kind, answers(), &letter.subject)]
+        }
+        // Only what answers a message of ours is of interest.
+        Meaning::AutoReply if !letter.answers.is_empty() => {
+            vec![one(0, ArrivedKind::AutoReply, answers(), &letter.subject)]
+        }
+        Meaning::Reply if !is_own => vec![one(0, ArrivedKind::Reply, answers(), &letter.subject)],
+        _ => Vec::new(),
+    }
+}
+
+/// Looks for messages that may have been sent among the sent mail. That one is not there proves
+/// nothing.
+fn settle_uncertain(
+    shop: &Shop,
+    account: &MailAccountRecord,
+    line: &mut Inbox,
+    folder: &str,
+) -> Result<u32> {
+    let rows = shop.read(|tx| Ok(tx.uncertain_rows()?))?;
+    let asked: Vec<Identifier> = rows
+        .iter()
+        .filter_map(|row| Identifier::parse(&row.word).ok())
+        .collect();
+    if asked.is_empty() {
+        return Ok(0);
+    }
+    let found = line
+        .was_sent(folder, &asked)
+        .map_err(|error| said(&error))?;
+    let now = shop.clock().now();
+    let copies: Vec<Arrived> = asked
+        .iter()
+        .zip(found)
+        .filter(|(_, found)| *found)
+        .map(|(word, _)| Arrived {
+            known_by: format!("copy of {}", word.as_str()),
+            kind: ArrivedKind::Copy,
+            words: vec![word.as_str().to_owned()],
+            from: None,
+            said: String::new(),
+            at: now,
+        })
+        .collect();
+    let judged = judge(shop.store(), Some(account.id), &copies, now)?;
+    let settled = judged
+        .iter()
+        .filter(|one| one.verdict == EventVerdict::Acted);
+    Ok(u32::try_from(settled.count()).unwrap_or(u32::MAX))
+}
