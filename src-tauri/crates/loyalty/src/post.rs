@@ -110,6 +110,11 @@ pub(crate) fn work_out(tx: &WriteTx, holder: i64, now: Timestamp) -> Result<()> 
     scope.holders.insert(holder);
     let world = world(tx)?;
     Posting::new(tx, scope, &world, now)?.run()?;
+    // The decision was taken on what holds now. Should the clock go back from here, it may have
+    // been taken on points that are still to come.
+    if let Some((_, joined)) = tx.ledger_state()? {
+        tx.put_ledger_state(now, &joined)?;
+    }
     Ok(())
 }
 

@@ -57,6 +57,24 @@ fn spending_never_overdraws() {
 }
 
 #[test]
+fn a_clock_that_goes_back_to_before_an_order_makes_what_was_spent_of_it_owed() {
+    let shop = shop("2026-03-01T12:00:00Z");
+    shop.set(&per_euro(), Some("2026-01-01T00:00:00Z"));
+    // Its file says a day that has not come.
+    shop.import(&[Said::plain(1, ADA, "2026-03-10T10:00:00Z", 25_000)]);
+    assert_eq!(shop.available(ADA), 0);
+    shop.go_to("2026-03-20T10:00:00Z");
+    assert_eq!(shop.redeem(ADA, 1).unwrap().available, 150);
+    shop.go_to("2026-03-05T10:00:00Z");
+    shop.post();
+    assert_eq!(shop.available(ADA), -100);
+    shop.go_to("2026-03-10T10:00:00Z");
+    shop.post();
+    assert_eq!(shop.available(ADA), 150);
+    shop.assert_settled();
+}
+
+#[test]
 fn a_reversal_may_take_more_than_there_is_and_the_next_points_pay_it() {
     let shop = rich(&per_euro());
     shop.redeem(ADA, 1).unwrap();
