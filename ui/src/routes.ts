@@ -4,6 +4,7 @@ import FileDown from '@lucide/svelte/icons/file-down';
 import House from '@lucide/svelte/icons/house';
 import ReceiptText from '@lucide/svelte/icons/receipt-text';
 import FlaskConical from '@lucide/svelte/icons/flask-conical';
+import Mail from '@lucide/svelte/icons/mail';
 import ListFilter from '@lucide/svelte/icons/list-filter';
 import Package from '@lucide/svelte/icons/package';
 import Repeat from '@lucide/svelte/icons/repeat';
@@ -33,6 +34,7 @@ export const routes: readonly Route[] = [
   { id: 'products', title: t.pages.products, icon: Package, group: 'pages', load: () => import('./features/products/Page.svelte') },
   { id: 'returning', title: t.pages.returning, icon: Repeat, group: 'pages', load: () => import('./features/returning/Page.svelte') },
   { id: 'whatif', title: t.pages.whatif, icon: FlaskConical, group: 'pages', load: () => import('./features/whatif/Page.svelte') },
+  { id: 'campaigns', title: t.pages.campaigns, icon: Mail, group: 'act', load: () => import('./features/sending/Page.svelte') },
   { id: 'loyalty', title: t.pages.loyalty, icon: TicketPercent, group: 'act', load: () => import('./features/loyalty/Page.svelte') },
   { id: 'import', title: t.pages.import, icon: FileDown, group: 'data', load: () => import('./features/import/Page.svelte') },
   { id: 'duplicates', title: t.pages.duplicates, icon: UserCheck, group: 'data', load: () => import('./features/duplicates/Page.svelte') },

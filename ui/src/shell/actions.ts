@@ -14,9 +14,12 @@ import Sun from '@lucide/svelte/icons/sun';
 import SunMoon from '@lucide/svelte/icons/sun-moon';
 import type { App } from '$lib/app/app.svelte';
 import type { ImportFlow } from '$lib/app/import-flow.svelte';
-import { keysOf } from '$lib/app/keys';
+import { keysOf, type BindingId } from '$lib/app/keys';
 import { t } from '$lib/messages';
 import { routes } from '../routes';
+
+/** The keys of the pages, in the order of the sidebar. */
+const pageKeys: readonly BindingId[] = ['page1', 'page2', 'page3', 'page4', 'page5', 'page6', 'page7', 'page8', 'page9'];
 
 export interface Action {
   id: string;
@@ -43,20 +46,10 @@ async function undoLast(app: App, flow: ImportFlow): Promise<void> {
 /** Everything that can be done now. */
 export function actions(app: App, flow: ImportFlow): Action[] {
   const group = t.palette.actions;
-  const shortcuts: Partial<Record<string, string>> = {
-    home: keysOf('page1'),
-    orders: keysOf('page2'),
-    customers: keysOf('page3'),
-    segments: keysOf('page4'),
-    products: keysOf('page5'),
-    returning: keysOf('page6'),
-    whatif: keysOf('page7'),
-    import: keysOf('page8'),
-    duplicates: keysOf('page9'),
-    settings: keysOf('settings'),
-  };
+  const listed = routes.filter((route) => route.group !== 'foot').map(({ id }) => id);
   const pages = routes.map((route): Action => {
-    const shortcut = shortcuts[route.id];
+    const key = pageKeys[listed.indexOf(route.id)];
+    const shortcut = route.id === 'settings' ? keysOf('settings') : key && keysOf(key);
     return {
       id: `page-${route.id}`,
       group: t.palette.go,

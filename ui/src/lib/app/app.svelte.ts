@@ -1,11 +1,13 @@
 import { createContext } from 'svelte';
-import type { Appearance, AppInfo, Backend, Comparison, Formula, Home, ShopInfo, WholeReportInput } from '../backend/backend';
+import type { Appearance, AppInfo, Backend, Comparison, Formula, Home, SendingRow, ShopInfo, WholeReportInput } from '../backend/backend';
 import { trouble, type Trouble } from '../backend/errors';
 import { Query } from '../backend/query.svelte';
+import { count } from '../format/number';
 import { t } from '../messages';
 import { fraction, onward, phases } from './import-progress';
 import { Learning } from './learning.svelte';
 import { Pictures } from './pictures.svelte';
+import { Post } from './post.svelte';
 import { Router } from './router.svelte';
 import { Toasts } from './toasts.svelte';
 
@@ -48,6 +50,7 @@ export class App {
   readonly toasts = new Toasts();
   readonly pictures = new Pictures(this);
   readonly learning: Learning;
+  readonly post: Post;
 
   info = $state.raw<AppInfo | undefined>(undefined);
   /** Why the program itself gave no answer. */
@@ -86,6 +89,7 @@ export class App {
       }),
     );
     this.learning = new Learning(this);
+    this.post = new Post(this);
     this.home = new Query(backend, ['orders', 'settings', 'shops'], () => {
       const input = { month: this.month, comparison: this.comparison, formula: this.formula };
       return this.shop && this.shop.orders > 0 ? backend.home(input) : undefined;
@@ -147,6 +151,13 @@ export class App {
     const { code, title, text } = trouble(error);
     if (code === 'cancelled') return;
     this.toasts.show('bad', text === '' ? title : text);
+  }
+
+  /** Says in the corner that a message goes out no more, and why. */
+  told({ id, name, state, pausedWhy, counts }: SendingRow): void {
+    const open = { label: t.sending.told.open, run: () => this.router.go('campaigns', { id: String(id) }) };
+    if (state === 'paused') this.toasts.show('bad', t.sending.told.paused(name, pausedWhy), open);
+    else this.toasts.show('done', t.sending.told.finished(name, counts.sent, count(counts.sent)), open);
   }
 
   async setAppearance(appearance: Appearance): Promise<void> {

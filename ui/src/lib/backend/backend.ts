@@ -137,6 +137,32 @@ import {
   type LoyaltyEffect,
   type PlanStart,
   type StartPreview,
+  type CustomerMail,
+  type DecideUncertain,
+  type DomainCheck,
+  type FoundMailAccount,
+  type InboxEvent,
+  type InboxPolled,
+  type ListOutbox,
+  type ListSuppressed,
+  type MailAccounts,
+  type MailAccountSaved,
+  type MailIdentity,
+  type MailPreset,
+  type MailTested,
+  type OutboxPage,
+  type SaveMailAccount,
+  type SaveSending,
+  type SendingContent,
+  type SendingDetail,
+  type SendingPreview,
+  type SendingRow,
+  type StartSending,
+  type SuppressedImported,
+  type SuppressedPage,
+  type SuppressedRow,
+  type TestMailAccount,
+  type UnlockMailAccount,
 } from './bindings';
 import { BackendError } from './errors';
 
@@ -241,6 +267,38 @@ export interface Backend {
   previewLoyaltyStart(input: PlanStart): Promise<StartPreview>;
   setLoyaltyStart(input: PlanStart): Promise<StartPreview>;
   stopLoyaltyStart(): Promise<PointsPosted>;
+  mailAccounts(): Promise<MailAccounts>;
+  mailPresets(): Promise<MailPreset[]>;
+  findMailAccount(address: string): Promise<FoundMailAccount>;
+  saveMailAccount(input: SaveMailAccount): Promise<MailAccountSaved>;
+  removeMailAccount(id: number): Promise<void>;
+  unlockMailAccount(input: UnlockMailAccount): Promise<void>;
+  resumeMailAccount(id: number): Promise<void>;
+  setMailIdentity(identity: MailIdentity): Promise<void>;
+  testMailAccount(input: TestMailAccount): Promise<MailTested>;
+  checkMailDomain(id: number): Promise<DomainCheck[]>;
+  pollInbox(id: number): Promise<InboxPolled>;
+  inboxEvents(): Promise<InboxEvent[]>;
+  listSuppressed(input: ListSuppressed): Promise<SuppressedPage>;
+  suppressAddress(address: string): Promise<boolean>;
+  unsuppressAddress(key: string): Promise<SuppressedRow>;
+  exportSuppressed(): Promise<string | null>;
+  importSuppressed(): Promise<SuppressedImported | null>;
+  listSendings(): Promise<SendingRow[]>;
+  getSending(id: number): Promise<SendingDetail>;
+  saveSending(input: SaveSending): Promise<number>;
+  deleteSending(id: number): Promise<void>;
+  copySending(id: number): Promise<number>;
+  previewSending(input: SendingContent): Promise<SendingPreview>;
+  planSending(id: number, onProgress: OnProgress): Promise<SendingDetail>;
+  startSending(input: StartSending): Promise<SendingDetail>;
+  pauseSending(id: number): Promise<SendingDetail>;
+  stopSending(id: number): Promise<SendingDetail>;
+  listOutbox(input: ListOutbox): Promise<OutboxPage>;
+  exportOutbox(input: ListOutbox): Promise<string | null>;
+  retryFailed(id: number): Promise<number>;
+  decideUncertain(input: DecideUncertain): Promise<void>;
+  customerMail(id: number): Promise<CustomerMail>;
   explainFigure(input: ExplainInput): Promise<Explanation>;
   explore(input: ExploreInput): Promise<Explore>;
   breakdown(input: BreakdownInput): Promise<Breakdown>;
@@ -395,6 +453,38 @@ export const host: Backend = {
   pictures: () => said(commands.pictures()),
   fetchPictures: (onProgress) => said(commands.fetchPictures(channel(onProgress))),
   pictureUrl: (key) => convertFileSrc(key, 'picture'),
+  mailAccounts: () => said(commands.mailAccounts()),
+  mailPresets: () => said(commands.mailPresets()),
+  findMailAccount: (address) => said(commands.findMailAccount(address)),
+  saveMailAccount: (input) => said(commands.saveMailAccount(input)),
+  removeMailAccount: (id) => done(commands.removeMailAccount(id)),
+  unlockMailAccount: (input) => done(commands.unlockMailAccount(input)),
+  resumeMailAccount: (id) => done(commands.resumeMailAccount(id)),
+  setMailIdentity: (identity) => done(commands.setMailIdentity(identity)),
+  testMailAccount: (input) => said(commands.testMailAccount(input)),
+  checkMailDomain: (id) => said(commands.checkMailDomain(id)),
+  pollInbox: (id) => said(commands.pollInbox(id)),
+  inboxEvents: () => said(commands.inboxEvents()),
+  listSuppressed: (input) => said(commands.listSuppressed(input)),
+  suppressAddress: (address) => said(commands.suppressAddress(address)),
+  unsuppressAddress: (key) => said(commands.unsuppressAddress(key)),
+  exportSuppressed: () => said(commands.exportSuppressed()),
+  importSuppressed: () => said(commands.importSuppressed()),
+  listSendings: () => said(commands.listSendings()),
+  getSending: (id) => said(commands.getSending(id)),
+  saveSending: (input) => said(commands.saveSending(input)),
+  deleteSending: (id) => done(commands.deleteSending(id)),
+  copySending: (id) => said(commands.copySending(id)),
+  previewSending: (input) => said(commands.previewSending(input)),
+  planSending: (id, onProgress) => said(commands.planSending(id, channel(onProgress))),
+  startSending: (input) => said(commands.startSending(input)),
+  pauseSending: (id) => said(commands.pauseSending(id)),
+  stopSending: (id) => said(commands.stopSending(id)),
+  listOutbox: (input) => said(commands.listOutbox(input)),
+  exportOutbox: (input) => said(commands.exportOutbox(input)),
+  retryFailed: (id) => said(commands.retryFailed(id)),
+  decideUncertain: (input) => done(commands.decideUncertain(input)),
+  customerMail: (id) => said(commands.customerMail(id)),
   explainFigure: (input) => said(commands.explainFigure(input)),
   explore: (input) => said(commands.explore(input)),
   breakdown: (input) => said(commands.breakdown(input)),

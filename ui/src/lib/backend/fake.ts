@@ -26,6 +26,7 @@ import { fakeInsights } from './fake-insights';
 import { fakeLoyalty } from './fake-loyalty';
 import { fakeProducts } from './fake-products';
 import { fakeSegments } from './fake-segments';
+import { fakeSending } from './fake-sending';
 import { fakeExplore, fits } from './fake-explore';
 import { fields, kept, kinds, mapped, suggested } from './fake-mapping';
 import { after, amount, counted, detail, figures, interval, months, orderAt, verdict, type FakeOrder } from './fake-data';
@@ -498,6 +499,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     ...fakeCustomers(scene, () => wait(), fail, say),
     ...fakeProducts(scene, orders, () => wait(), fail, progress, say),
     ...fakeSegments(scene, () => wait(), fail, say),
+    ...fakeSending(scene, () => wait(), fail, say),
     ...fakeLoyalty(scene, () => wait(), fail, say),
     ...fakeDuplicates(scene, () => wait(), fail, say),
     restoreBackup: async () => {

@@ -9,6 +9,7 @@ import { handOver } from './en/hand-over';
 import { importing, undoImport } from './en/import';
 import { estimate, goal, next, notice, quiet, why } from './en/insights';
 import { loyalty } from './en/loyalty';
+import { mail } from './en/mail';
 import { mapping, savedMappings } from './en/mapping';
 import { orders } from './en/orders';
 import { privacy } from './en/privacy';
@@ -16,6 +17,7 @@ import { products } from './en/products';
 import { report } from './en/report';
 import { returning } from './en/returning';
 import { segments } from './en/segments';
+import { sending } from './en/sending';
 import { settings } from './en/settings';
 import { suggestions } from './en/suggestions';
 import { whatif } from './en/whatif';
@@ -42,7 +44,7 @@ export const en = {
     data: 'Data',
     notifications: 'Messages',
   },
-  pages: { home: 'Home', orders: 'Orders', customers: 'Customers', segments: 'Segments', products: 'Products', returning: 'Returning', whatif: 'What if', loyalty: 'Loyalty', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
+  pages: { home: 'Home', orders: 'Orders', customers: 'Customers', segments: 'Segments', products: 'Products', returning: 'Returning', whatif: 'What if', campaigns: 'Campaigns', loyalty: 'Loyalty', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
   shops: {
     switch: (name: string) => `Shop: ${name}. Switch shop`,
     yours: 'Your shops',
@@ -317,6 +319,8 @@ export const en = {
   savedMappings,
   loyalty,
   segments,
+  mail,
+  sending,
   settings,
   suggestions,
   errors: {
