@@ -134,6 +134,7 @@ fn suggestions_are_proven_ruled_offered_and_handed_over() -> Result<()> {
         let held = fs::read_to_string(&to_try)?;
         ensure!(held.lines().count() == 2, "a head and one product: {held}");
         page.press_on("checkbox", "It showed its suggestions")?;
+        page.no_longer_reads("Save the file to try")?;
         page.press_on("button", "Save the file")?;
         let whole = pannier.folder.path("whole.csv");
         desk::save_file(&whole)?;
