@@ -23,14 +23,14 @@ pub(crate) struct Mime {
     pub(crate) from: Address,
     pub(crate) to: Address,
     /// With CR LF, and without the last one: the end of a body begins with it.
-    pub(crate) bytes: Vec<u8>,
+    pub(crate) text: String,
 }
 
 impl Mime {
     /// Letters other than ASCII stand before the `@` of an address, and so in a header.
     pub(crate) fn needs_any_letters(&self) -> bool {
         let plain = |address: &Address| AsRef::<str>::as_ref(address).is_ascii();
-        !(plain(&self.from) && plain(&self.to) && self.bytes.is_ascii())
+        !(plain(&self.from) && plain(&self.to) && self.text.is_ascii())
     }
 }
 
@@ -39,9 +39,9 @@ impl Mime {
 /// # Errors
 /// [`SendError`] where the message cannot be sent as it is.
 pub fn as_file(message: &Message, at: Timestamp) -> Result<Vec<u8>, SendError> {
-    let mut bytes = mime(message, at)?.bytes;
-    bytes.extend_from_slice(b"\r\n");
-    Ok(bytes)
+    let mut text = mime(message, at)?.text;
+    text.push_str("\r\n");
+    Ok(text.into_bytes())
 }
 
 /// Builds the mail, dated `at` (UTC).
@@ -77,23 +77,48 @@ pub(crate) fn mime(message: &Message, at: Timestamp) -> Result<Mime, SendError> 
     for extra in &message.headers {
         builder = builder.raw_header(text_header(extra.name(), extra.value())?);
     }
-    let text = SinglePart::plain(message.text.clone());
+    let text = SinglePart::plain(in_lines(&message.text));
     let mail = match &message.html {
         None => builder.singlepart(text),
         Some(html) => builder.multipart(both(text, html, &message.pictures)?),
     }
     .map_err(|error| bad(error.to_string()))?;
-    let mut bytes = mail.formatted();
-    while bytes.ends_with(b"\r\n") {
-        bytes.truncate(bytes.len() - 2);
+    let mut text =
+        String::from_utf8(mail.formatted()).map_err(|_| bad("it holds what is no text"))?;
+    while text.ends_with("\r\n") {
+        text.truncate(text.len() - 2);
     }
-    Ok(Mime { from, to, bytes })
+    if has_bare_breaks(text.as_bytes()) {
+        return Err(bad("it holds half a line break"));
+    }
+    Ok(Mime { from, to, text })
+}
+
+/// A text whose every line break is one, whatever it was written with. lettre makes CR LF of it.
+fn in_lines(text: &str) -> String {
+    if text.contains('\r') {
+        text.replace("\r\n", "\n").replace('\r', "\n")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// A CR without its LF, or the other way round. Some servers take such for the end of a line, and
+/// then what follows for commands.
+fn has_bare_breaks(bytes: &[u8]) -> bool {
+    memchr::memchr2_iter(b'\r', b'\n', bytes).any(|at| {
+        if bytes[at] == b'\r' {
+            bytes.get(at + 1) != Some(&b'\n')
+        } else {
+            at == 0 || bytes[at - 1] != b'\r'
+        }
+    })
 }
 
 /// Text and HTML, the HTML with the pictures that it shows where there are any.
 fn both(text: SinglePart, html: &str, pictures: &[InlinePicture]) -> Result<MultiPart, SendError> {
     let both = MultiPart::alternative().singlepart(text);
-    let html = SinglePart::html(html.to_owned());
+    let html = SinglePart::html(in_lines(html));
     if pictures.is_empty() {
         return Ok(both.singlepart(html));
     }

@@ -45,8 +45,8 @@ struct State {
     patience_at_dot: Duration,
     /// Since when nothing has happened.
     since: Instant,
-    /// All of the body has been handed to the network.
-    body_is_out: bool,
+    /// Bytes of the body that have not been handed to the network; its end comes after them.
+    body_left: usize,
     /// What the server said, while somebody wants to know.
     heard: Option<Vec<u8>>,
     /// Why the line is of no use any more.
@@ -63,7 +63,7 @@ impl Watch {
             patience,
             patience_at_dot: patience,
             since: Instant::now(),
-            body_is_out: false,
+            body_left: 0,
             heard: Some(Vec::new()),
             fault: None,
         })))
@@ -82,15 +82,15 @@ impl Watch {
         state.since = Instant::now();
     }
 
-    /// The next bytes are a message's body: some of it leaves within `patience`, again and again;
-    /// its end is answered within `at_dot`.
-    pub(super) fn body(&self, patience: Duration, at_dot: Duration) {
+    /// The next bytes are a message's body, so many, and then its end: some of the body leaves
+    /// within `patience`, again and again; its end is answered within `at_dot`.
+    pub(super) fn body(&self, length: usize, patience: Duration, at_dot: Duration) {
         let mut state = self.state();
         state.phase = Phase::Body;
         state.patience = patience;
         state.patience_at_dot = at_dot;
         state.since = Instant::now();
-        state.body_is_out = false;
+        state.body_left = length;
     }
 
     /// What is under way.
@@ -114,29 +114,27 @@ impl Watch {
         state.since + state.patience
     }
 
-    /// Bytes are about to leave.
-    fn about_to_write(&self) {
+    /// So many bytes are about to leave; says how many may. The end of a body never leaves
+    /// together with the body: from its first byte on nobody can tell whether it arrived.
+    fn about_to_write(&self, count: usize) -> usize {
         let mut state = self.state();
-        // The body is written whole and flushed, then its end: whatever comes after the flush is
-        // the end, and from its first byte on nobody can tell whether it arrived.
-        if state.phase == Phase::Body && state.body_is_out {
+        if state.phase != Phase::Body {
+            return count;
+        }
+        if state.body_left == 0 {
             state.phase = Phase::Dot;
             state.patience = state.patience_at_dot;
             state.since = Instant::now();
+            return count;
         }
+        count.min(state.body_left)
     }
 
-    fn wrote(&self) {
+    fn wrote(&self, count: usize) {
         let mut state = self.state();
         if state.phase == Phase::Body {
+            state.body_left = state.body_left.saturating_sub(count);
             state.since = Instant::now();
-        }
-    }
-
-    fn flushed(&self) {
-        let mut state = self.state();
-        if state.phase == Phase::Body {
-            state.body_is_out = true;
         }
     }
 
@@ -272,7 +270,7 @@ impl AsyncWrite for WatchedStream {
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
         let this = self.get_mut();
-        this.watch.about_to_write();
+        let bytes = &bytes[..this.watch.about_to_write(bytes.len())];
         let written = match &mut this.carrier {
             Carrier::Plain(stream) => Pin::new(stream).poll_write(cx, bytes),
             Carrier::Encrypted(stream) => Pin::new(stream.as_mut()).poll_write(cx, bytes),
@@ -280,7 +278,7 @@ impl AsyncWrite for WatchedStream {
         match written {
             Poll::Pending => this.wait(cx),
             Poll::Ready(Ok(count)) => {
-                this.watch.wrote();
+                this.watch.wrote(count);
                 Poll::Ready(Ok(count))
             }
             Poll::Ready(Err(error)) => {
@@ -298,10 +296,7 @@ impl AsyncWrite for WatchedStream {
         };
         match flushed {
             Poll::Pending => this.wait(cx),
-            Poll::Ready(Ok(())) => {
-                this.watch.flushed();
-                Poll::Ready(Ok(()))
-            }
+            Poll::Ready(Ok(())) => Poll::Ready(Ok(())),
             Poll::Ready(Err(error)) => {
                 this.watch.failed(&error);
                 Poll::Ready(Err(error))

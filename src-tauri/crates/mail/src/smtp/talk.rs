@@ -7,6 +7,7 @@ use lettre::transport::smtp::{
     commands::{Data, Mail, Rcpt},
     extension::{MailBodyParameter, MailParameter},
 };
+use memchr::memmem;
 use pannier_core::{Class, Receipt, SendError, Stage};
 use tokio::time::Instant;
 
@@ -43,6 +44,28 @@ pub(super) struct Failure {
 pub(super) struct Outcome {
     pub(super) result: Result<Receipt, SendError>,
     pub(super) line_is_gone: bool,
+}
+
+/// The end of a body.
+const END: &str = "\r\n.\r\n";
+
+/// A body as it travels: a dot at the beginning of a line is doubled (RFC 5321, 4.5.2), and the end
+/// follows.
+fn on_the_wire(text: &str) -> String {
+    let mut body = String::with_capacity(text.len() + 64);
+    if text.starts_with('.') {
+        body.push('.');
+    }
+    let mut rest = text;
+    while let Some(at) = memmem::find(rest.as_bytes(), b"\r\n.") {
+        let (before, after) = rest.split_at(at + 3);
+        body.push_str(before);
+        body.push('.');
+        rest = after;
+    }
+    body.push_str(rest);
+    body.push_str(END);
+    body
 }
 
 impl Line {
@@ -123,7 +146,7 @@ impl Line {
             }
         }
         if self.can.size() {
-            parameters.push(MailParameter::Size(mime.bytes.len()));
+            parameters.push(MailParameter::Size(mime.text.len()));
         }
         Ok(Mail::new(Some(mime.from.clone()), parameters))
     }
@@ -188,8 +211,12 @@ impl Line {
     pub(super) async fn deliver(&mut self, mime: &Mime, patience: &Patience) -> Outcome {
         self.taken += 1;
         self.last_used = Instant::now();
-        self.watch.body(patience.command, patience.dot);
-        let answer = Answer::of(self.connection.message(&mime.bytes).await, &self.watch);
+        let body = on_the_wire(&mime.text);
+        let length = body.len() - END.len();
+        self.watch.body(length, patience.command, patience.dot);
+        // Written whole and answered once, as a command is: lettre's own way of sending a body
+        // looks at each byte of it.
+        let answer = self.say(&body).await;
         self.last_used = Instant::now();
         let phase = self.watch.phase();
         let line_is_gone = answer.ends_the_line();
@@ -225,6 +252,24 @@ impl Line {
         Outcome {
             result: Err(result),
             line_is_gone,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dots_at_the_beginning_of_a_line_are_doubled() {
+        for (text, wire) in [
+            ("", "\r\n.\r\n"),
+            (".", "..\r\n.\r\n"),
+            ("a\r\n.\r\nb", "a\r\n..\r\nb\r\n.\r\n"),
+            ("a.\r\n..b\r\n.", "a.\r\n...b\r\n..\r\n.\r\n"),
+            ("\r\n.\r\n.\r\n", "\r\n..\r\n..\r\n\r\n.\r\n"),
+        ] {
+            assert_eq!(on_the_wire(text), wire);
         }
     }
 }

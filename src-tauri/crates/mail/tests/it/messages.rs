@@ -55,8 +55,12 @@ pub(crate) fn short() -> Patience {
 
 /// A line in clear text.
 pub(crate) fn plain(server: &FaultSmtp) -> SmtpMessenger {
+    plain_at(server.port)
+}
+
+pub(crate) fn plain_at(port: u16) -> SmtpMessenger {
     let account = SmtpAccount {
-        server: Server::plain_on_this_computer(server.port),
+        server: Server::plain_on_this_computer(port),
         login: None,
         max_per_connection: 100,
     };

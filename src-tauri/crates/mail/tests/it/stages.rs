@@ -1,13 +1,16 @@
 //! At every stage everything goes wrong once. What the sender believes is held against what the
 //! server took over.
 
-use std::time::{Duration, Instant};
+use std::{
+    net::TcpListener,
+    time::{Duration, Instant},
+};
 
 use pannier_core::{Class, Messenger, Stage, Stopped};
 
 use crate::{
     fault_smtp::{At, Deed, FaultSmtp, Plan, say},
-    messages::{plain, send, to},
+    messages::{plain, plain_at, send, to},
 };
 
 #[test]
@@ -261,6 +264,23 @@ fn silence_ends_in_time() {
         assert!(begin.elapsed() < Duration::from_secs(3), "{at:?}");
         assert_eq!(result.unwrap_err().may_have_arrived(), at == At::Dot);
     }
+}
+
+#[test]
+fn where_nobody_answers_the_line_is_at_fault() {
+    let port = TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let (result, announced) = send(&mut plain_at(port), &to("anna@example.com"));
+    let error = result.unwrap_err();
+    assert_eq!((error.stage, error.class), (Stage::Connect, Class::Line));
+    assert!(!announced && error.is_worth_retrying() && error.is_about_the_account());
+    assert!(
+        error.to_string().contains("takes no connections"),
+        "{error}"
+    );
 }
 
 #[test]
