@@ -13,14 +13,17 @@ use crate::{Error, Result, Template, error::Lack, render::Rendered};
 /// The list that people leave: there is one, of all that the shop sends.
 pub const UNSUBSCRIBE_LIST: &str = "news";
 
+/// What names stand for with someone.
+pub type VariablesOf<'v> =
+    dyn Fn(&ReadTx, CustomerId) -> pannier_store::Result<BTreeMap<String, String>> + Sync + 'v;
+
 /// What names stand for that another crate knows of, such as points. They are asked for only where a
 /// message uses one.
 pub struct Variables<'v> {
     /// The names.
     pub names: Vec<&'static str>,
     /// What they stand for with someone; empty where there is nothing.
-    pub of:
-        &'v (dyn Fn(&ReadTx, CustomerId) -> pannier_store::Result<BTreeMap<String, String>> + Sync),
+    pub of: &'v VariablesOf<'v>,
 }
 
 impl std::fmt::Debug for Variables<'_> {

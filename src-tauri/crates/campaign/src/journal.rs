@@ -76,9 +76,9 @@ impl Journal {
 
     /// What was known of a message when the journal was opened.
     pub fn knows(&self, word: &str) -> Option<Journaled> {
-        match self.known.get(&self.hash(word))? {
-            &SENT => Some(Journaled::Sent),
-            &LEFT => Some(Journaled::Left),
+        match *self.known.get(&self.hash(word))? {
+            SENT => Some(Journaled::Sent),
+            LEFT => Some(Journaled::Left),
             _ => Some(Journaled::Not),
         }
     }

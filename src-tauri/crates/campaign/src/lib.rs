@@ -18,7 +18,7 @@ mod uncertain;
 mod words;
 mod zones;
 
-pub use compose::{Composer, Reader, UNSUBSCRIBE_LIST, Variables};
+pub use compose::{Composer, Reader, UNSUBSCRIBE_LIST, Variables, VariablesOf};
 pub use error::{Error, Lack, Result};
 pub use inbox::{Arrived, ArrivedKind, Judged, judge, said_no_by_token};
 pub use journal::{Journal, journal_path};

@@ -65,6 +65,10 @@ pub(crate) enum Permit {
     Until(Timestamp),
 }
 
+/// Messages a minute from now on; nothing: as many as the limits allow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Faster(pub(crate) Option<u32>);
+
 /// The pace of one account while it sends.
 #[derive(Debug)]
 pub(crate) struct Pace {
@@ -94,7 +98,13 @@ const LINE_RESTS: [i64; 5] = [5, 30, 120, 300, 600];
 const RATE_RESTS: [i64; 4] = [1, 2, 5, 10];
 
 impl Pace {
-    pub(crate) fn new(account: &MailAccountRecord, zone: ShopZone, now: Timestamp) -> Self {
+    /// `lines` broke in a row before.
+    pub(crate) fn new(
+        account: &MailAccountRecord,
+        zone: ShopZone,
+        lines: usize,
+        now: Timestamp,
+    ) -> Self {
         let said = &account.settings;
         Self {
             account: account.id,
@@ -111,7 +121,7 @@ impl Pace {
             under_way: 0,
             clean: 0,
             rests_until: account.rests_until,
-            lines: 0,
+            lines,
             rates: 0,
             alone_until: None,
         }
@@ -184,7 +194,7 @@ impl Pace {
     }
 
     /// The server took one over. The new pace, where it changed.
-    pub(crate) fn went_well(&mut self) -> Option<Option<u32>> {
+    pub(crate) fn went_well(&mut self) -> Option<Faster> {
         self.lines = 0;
         self.rates = 0;
         self.clean += 1;
@@ -196,7 +206,7 @@ impl Pace {
         let faster = slowed + (slowed / 10).max(1);
         let most = self.per_minute.unwrap_or(NOT_SLOW);
         self.slowed_to = (faster < most).then_some(faster);
-        Some(self.slowed_to)
+        Some(Faster(self.slowed_to))
     }
 
     /// The line broke. How long the account rests, and how often that was so in a row.

@@ -11,7 +11,7 @@ mod worker;
 use std::{
     sync::{
         Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
@@ -60,7 +60,7 @@ pub enum Ended {
     Lost,
 }
 
-/// What a run does, for whoever looks.
+/// What a run does, for whoever looks. The next run of the same message takes it over.
 #[derive(Debug, Default)]
 pub struct Running {
     /// What everything waits for, where it does.
@@ -68,6 +68,8 @@ pub struct Running {
     /// What the start put right.
     recovered: Mutex<Recovered>,
     changed: AtomicBool,
+    /// Lines that broke in a row: each time it rests longer.
+    broken: AtomicUsize,
 }
 
 impl Running {
@@ -227,7 +229,7 @@ fn with_lease(
         running,
         cancel,
         shared: Mutex::new(Shared {
-            pace: Pace::new(&account, zone, now),
+            pace: Pace::new(&account, zone, running.broken.load(Ordering::Acquire), now),
             ended: None,
             taken: 0,
             working: u32::try_from(messengers.len()).unwrap_or(u32::MAX),

@@ -29,9 +29,9 @@ impl Done {
     }
 
     /// With how far it came and the server's words.
-    pub(super) fn saying(mut self, stage: &'static str, said: String) -> Self {
+    pub(super) fn saying(mut self, stage: &'static str, said: &str) -> Self {
         self.stage = stage;
-        self.said = shortened(&said);
+        self.said = shortened(said);
         self
     }
 }

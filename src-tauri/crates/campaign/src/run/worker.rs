@@ -20,8 +20,6 @@ use crate::{
 
 /// Refusals of the message in a row that are enough.
 const REFUSALS: u32 = 3;
-/// Lines that broke in a row after which a run that does not stay ends.
-const BROKEN_LINES: usize = 3;
 /// Waiting for longer than this is worth telling (milliseconds).
 const LONG_MS: i64 = 5_000;
 
@@ -65,15 +63,15 @@ impl Worker<'_, '_> {
         let mut done: Option<Done> = None;
         loop {
             if self.run.is_ended() || self.run.cancel.check().is_err() {
-                return self.write_done(done.take());
+                return self.write_done(done.take().as_ref());
             }
             let now = self.run.clock.now();
             if let Some((until, why)) = self.must_wait(now)? {
-                self.write_done(done.take())?;
+                self.write_done(done.take().as_ref())?;
                 self.wait(until, why);
                 continue;
             }
-            let claim = self.settle_and_claim(done.take(), now);
+            let claim = self.settle_and_claim(done.take().as_ref(), now);
             if !matches!(claim, Ok(Claim::Row(_))) {
                 self.give_back();
             }
@@ -141,11 +139,11 @@ impl Worker<'_, '_> {
         }
     }
 
-    fn settle_and_claim(&mut self, done: Option<Done>, now: Timestamp) -> Result<Claim, Error> {
+    fn settle_and_claim(&mut self, done: Option<&Done>, now: Timestamp) -> Result<Claim, Error> {
         let run = self.run;
         let people = &mut self.people;
         let claim = run.store.write(|tx| -> Result<Claim, Error> {
-            if let Some(done) = &done {
+            if let Some(done) = done {
                 write(tx, done)?;
             }
             let claim = tx.claim_next(run.sending.id, run.lease, run.account.id, people, now)?;
@@ -155,15 +153,15 @@ impl Worker<'_, '_> {
             }
             Ok(claim)
         })?;
-        self.was_written(done.as_ref());
+        self.was_written(done);
         Ok(claim)
     }
 
-    fn write_done(&self, done: Option<Done>) -> Result<(), Error> {
-        if let Some(done) = &done {
+    fn write_done(&self, done: Option<&Done>) -> Result<(), Error> {
+        if let Some(done) = done {
             self.run.store.write(|tx| write(tx, done))?;
         }
-        self.was_written(done.as_ref());
+        self.was_written(done);
         Ok(())
     }
 
@@ -208,7 +206,9 @@ impl Worker<'_, '_> {
             Err(error) => {
                 self.give_back();
                 let end = RowEnd::Failed(Reason::BadMessage);
-                return Ok(Some(Done::new(row, end, now).saying("", error.to_string())));
+                return Ok(Some(
+                    Done::new(row, end, now).saying("", &error.to_string()),
+                ));
             }
         };
         let (mut left, mut trouble) = (false, None);
@@ -245,8 +245,7 @@ impl Worker<'_, '_> {
                 // Before the shop file: where that cannot be written, the next start knows it.
                 let _ = run.journal.arrived(&row.word);
                 self.went_well()?;
-                let said = receipt.said.clone();
-                Ok(Done::new(row, RowEnd::Sent, now).saying("sent", said))
+                Ok(Done::new(row, RowEnd::Sent, now).saying("sent", &receipt.said))
             }
             Err(error) => {
                 let end = for_row(error, row.attempt, row.first_at, now);
@@ -255,7 +254,7 @@ impl Worker<'_, '_> {
                     let _ = run.journal.not(&row.word);
                 }
                 self.went_wrong(error, now)?;
-                Ok(Done::new(row, end, now).saying(stage_word(error.stage), words_of(error)))
+                Ok(Done::new(row, end, now).saying(stage_word(error.stage), &words_of(error)))
             }
         }
     }
@@ -267,9 +266,10 @@ impl Worker<'_, '_> {
             shared.refused = 0;
             shared.pace.went_well()
         };
-        if let Some(pace) = pace {
+        run.running.broken.store(0, Ordering::Release);
+        if let Some(faster) = pace {
             run.store
-                .write(|tx| tx.slow_mail_account(run.account.id, pace))?;
+                .write(|tx| tx.slow_mail_account(run.account.id, faster.0))?;
         }
         run.running.set_waits(None);
         Ok(())
@@ -320,10 +320,8 @@ impl Worker<'_, '_> {
             }
             AccountEnd::Line => {
                 let (until, times) = lock(&run.shared).pace.line_broke(now);
-                run.running.say_waits(until, &error.to_string());
-                if times > BROKEN_LINES && !run.input.stays {
-                    run.end(Ended::Waits(until, error.to_string()));
-                }
+                run.running.broken.store(times, Ordering::Release);
+                self.rests(until, error);
             }
         }
         Ok(())

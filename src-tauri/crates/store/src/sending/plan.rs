@@ -143,15 +143,11 @@ impl ReadTx<'_> {
             return Ok(one);
         };
         let (first, last): (String, String) = (row.get("first_name")?, row.get("last_name")?);
-        one.name = format!("{} {}", first.trim(), last.trim())
-            .trim()
-            .to_owned();
+        let name = format!("{} {}", first.trim(), last.trim());
+        name.trim().clone_into(&mut one.name);
         let country: String = row.get("country")?;
-        one.country = known
-            .countries
-            .code(&country)
-            .unwrap_or_default()
-            .to_owned();
+        let code = known.countries.code(&country).unwrap_or_default();
+        code.clone_into(&mut one.country);
         one.skipped = match row.get::<_, Option<String>>("email")? {
             _ if known.nobody.contains(&id) => Some(Reason::Erased),
             None => Some(Reason::NoAddress),
@@ -277,10 +273,8 @@ impl WriteTx<'_> {
                 (OutboxState::Ready, _) => planned.ready += 1,
                 (OutboxState::HeldOut, _) => planned.held_out += 1,
                 (_, reason) => {
-                    *planned
-                        .skipped
-                        .entry(reason.unwrap_or(Reason::Gone))
-                        .or_default() += 1
+                    let skipped = planned.skipped.entry(reason.unwrap_or(Reason::Gone));
+                    *skipped.or_default() += 1;
                 }
             }
         }

@@ -51,9 +51,6 @@ impl WriteTx<'_> {
             let known = journal(row.get_ref("word")?.as_str().unwrap_or_default());
             match (state, known) {
                 (_, Some(Journaled::Sent)) => found.push((id, OutboxState::Sent, Reason::Journal)),
-                (OutboxState::Body, Some(Journaled::Not)) => {
-                    found.push((id, OutboxState::Ready, Reason::Interrupted));
-                }
                 (
                     OutboxState::Ready | OutboxState::Claimed | OutboxState::Body,
                     Some(Journaled::Left),
@@ -61,8 +58,8 @@ impl WriteTx<'_> {
                 | (OutboxState::Body, None) => {
                     found.push((id, OutboxState::Uncertain, Reason::Interrupted));
                 }
-                (OutboxState::Claimed, _) => {
-                    found.push((id, OutboxState::Ready, Reason::Interrupted))
+                (OutboxState::Claimed, _) | (OutboxState::Body, Some(Journaled::Not)) => {
+                    found.push((id, OutboxState::Ready, Reason::Interrupted));
                 }
                 _ => {}
             }

@@ -106,7 +106,7 @@ fn suppressed(row: &Row) -> Result<SuppressedAddress> {
 impl ReadTx<'_> {
     /// The keyed hash that an address is known by, normalised before.
     pub fn address_hash(&self, address: &str) -> Result<[u8; 32]> {
-        Ok(self.word_hash(&address_word(address))?)
+        self.word_hash(&address_word(address))
     }
 
     /// The keyed hash of a word that someone is known by.
