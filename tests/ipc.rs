@@ -45,6 +45,8 @@ fn the_window_reaches_every_command() {
     insights(&window);
     customers(&window);
     segments(&window);
+    mail_accounts(&window);
+    sending(&window);
     loyalty(&window);
     rewards(&window);
     one_customer(&window);
@@ -373,6 +375,126 @@ fn effect(window: &Window) {
 }
 
 /// A programme tried and set, its members, the ledger, and what is done by hand.
+fn mail_accounts(window: &Window) {
+    let none = window.ask("mail_accounts", json!({}));
+    assert_eq!(none, json!({ "identity": null, "accounts": [] }));
+    let presets = window.ask("mail_presets", json!({}));
+    assert!(presets.as_array().unwrap().len() > 10);
+    let found = window.ask("find_mail_account", json!({ "address": "Anna@gmail.com" }));
+    assert_eq!(found["preset"]["settings"]["address"], "anna@gmail.com");
+    let identity = json!({ "name": "Wren", "postalAddress": "Lane 1" });
+    window.ask("set_mail_identity", json!({ "identity": identity }));
+    let mut settings = found["preset"]["settings"].clone();
+    // Nobody listens there.
+    for (field, value) in [
+        ("address", json!("shop@wren.example")),
+        ("preset", json!("")),
+        ("host", json!("127.0.0.1")),
+        ("port", json!(1)),
+        ("security", json!("plain")),
+        ("auth", json!("none")),
+        ("imapHost", json!("127.0.0.1")),
+        ("imapPort", json!(1)),
+        ("imapSecurity", json!("plain")),
+    ] {
+        settings[field] = value;
+    }
+    let input = json!({ "id": null, "settings": settings, "secret": null });
+    let saved = window.ask("save_mail_account", json!({ "input": input }));
+    assert_eq!(saved["secretNote"], "");
+    let id = &saved["id"];
+    let input = json!({ "id": id, "secret": "a secret" });
+    window.ask("unlock_mail_account", json!({ "input": input }));
+    window.ask("resume_mail_account", json!({ "id": id }));
+    let input = json!({ "id": id, "to": "" });
+    let tested = window.ask("test_mail_account", json!({ "input": input }));
+    assert_eq!(tested["sent"], false, "{tested}");
+    let checks = window.ask("check_mail_domain", json!({ "id": id }));
+    assert_eq!(checks.as_array().unwrap().len(), 3);
+    window.asked.borrow_mut().insert("poll_inbox".to_owned());
+    let refused = window.call("poll_inbox", json!({ "id": id })).unwrap_err();
+    assert_eq!(refused["code"], "unreadable", "{refused}");
+    assert_eq!(window.ask("inbox_events", json!({})), json!([]));
+    let known = window.ask("mail_accounts", json!({}));
+    assert_eq!(known["accounts"][0]["isUnlocked"], true, "{known}");
+    let input = json!({ "id": null, "settings": settings, "secret": null });
+    let second = window.ask("save_mail_account", json!({ "input": input }));
+    window.ask("remove_mail_account", json!({ "id": second["id"] }));
+}
+
+fn sending(window: &Window) {
+    let content = json!({ "name": "May", "subject": "Offers", "text": "Dear {{ name }}",
+        "segment": null, "account": 1, "holdoutPercent": 0, "startsAt": null, "quietFrom": null,
+        "quietUntil": null, "lateHours": 2 });
+    let preview = window.ask("preview_sending", json!({ "input": content }));
+    assert_eq!(preview["people"], 2, "{preview}");
+    assert_eq!(
+        preview["problemField"], "segment",
+        "nobody agreed: {preview}"
+    );
+    let input = json!({ "id": null, "content": content });
+    let id = window.ask("save_sending", json!({ "input": input }));
+    let copy = window.ask("copy_sending", json!({ "id": id }));
+    window.ask("delete_sending", json!({ "id": copy }));
+    assert_eq!(
+        window
+            .ask("list_sendings", json!({}))
+            .as_array()
+            .unwrap()
+            .len(),
+        1
+    );
+    let planned = window.ask(
+        "plan_sending",
+        json!({ "id": id, "progress": "__CHANNEL__:11" }),
+    );
+    assert_eq!(planned["row"]["counts"]["skipped"], 2, "{planned}");
+    assert!(window.told("sending"), "it is told to the window");
+    let paused = window.ask("pause_sending", json!({ "id": id }));
+    assert_eq!(paused["row"]["state"], "paused");
+    let input = json!({ "id": id, "state": null, "reason": null, "search": "", "offset": 0,
+        "limit": 50 });
+    let page = window.ask("list_outbox", json!({ "input": input }));
+    assert_eq!(page["total"], 2);
+    assert_eq!(page["rows"][0]["why"], "They never agreed to get mail");
+    let written = window.ask("export_outbox", json!({ "input": input }));
+    assert_eq!(written, json!(window.file("may.csv")));
+    assert_eq!(window.ask("retry_failed", json!({ "id": id })), 0);
+    window
+        .asked
+        .borrow_mut()
+        .insert("decide_uncertain".to_owned());
+    let input = json!({ "row": page["rows"][0]["id"], "again": false });
+    let settled = window
+        .call("decide_uncertain", json!({ "input": input }))
+        .unwrap_err();
+    assert_eq!(settled["code"], "conflict", "{settled}");
+    let mail = window.ask(
+        "customer_mail",
+        json!({ "id": page["rows"][0]["customer"] }),
+    );
+    assert_eq!(mail["messages"][0]["name"], "May", "{mail}");
+    let input = json!({ "id": id, "althoughLate": false });
+    window.ask("start_sending", json!({ "input": input }));
+    // With nobody to write to it ends at once, or is stopped before.
+    window.asked.borrow_mut().insert("stop_sending".to_owned());
+    let _ = window.call("stop_sending", json!({ "id": id }));
+    let state = window.ask("get_sending", json!({ "id": id }))["row"]["state"].clone();
+    assert!(state == "finished" || state == "stopped", "{state}");
+
+    let news = window.ask("suppress_address", json!({ "address": "No@else.example" }));
+    assert_eq!(news, true);
+    let input = json!({ "search": "", "offset": 0, "limit": 50 });
+    let list = window.ask("list_suppressed", json!({ "input": input }));
+    assert_eq!(list["rows"][0]["address"], "no@else.example");
+    let written = window.ask("export_suppressed", json!({}));
+    assert_eq!(written, json!(window.file("suppressed-addresses.csv")));
+    let key = &list["rows"][0]["key"];
+    window.ask("unsuppress_address", json!({ "key": key }));
+    let imported = window.ask("import_suppressed", json!({}));
+    assert_eq!(imported["added"], 3, "the addresses of a table: {imported}");
+}
+
 fn loyalty(window: &Window) {
     let none = window.ask("loyalty_programme", json!({}));
     assert_eq!(none["holds"], Value::Null, "{none}");
@@ -672,6 +794,7 @@ impl Window {
                 country: "DE".to_owned(),
                 time_zone: "Europe/Berlin".to_owned(),
             },
+            keychain: false,
         };
         let dialogs = Dialogs::new(
             move || vec![orders.clone()],

@@ -27,6 +27,7 @@ fn start(folder: &Path) -> App {
         config_dir: folder.join("config"),
         clock: Arc::new(NOW),
         first_shop: settings("EUR"),
+        keychain: false,
     })
 }
 

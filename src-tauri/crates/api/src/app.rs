@@ -38,6 +38,9 @@ pub struct AppConfig {
     pub clock: Arc<dyn Clock>,
     /// What a first shop counts in, as far as the computer tells.
     pub first_shop: ShopSettings,
+    /// Passwords of mail accounts are kept in the keychain of the system; else for as long as the
+    /// app runs.
+    pub keychain: bool,
 }
 
 /// The running app. Cheap to clone.
@@ -185,6 +188,9 @@ impl App {
     pub(crate) fn switch_to(&self, shop: Shop) {
         let app = Arc::downgrade(&self.0);
         shop.listen(move |topics| tell(&app, topics));
+        if self.0.config.keychain {
+            shop.use_keychain();
+        }
         {
             let mut state = lock(&self.0.state);
             state.settings.last_shop = Some(shop.path().to_owned());

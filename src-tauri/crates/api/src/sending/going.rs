@@ -24,6 +24,9 @@ use crate::{
 
 /// How long the thread sleeps at most between two looks: computers sleep, and clocks are set.
 const LOOK: Duration = Duration::from_secs(20);
+/// The command line waits so often for so long (milliseconds).
+const SHORT_WAITS: usize = 20;
+const SHORT_WAIT_MS: i64 = 60_000;
 /// Inboxes are read so often while the thread lives.
 const INBOX_EVERY: Duration = Duration::from_secs(600);
 
@@ -39,6 +42,8 @@ struct Kept {
     now: Option<(i64, Arc<Running>)>,
     /// What others wait for.
     waits: HashMap<i64, (Timestamp, String)>,
+    /// What runs hand on to the next ones.
+    runs: HashMap<i64, Arc<Running>>,
     /// Rises when there is something new to do.
     calls: u32,
 }
@@ -149,7 +154,20 @@ fn ended_words(ended: &Ended) -> String {
 pub fn send_now(shop: &Shop, input: StartSending, cancel: &Cancel) -> Result<SendEnded> {
     let record = shop.read(|tx| Ok(tx.sending(input.id.into())?))?;
     let running = Running::default();
-    let ended = run_one(shop, &record, input.although_late, &running, cancel)?;
+    let mut ended = run_one(shop, &record, input.although_late, &running, cancel)?;
+    // A line that broke is worth a moment; everything else is told.
+    for _ in 0..SHORT_WAITS {
+        let Ended::Waits(until, _) = &ended else {
+            break;
+        };
+        let ahead = until.0 - shop.clock().now().0;
+        if ahead > SHORT_WAIT_MS {
+            break;
+        }
+        thread::sleep(Duration::from_millis(ahead.max(0).unsigned_abs()));
+        cancel.check().map_err(pannier_store::Error::from)?;
+        ended = run_one(shop, &record, input.although_late, &running, cancel)?;
+    }
     Ok(SendEnded {
         words: ended_words(&ended),
         finished: ended == Ended::Finished,
@@ -335,8 +353,12 @@ fn send_due(shop: &Shop, cancel: &Cancel) -> Option<Timestamp> {
             next = Some(next.map_or(at, |known: Timestamp| known.min(at)));
             continue;
         }
-        let running = Arc::new(Running::default());
-        lock(&shop.sending.post.0).now = Some((record.id, Arc::clone(&running)));
+        let running = {
+            let mut kept = lock(&shop.sending.post.0);
+            let running = Arc::clone(kept.runs.entry(record.id).or_default());
+            kept.now = Some((record.id, Arc::clone(&running)));
+            running
+        };
         let ended = run_one(shop, record, false, &running, cancel);
         let mut kept = lock(&shop.sending.post.0);
         kept.now = None;
