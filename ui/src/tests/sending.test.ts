@@ -134,7 +134,7 @@ it('sends after asking, tells of each person, and lets the failed be tried again
   const list = screen.getByTestId('sending-people');
   await fireEvent.keyDown(list, { key: 'ArrowDown' });
   await fireEvent.keyDown(list, { key: 'Enter' });
-  await reads('sending-said', '550 5.1.1 No such user here');
+  await reads('sending-said', '554 5.7.1 Not taken from here');
   await click('sending-person-close');
   await click('sending-all');
   await click('sending-retry');
@@ -238,7 +238,7 @@ it('finds an account from its address, keeps no password in the window, and trie
   await screen.findByText('An address has an @ in it.');
   await write('mail-wizard-address', 'hello@example.com');
   await click('mail-wizard-find');
-  await reads('mail-wizard-found', 'Found: Gmail.');
+  await reads('mail-wizard-found', 'Gmail.');
   await reads('mail-wizard-found', 'app password');
   expect(button('mail-wizard-keep').disabled).toBe(true);
   const secret = screen.getByTestId<HTMLInputElement>('mail-wizard-secret');

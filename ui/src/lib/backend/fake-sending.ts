@@ -146,7 +146,7 @@ export function fakeSending(scene: Scene, wait: () => Promise<void>, fail: () =>
         continue;
       }
       next.leftAt = now;
-      if (next.id === 4) Object.assign(next, { state: 'failed', why: 'The mail server says that the address does not exist', said: '550 5.1.1 No such user here' });
+      if (next.id === 4) Object.assign(next, { state: 'failed', why: 'The mail server refused the message', said: '554 5.7.1 Not taken from here' });
       else if (next.id === 6) Object.assign(next, { state: 'uncertain', why: 'The line broke after it had left' });
       else Object.assign(next, { state: 'sent', said: '250 2.0.0 Ok: queued' });
     }

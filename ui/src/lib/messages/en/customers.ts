@@ -173,6 +173,10 @@ export const customersPage = {
     noteGone: 'The note is deleted',
     changed: (day: string, changed: string) => `${day}, changed on ${changed}`,
   },
+  mail: {
+    title: 'Mail',
+    never: 'Nothing is sent to this address.',
+  },
   points: {
     title: 'Points',
     oneOrderAway: 'One order from a reward',

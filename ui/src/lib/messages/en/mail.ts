@@ -65,7 +65,7 @@ export const mail = {
     finding: 'Looking',
     provider: 'Provider',
     otherProvider: 'Another server',
-    found: (name: string) => `Found: ${name}.`,
+    found: (name: string) => `${name}.`,
     guessed: 'No provider is known for this address. These are the usual servers; look them over under Servers and limits.',
     offline: 'Nothing could be looked up, so this is a guess. Look the servers over.',
     name: 'Sender’s name',
