@@ -127,7 +127,8 @@ fn fill(shop: &Shop, paths: Vec<String>, reporter: &Reporter, cancel: &Cancel) -
 /// Takes a shop file away, with SQLite's companions of it and its pictures. Its backups stay.
 pub(crate) fn remove_shop_file(path: &Path) {
     remove_pictures(path);
-    for suffix in ["", "-wal", "-shm"] {
+    // The journal of sent mail goes with the shop that it is of.
+    for suffix in ["", "-wal", "-shm", ".sent"] {
         let mut name = path.as_os_str().to_owned();
         name.push(suffix);
         // What is not there need not be removed.

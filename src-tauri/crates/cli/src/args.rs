@@ -5,6 +5,7 @@ mod explore;
 mod loyalty;
 mod recommend;
 mod segment;
+mod sending;
 
 use std::path::PathBuf;
 
@@ -17,6 +18,10 @@ pub(crate) use loyalty::{
 };
 pub(crate) use recommend::{RecommendCommand, RulesCommand, ShopSystem};
 pub(crate) use segment::{ExportTo, SegmentArguments, SegmentCommand};
+pub(crate) use sending::{
+    AccountsCommand, AddAccount, InboxCommand, OutboxArguments, PlanMessage, RowState, SendCommand,
+    SuppressCommand,
+};
 
 /// Average order value from your shop's order exports. Nothing leaves this computer.
 #[derive(Debug, Parser)]
@@ -93,6 +98,28 @@ pub(crate) enum Command {
     Recommend {
         #[command(subcommand)]
         recommend: RecommendCommand,
+    },
+    /// Mail accounts
+    Accounts {
+        #[command(subcommand)]
+        accounts: AccountsCommand,
+    },
+    /// Send a message to the people of a segment
+    Send {
+        #[command(subcommand)]
+        send: SendCommand,
+    },
+    /// Everyone of a message, with what became of it
+    Outbox(OutboxArguments),
+    /// Addresses that nothing is sent to
+    Suppress {
+        #[command(subcommand)]
+        suppress: SuppressCommand,
+    },
+    /// What came back by mail
+    Inbox {
+        #[command(subcommand)]
+        inbox: InboxCommand,
     },
     /// Check that the shop file is whole and its sums agree
     Doctor,

@@ -15,6 +15,7 @@ mod people;
 mod recommend;
 mod run;
 mod segments;
+mod sending;
 mod text;
 
 use std::{

@@ -18,7 +18,8 @@ use crate::{
         Aov, By, Cli, Command, DateOrder, DecimalSign, FileKind, Formula, Import, MappingCommand,
         New, Orders, PaymentsAre, Report, SalesAre,
     },
-    customers, explore, handout, insights, json, loyalty, people, recommend, segments, text,
+    customers, explore, handout, insights, json, loyalty, people, recommend, segments, sending,
+    text,
 };
 
 /// Rows that one page of the list holds.
@@ -45,6 +46,11 @@ impl Answer {
             text,
             failure: None,
         }
+    }
+
+    /// The answer is also a failure.
+    pub(crate) fn failing(self, failure: Option<String>) -> Self {
+        Self { failure, ..self }
     }
 }
 
@@ -120,6 +126,9 @@ fn answer(cli: &Cli) -> anyhow::Result<Answer> {
         }
         (Err(error), _) => return Err(error.into()),
     };
+    if std::env::var_os("PANNIER_NO_KEYCHAIN").is_none() {
+        shop.use_keychain();
+    }
     with_shop(&Arc::new(shop), &cli.command)
 }
 
@@ -164,6 +173,11 @@ fn with_shop(shop: &Arc<Shop>, command: &Command) -> anyhow::Result<Answer> {
         Command::Customer { customer } => people::customer(shop, customer),
         Command::Loyalty { loyalty } => self::loyalty::loyalty(shop, loyalty),
         Command::Recommend { recommend } => self::recommend::recommend(shop, recommend),
+        Command::Accounts { accounts } => sending::accounts(shop, accounts),
+        Command::Send { send } => sending::send(shop, send),
+        Command::Outbox(arguments) => sending::outbox(shop, arguments),
+        Command::Suppress { suppress } => sending::suppress(shop, suppress),
+        Command::Inbox { inbox } => sending::inbox(shop, inbox),
         Command::Segment(arguments) => segments::segment(shop, arguments),
         Command::Doctor => {
             let health = doctor(shop)?;
