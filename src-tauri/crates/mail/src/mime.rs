@@ -94,13 +94,19 @@ pub(crate) fn mime(message: &Message, at: Timestamp) -> Result<Mime, SendError> 
     Ok(Mime { from, to, text })
 }
 
-/// A text whose every line break is one, whatever it was written with. lettre makes CR LF of it.
+/// A text whose every line break is CR LF, whatever it was written with. lettre would do the same for
+/// most of them, by moving all that follows once for each line.
 fn in_lines(text: &str) -> String {
-    if text.contains('\r') {
-        text.replace("\r\n", "\n").replace('\r', "\n")
-    } else {
-        text.to_owned()
+    let mut lines = String::with_capacity(text.len() + text.len() / 16);
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(b'\r', b'\n', rest.as_bytes()) {
+        lines.push_str(&rest[..at]);
+        lines.push_str("\r\n");
+        let whole = rest.as_bytes()[at..].starts_with(b"\r\n");
+        rest = &rest[at + if whole { 2 } else { 1 }..];
     }
+    lines.push_str(rest);
+    lines
 }
 
 /// A CR without its LF, or the other way round. Some servers take such for the end of a line, and
@@ -272,4 +278,25 @@ fn feedback_words(id: &FeedbackId) -> String {
 
 fn bad(why: impl Into<String>) -> SendError {
     SendError::here(Stage::Mail, Class::BadMessage, why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_break_becomes_one() {
+        for (text, lines) in [
+            ("", ""),
+            ("a", "a"),
+            ("a\nb\r\nc\rd", "a\r\nb\r\nc\r\nd"),
+            ("\n\n\r\r\n", "\r\n\r\n\r\n\r\n"),
+        ] {
+            assert_eq!(in_lines(text), lines);
+            assert!(!has_bare_breaks(lines.as_bytes()));
+        }
+        for text in ["a\n", "\ra", "a\r\n\n", "\r"] {
+            assert!(has_bare_breaks(text.as_bytes()), "{text:?}");
+        }
+    }
 }
