@@ -43,12 +43,12 @@ pub(crate) fn to(address: &str) -> Message {
     }
 }
 
-/// Waits much shorter than anyone should.
+/// Waits much shorter than anyone should, and still long enough for a computer that is busy.
 pub(crate) fn short() -> Patience {
     Patience {
         connect: Duration::from_secs(5),
-        command: Duration::from_millis(700),
-        dot: Duration::from_millis(900),
+        command: Duration::from_millis(2500),
+        dot: Duration::from_millis(2500),
         idle: Duration::from_secs(5),
     }
 }
