@@ -102,6 +102,14 @@ it('shows while a message is written who gets it, why others do not, and how it 
   expect(location.hash, 'it is kept by itself').toContain('id=1');
 });
 
+it('begins with the segment that another page asks for', async () => {
+  await open('usual', 'campaigns?new=1&segment=1');
+  const { segments } = await fake.listSegments();
+  const name = segments.find(({ id }) => id === 1)?.name ?? '';
+  expect(name).not.toBe('');
+  await reads('sending-segment', name);
+});
+
 it('puts words that differ where the cursor is', async () => {
   await open('usual');
   await click('sending-first');

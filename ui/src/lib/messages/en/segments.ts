@@ -12,6 +12,7 @@ export const segments = {
   make: 'New segment',
   save: 'Save segment',
   remove: 'Delete segment',
+  write: 'Write to these people',
   removed: (name: string) => `${name} is deleted`,
   restored: (name: string) => `${name} is back`,
   isSaved: (name: string) => `${name} is saved`,
