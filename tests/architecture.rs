@@ -57,6 +57,7 @@ const KEEPERS: &[(&str, &[&str])] = &[
     ("libsqlite3-sys", &["pannier-store"]),
     ("lettre", &["pannier-mail"]),
     ("async-imap", &["pannier-mail"]),
+    ("hickory-resolver", &["pannier-mail"]),
     ("keyring", &["pannier-keychain"]),
     ("reqwest", &["pannier-messaging", "pannier-mail"]),
     ("ureq", &["pannier-messaging", "pannier-mail"]),
