@@ -23,7 +23,7 @@ pub(crate) use sending::{
     SuppressCommand,
 };
 
-/// Average order value from your shop's order exports. Nothing leaves this computer.
+/// Average order value from your shop's order exports. Only the messages that you send leave this computer.
 #[derive(Debug, Parser)]
 #[command(name = "pannier-cli", version, max_term_width = 100)]
 pub(crate) struct Cli {
