@@ -118,10 +118,17 @@ pub(crate) struct Place<'a> {
 
 impl<'a> Filter<'a> {
     pub(crate) fn of(rules: &Rules, catalogue: &'a Catalogue, prices: &'a [Option<i64>]) -> Self {
-        let by_id: HashMap<i64, u32> = catalogue
-            .indexes()
-            .filter_map(|product| Some((catalogue.id(product)?, product)))
-            .collect();
+        // Lists are made by the ten thousand: products are looked up only where a rule names any.
+        let names = |which: &Which| matches!(which, Which::Products(_));
+        let is_named = |rule: &Rule| names(&rule.which) || rule.beside.as_ref().is_some_and(names);
+        let by_id: HashMap<i64, u32> = if rules.0.iter().any(is_named) {
+            catalogue
+                .indexes()
+                .filter_map(|product| Some((catalogue.id(product)?, product)))
+                .collect()
+        } else {
+            HashMap::new()
+        };
         let find = |which: &Which| match which {
             Which::All => Found::All,
             Which::Products(ids) => {
