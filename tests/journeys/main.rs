@@ -34,5 +34,6 @@ mod products;
 mod rewards;
 mod sample;
 mod segments;
+mod sending;
 mod suggesting;
 mod why;
