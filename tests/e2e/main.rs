@@ -28,6 +28,7 @@ mod page;
 mod pannier;
 #[path = "../support/shopify.rs"]
 mod shopify;
+mod sink;
 mod site;
 #[path = "../support/stall.rs"]
 mod stall;

@@ -15,4 +15,5 @@ mod mapping;
 mod orders;
 mod products;
 mod segments;
+mod sending;
 mod settings;

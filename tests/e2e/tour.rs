@@ -8,7 +8,7 @@ use crate::{
     driver::{CONTROL, ENTER, ESCAPE, Session, until},
     pannier::{PANNIER, Pannier},
     shopify::{Order, export, order},
-    stall,
+    sink, stall,
 };
 
 /// Goes through all screens of an app that was just started for the first time, calling `look`
@@ -34,6 +34,7 @@ pub(crate) fn all(
     tour.customers()?;
     tour.insights()?;
     tour.loyalty()?;
+    tour.sending()?;
     tour.duplicates()?;
     tour.settings()?;
     tour.everywhere()
@@ -284,6 +285,30 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.press_on("radio", "Effect")?;
         self.page.reads("Members beside others like them")?;
         self.stop("loyalty-effect")
+    }
+
+    /// From no account at all to the last question before a message leaves.
+    fn sending(&mut self) -> Result<()> {
+        self.page.press_on("link", "Campaigns")?;
+        self.page
+            .reads("First say which mail address messages go out from")?;
+        self.stop("campaigns-begin")?;
+        self.page.press_on("radio", "Never written to")?;
+        self.page.reads("Nobody is on the list")?;
+        self.stop("campaigns-never")?;
+        sink::account(self.page, sink::open()?)?;
+        self.stop("settings-mail-account")?;
+        self.page.press_on("button", "Done")?;
+        self.page.press_on("link", "Campaigns")?;
+        self.page.press_on("button", "New message")?;
+        self.page.write("Subject", "Three things for you")?;
+        self.page.write("Text", "We picked them by hand.")?;
+        self.page.reads("We picked them by hand.\n-- ")?;
+        self.stop("campaigns-message")?;
+        self.page.press_on("button", "Send to ")?;
+        self.page.reads("Not yet")?;
+        self.stop("campaigns-send")?;
+        self.page.press_on("button", "Not yet")
     }
 
     fn duplicates(&mut self) -> Result<()> {
