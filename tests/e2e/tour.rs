@@ -303,7 +303,7 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.page.press_on("button", "New message")?;
         self.page.write("Subject", "Three things for you")?;
         self.page.write("Text", "We picked them by hand.")?;
-        self.page.reads("We picked them by hand.\n-- ")?;
+        self.page.reads("Unsubscribe: ")?;
         self.stop("campaigns-message")?;
         self.page.press_on("button", "Send to ")?;
         self.page.reads("Not yet")?;
