@@ -67,6 +67,10 @@ fn with_points(test: &TestShop) -> Vec<u32> {
     }
 }
 
+fn count(number: u64) -> usize {
+    usize::try_from(number).unwrap()
+}
+
 fn read(test: &TestShop) -> StartRead {
     loyalty_effect(&test.shop).unwrap().start.unwrap()
 }
@@ -111,11 +115,12 @@ fn more_orders_of_those_who_have_it_are_told_when_the_window_closes() {
     let test = on(test, "2026-09-05");
     let told = read(&test);
     assert_eq!(told.verdict, StartVerdict::More, "{}", told.sentence);
-    assert_eq!(told.at_once.people as usize, has.len());
-    assert_eq!(told.at_once.orders as usize, has.len() + third.len());
+    assert_eq!(count(told.at_once.people.into()), has.len());
+    assert_eq!(count(told.at_once.orders), has.len() + third.len());
     assert_eq!(told.later.orders, u64::from(told.later.people));
     let ahead = told.orders_ahead.unwrap();
-    let exactly = third.len() as f64 / has.len() as f64;
+    let of = |people: &[u32]| f64::from(u32::try_from(people.len()).unwrap());
+    let exactly = of(&third) / of(&has);
     assert!((ahead.likely - exactly).abs() < 1e-9, "{}", ahead.likely);
     assert!(ahead.low > 0.0 && ahead.low < exactly && exactly < ahead.high);
     // What comes after the window is no longer counted.

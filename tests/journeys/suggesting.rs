@@ -302,7 +302,9 @@ fn every_reason_counts_up_when_its_orders_are_opened() {
         let id = customer_named(&learnt.shop, &address).unwrap();
         let found = customer_suggestions(&learnt.shop, CustomerId(id)).unwrap();
         let list = found.suggested.list;
-        list.iter().for_each(|one| check(one, Some(id)));
+        for one in &list {
+            check(one, Some(id));
+        }
     }
     let stranger = customer_suggestions(&learnt.shop, CustomerId(999_999)).unwrap();
     stranger

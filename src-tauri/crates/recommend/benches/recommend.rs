@@ -121,10 +121,10 @@ fn peers(history: &History) {
             pairs.extend(history.products(basket).iter().map(|it| (customer, *it)));
         }
     }
-    let mut text = String::new();
-    for (customer, product) in pairs {
-        text.push_str(&format!("{customer},{product}\n"));
-    }
+    let lines = pairs
+        .iter()
+        .map(|(customer, product)| format!("{customer},{product}"));
+    let text = lines.collect::<Vec<_>>().join("\n");
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("pairs.csv");
     fs::write(&file, text).unwrap();

@@ -74,86 +74,87 @@ fn is_this_computer(host: &str) -> bool {
     matches!(host, "127.0.0.1" | "localhost" | "::1")
 }
 
-/// Reads what the merchant typed.
-fn checked(of: &MailSettings, ramp_from: Option<Timestamp>) -> Result<MailAccountSettings> {
-    let email = |field: &str, text: &str| {
-        let refuse =
-            |error: pannier_core::ContactError| ApiError::invalid(field, error.to_string());
-        Ok::<_, ApiError>(Email::parse(text).map_err(refuse)?.as_str().to_owned())
+fn email(field: &str, text: &str) -> Result<Email> {
+    Email::parse(text).map_err(|error| ApiError::invalid(field, error.to_string()))
+}
+
+fn line(field: &str, text: &str) -> Result<String> {
+    let refuse = |error: pannier_core::MessageError| {
+        let words = error.to_string();
+        ApiError::invalid(
+            field,
+            format!("{}{}", words[..1].to_uppercase(), &words[1..]),
+        )
     };
-    let line = |field: &str, text: &str| {
-        let refuse = |error: pannier_core::MessageError| {
-            let words = error.to_string();
-            ApiError::invalid(
-                field,
-                format!("{}{}", words[..1].to_uppercase(), &words[1..]),
-            )
-        };
-        Ok::<_, ApiError>(HeaderText::parse(text).map_err(refuse)?.as_str().to_owned())
-    };
-    let host = |field: &str, text: &str| {
-        let text = text.trim().to_ascii_lowercase();
-        let fits = text
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
-        if fits {
-            Ok(text)
-        } else {
-            Err(ApiError::invalid(
-                field,
-                "A server is named like mail.example.com",
-            ))
-        }
-    };
-    let address = email("address", &of.address)?;
-    let smtp = host("host", &of.host)?;
-    let imap = host("imapHost", &of.imap_host)?;
+    Ok(HeaderText::parse(text).map_err(refuse)?.as_str().to_owned())
+}
+
+/// The name of a server, or nothing.
+fn host(field: &str, text: &str) -> Result<String> {
+    let text = text.trim().to_ascii_lowercase();
+    let fits = text
+        .bytes()
+        .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+    if fits {
+        Ok(text)
+    } else {
+        let words = "A server is named like mail.example.com";
+        Err(ApiError::invalid(field, words))
+    }
+}
+
+/// Refuses servers that would be spoken to in clear or without a name, and ports that are none.
+fn check_servers(of: &MailSettings, smtp: &str, imap: &str) -> Result<()> {
+    let refuse = |field, words| Err(ApiError::invalid(field, words));
     if smtp.is_empty() {
-        return Err(ApiError::invalid(
-            "host",
-            "Name the server that takes your mail",
-        ));
+        return refuse("host", "Name the server that takes your mail");
     }
     for (field, host, secure) in [
-        ("host", &smtp, of.security),
-        ("imapHost", &imap, of.imap_security),
+        ("host", smtp, of.security),
+        ("imapHost", imap, of.imap_security),
     ] {
         if secure == MailSecurity::Plain && !host.is_empty() && !is_this_computer(host) {
             let words = "Without encryption only a server on this computer can be used";
-            return Err(ApiError::invalid(field, words));
+            return refuse(field, words);
         }
     }
-    if of.auth == MailAuth::None && !is_this_computer(&smtp) {
-        return Err(ApiError::invalid(
-            "auth",
-            "A server elsewhere wants a name and a password",
-        ));
+    if of.auth == MailAuth::None && !is_this_computer(smtp) {
+        return refuse("auth", "A server elsewhere wants a name and a password");
     }
     if of.port == 0 || (!imap.is_empty() && of.imap_port == 0) {
-        return Err(ApiError::invalid(
-            "port",
-            "A port is a number from 1 to 65535",
-        ));
+        return refuse("port", "A port is a number from 1 to 65535");
     }
+    Ok(())
+}
+
+/// Refuses limits that would let nothing through.
+fn check_limits(of: &MailSettings) -> Result<()> {
     let limits = [of.per_second, of.per_minute, of.per_hour, of.per_day];
     if limits.contains(&Some(0)) {
-        return Err(ApiError::invalid(
-            "perDay",
-            "A limit is 1 or more. Leave it empty for none",
-        ));
+        let words = "A limit is 1 or more. Leave it empty for none";
+        return Err(ApiError::invalid("perDay", words));
     }
     if of.reserve_percent > 90 || !(1..=4).contains(&of.connections) || of.per_connection == 0 {
         let words = "Keep back 90 % at most, over 1 to 4 connections";
         return Err(ApiError::invalid("connections", words));
     }
+    Ok(())
+}
+
+/// Reads what the merchant typed.
+fn checked(of: &MailSettings, ramp_from: Option<Timestamp>) -> Result<MailAccountSettings> {
+    let address = email("address", &of.address)?;
+    let smtp = host("host", &of.host)?;
+    let imap = host("imapHost", &of.imap_host)?;
+    check_servers(of, &smtp, &imap)?;
+    check_limits(of)?;
     if let Some(preset) = Preset::of(&of.preset)
-        && !preset.may_send_from(
-            &Email::parse(&address).map_err(|e| ApiError::invalid("address", e.to_string()))?,
-        )
+        && !preset.may_send_from(&address)
     {
         let words = format!(
-            "Mail from {address} can be sent by its own provider alone: others throw it away. \
-             Use an address of your own domain with {}",
+            "Mail from {} can be sent by its own provider alone: others throw it away. Use an \
+             address of your own domain with {}",
+            address.as_str(),
             preset.name
         );
         return Err(ApiError::invalid("address", words));
@@ -167,7 +168,7 @@ fn checked(of: &MailSettings, ramp_from: Option<Timestamp>) -> Result<MailAccoun
         name: line("name", &of.name)?,
         reply_to: match of.reply_to.trim() {
             "" => String::new(),
-            reply_to => email("replyTo", reply_to)?,
+            reply_to => email("replyTo", reply_to)?.as_str().to_owned(),
         },
         preset: of.preset.clone(),
         host: smtp,
@@ -194,7 +195,7 @@ fn checked(of: &MailSettings, ramp_from: Option<Timestamp>) -> Result<MailAccoun
         imap_user: line("imapUser", &of.imap_user)?,
         plus_addressing: of.plus_addressing,
         one_click_url,
-        address,
+        address: address.as_str().to_owned(),
     })
 }
 

@@ -28,7 +28,7 @@ const LOOK: Duration = Duration::from_secs(20);
 const SHORT_WAITS: usize = 20;
 const SHORT_WAIT_MS: i64 = 60_000;
 /// Inboxes are read so often while the thread lives.
-const INBOX_EVERY: Duration = Duration::from_secs(600);
+const INBOX_EVERY: Duration = Duration::from_mins(10);
 
 /// The thread, and what it waits for.
 #[derive(Default)]

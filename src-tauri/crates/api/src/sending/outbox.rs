@@ -185,7 +185,7 @@ pub fn customer_mail(shop: &Shop, customer: i64) -> Result<CustomerMail> {
         }
         for address in addresses.iter().filter(|address| !address.is_empty()) {
             if let Some(known) = tx.suppressed_address(&tx.address_hash(address)?)? {
-                suppressed_why = suppression_words(known.reason).to_owned();
+                suppression_words(known.reason).clone_into(&mut suppressed_why);
             }
         }
         messages.sort_by_key(|message| std::cmp::Reverse(message.row.id));

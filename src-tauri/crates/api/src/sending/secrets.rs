@@ -13,7 +13,7 @@ use pannier_keychain::{Keychain, Kind};
 use pannier_store::{AuthKind, MailAccountRecord};
 use sha2::{Digest, Sha256};
 
-use crate::{Result, Shop, shop::lock};
+use crate::{Result, Shop, shop::lock, words::hex};
 
 /// Where secrets are looked for.
 #[derive(Default)]
@@ -35,12 +35,7 @@ impl Secrets {
         // Shop files are told apart by their own secret, wherever they are moved.
         let key = shop.read(|tx| Ok(tx.shop_key()?))?;
         let name = Sha256::digest([b"keychain".as_slice(), &key].concat());
-        let name: String = name
-            .iter()
-            .take(8)
-            .map(|byte| format!("{byte:02x}"))
-            .collect();
-        Ok(Some(Keychain::of(name)))
+        Ok(Some(Keychain::of(hex(&name[..8]))))
     }
 
     /// Keeps a secret. Why it has to be asked for each time, where it has.

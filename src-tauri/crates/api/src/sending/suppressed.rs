@@ -13,6 +13,7 @@ use super::{
 use crate::{
     ApiError, Code, Exported, Result, Shop,
     views::{ListSuppressed, SuppressedImported, SuppressedPage, SuppressedRow, UnreadableLine},
+    words::hex,
 };
 
 /// Rows of a page at most.
@@ -23,7 +24,7 @@ const SHOWN: usize = 100;
 const LONGEST: u64 = 64 << 20;
 
 fn key_of(hash: &[u8; 32]) -> String {
-    hash.iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(hash)
 }
 
 fn hash_of(key: &str) -> Option<[u8; 32]> {

@@ -14,7 +14,7 @@ pub(crate) enum AccountsCommand {
         address: String,
     },
     /// Keep an account whose settings an address leads to; the password is read from
-    /// PANNIER_MAIL_SECRET
+    /// `PANNIER_MAIL_SECRET`
     Add(AddAccount),
     /// Say whom mail is from: both stand in every mail
     Identity {
@@ -108,7 +108,7 @@ pub(crate) struct PlanMessage {
     /// What you call it
     #[arg(long)]
     pub(crate) name: String,
-    /// Its subject, with names such as {{ first_name or "friend" }}
+    /// Its subject, with names such as `{{ first_name or "friend" }}`
     #[arg(long)]
     pub(crate) subject: String,
     /// The file with its text

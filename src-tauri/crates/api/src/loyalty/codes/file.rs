@@ -7,7 +7,7 @@
 //! - Shopware: the profile `promotion_individual_code`: `id;promotion_id;code`, ids of 32 signs.
 //! - Shopify: no import of codes from a file is known. One column, to be pasted into an app.
 
-use std::{collections::HashMap, fmt::Write as _};
+use std::collections::HashMap;
 
 use pannier_core::{Currency, CustomerId, Money, ShopZone};
 use pannier_loyalty::Gives;
@@ -18,6 +18,7 @@ use super::Handed;
 use crate::{
     ApiError, Code, Result,
     views::{CodesTarget, ExportCodes},
+    words::hex,
 };
 
 /// What rows are written with.
@@ -137,12 +138,7 @@ impl Writing<'_> {
 /// makes no second code.
 fn shopware_id(code: &str) -> String {
     let digest = Sha256::digest(format!("pannier promotion code {code}"));
-    let mut id = String::with_capacity(32);
-    for byte in &digest[..16] {
-        // Writing to a string cannot fail.
-        let _ = write!(id, "{byte:02x}");
-    }
-    id
+    hex(&digest[..16])
 }
 
 /// A table is opened in spreadsheets, which take a text that begins so for a formula.

@@ -15,13 +15,11 @@
 //!
 //! These files are for programs: what a spreadsheet would take for a formula stands as it is.
 
-use std::fmt::Write as _;
-
 use pannier_core::{ConsentState, Money};
 use sha2::{Digest as _, Sha256};
 
 use super::{Handed, Ready};
-use crate::{ApiError, Code, Result, views::HandOverTarget};
+use crate::{ApiError, Code, Result, views::HandOverTarget, words::hex};
 
 /// Bytes that a text may have for Mailchimp.
 const MAILCHIMP_BYTES: usize = 255;
@@ -273,13 +271,7 @@ fn hashed(text: &str) -> String {
     if text.is_empty() {
         return String::new();
     }
-    let hash = Sha256::digest(text.as_bytes());
-    let mut hex = String::with_capacity(64);
-    for byte in hash {
-        // Writing to a string cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
+    hex(&Sha256::digest(text.as_bytes()))
 }
 
 #[cfg(test)]
