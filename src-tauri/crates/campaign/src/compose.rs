@@ -174,7 +174,8 @@ impl<'v> Composer<'v> {
     /// The whole message to someone.
     ///
     /// # Errors
-    /// [`Error::Conflict`] where their address is none, and as [`Composer::render`].
+    /// [`Error::Conflict`] where their address is none; [`crate::TemplateError`], where they lack what a
+    /// name stands for.
     pub fn compose(&self, tx: &ReadTx, reader: Reader) -> Result<Message> {
         let said = self.render(tx, reader)?;
         let to = Email::parse(reader.address).map_err(conflict)?;
