@@ -30,11 +30,8 @@ fn a_hundred_thousand_orders_scroll_and_are_found() -> Result<()> {
         page.reads("#199999")?;
 
         let start = Instant::now();
-        // What stands above the list may come after it, and puts it back to its beginning.
-        until("the end", || {
-            scroll(page, 1.0)?;
-            Ok(page.words()?.contains("#100000").then_some(()))
-        })?;
+        scroll(page, 1.0)?;
+        page.reads("#100000")?;
         let to_the_end = start.elapsed();
         scroll(page, 0.5)?;
         until("the middle", || {

@@ -64,6 +64,21 @@ describe('the explorer', () => {
     await waitFor(async () => expect(await text('orders-total')).toBe(`${orders} orders`));
   });
 
+  it('asks for the list once, however late the figures come', async () => {
+    location.hash = '#/orders';
+    fake = makeFake('usual', 0);
+    const explore = fake.explore.bind(fake);
+    const list = vi.spyOn(fake, 'listOrders');
+    fake.explore = async (input) => {
+      await new Promise((done) => setTimeout(done, 300));
+      return explore(input);
+    };
+    render(Shell, { backend: fake });
+    await waitFor(async () => expect(await text('orders-total')).toMatch(/^\d.* orders$/u));
+    expect(await text('orders-aov')).toMatch(/^€\d/u);
+    expect(new Set(list.mock.calls.map(([input]) => JSON.stringify({ ...input, offset: 0 }))).size).toBe(1);
+  });
+
   it('splits, filters by a row, and goes back with the address', async () => {
     await open('usual');
     const all = await text('orders-count');

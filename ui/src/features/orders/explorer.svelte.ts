@@ -88,11 +88,15 @@ export class Explorer {
   readonly asked: Asked | null = $derived.by(() => {
     const { search, filters, goods, about, order, currency } = this.shown;
     if (!this.#app.shop) return null;
+    const figuresIn = currency ?? this.data?.currency ?? null;
+    // In which currency is only known with the figures. A list that was asked for without it would
+    // give way to another one then, and throw whoever scrolls in it back to its beginning.
+    if (this.counted && figuresIn === null) return null;
     return {
       ...this.days,
       search: search.trim(),
       countedBy: this.counted ? this.#app.formula : null,
-      currency: this.counted ? (currency ?? this.data?.currency ?? null) : currency,
+      currency: this.counted ? figuresIn : currency,
       filters,
       valueFrom: goods?.from ?? null,
       valueUntil: goods?.until ?? null,
