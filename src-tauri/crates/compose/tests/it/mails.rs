@@ -1,0 +1,52 @@
+//! The mails of all designs and kinds, as files that other programs judge.
+//! `PANNIER_WRITE_MAILS=1 cargo test -p pannier-compose` writes them anew.
+
+use std::{env, fs, path::PathBuf};
+
+use pannier_compose::{CampaignKind, Language, compile, designs};
+use pannier_mail::as_file;
+
+use crate::{
+    outgoing::{AT, message},
+    people::{brand, mail, person},
+};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/mails")
+}
+
+#[test]
+fn the_mails_of_the_designs_are_those_that_were_judged() {
+    let writes = env::var_os("PANNIER_WRITE_MAILS").is_some();
+    for design in designs(Language::En) {
+        let compiled = compile(&design.document, &brand()).unwrap();
+        let mail = compiled.render(&person(Language::En)).unwrap();
+        for (ending, now) in [
+            ("html", mail.html.as_str()),
+            ("txt", &mail.text),
+            ("mjml", compiled.mjml(Language::En).unwrap()),
+            ("template.html", compiled.html(Language::En).unwrap()),
+        ] {
+            let file = folder().join(format!("{}.{ending}", design.name));
+            if writes {
+                fs::create_dir_all(folder()).unwrap();
+                fs::write(&file, now).unwrap();
+            }
+            let judged = fs::read_to_string(&file).unwrap_or_default();
+            assert!(
+                judged == now,
+                "{} is not as it was: PANNIER_WRITE_MAILS=1 writes it, and the checks of ui judge it",
+                file.display()
+            );
+        }
+    }
+}
+
+#[test]
+fn no_line_of_a_mail_is_too_long() {
+    for kind in CampaignKind::ALL {
+        let file = as_file(&message(&mail(kind, Language::Fr)), AT).unwrap();
+        let longest = file.split(|byte| *byte == b'\n').map(<[u8]>::len).max();
+        assert!(longest.unwrap() <= 999, "{kind:?}: {longest:?}");
+    }
+}
