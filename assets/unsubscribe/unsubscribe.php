@@ -48,7 +48,7 @@ function is_true(string $word): bool
     return hash_equals($proof, substr($word, 16));
 }
 
-/* Notes a word once. */
+/* Notes a word, once an hour at most: who agreed anew since can say it again. */
 function note(string $word): bool
 {
     $file = fopen(NOTES, 'c+');
@@ -60,7 +60,11 @@ function note(string $word): bool
     if ($known === '') {
         $done = fwrite($file, GUARD) !== false;
     }
-    if (strpos($known, $word . ' ') === false) {
+    $last = 0;
+    if (preg_match_all('/^' . $word . ' (\d+)$/m', $known, $found)) {
+        $last = (int) end($found[1]);
+    }
+    if (time() - $last > 3600) {
         $done = $done && fwrite($file, $word . ' ' . time() . "\n") !== false;
     }
     $done = fflush($file) && $done;

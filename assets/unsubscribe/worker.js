@@ -108,7 +108,8 @@ export default {
       try {
         const name = `no:${word}`;
         const known = await env.NOTES.getWithMetadata(name);
-        if (known.value === null) {
+        /* Once an hour at most: who agreed anew since can say it again. */
+        if (known.value === null || seconds() - known.metadata.at > 3600) {
           await env.NOTES.put(name, '1', { metadata: { at: seconds() } });
         }
       } catch {

@@ -16,7 +16,7 @@ use pannier_core::{
 };
 use pannier_store::{
     CustomerSaid, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter,
-    PostponedIndices, ReadyOrder, Who, WriteTx,
+    PostponedIndices, ProductNumbers, ReadyOrder, Who, WriteTx,
 };
 
 use self::guests::Guests;
@@ -309,10 +309,14 @@ impl Writing<'_> {
         std::thread::scope(|scope| {
             let (sender, works) = sync_channel(BATCHES_WAITING);
             let (spent, returned) = channel();
-            let zone = self.zone;
+            let products = target.orders.product_numbers()?;
+            let preparing = Preparing {
+                zone: self.zone,
+                products,
+            };
             let is_carts = target.is_carts;
-            let reader =
-                scope.spawn(move || read_orders(&walk, staged, is_carts, zone, &sender, &returned));
+            let reader = scope
+                .spawn(move || read_orders(&walk, staged, is_carts, preparing, &sender, &returned));
             let written = works.iter().try_for_each(|mut batch: Vec<Work>| {
                 self.batch(staged, target, &mut batch)?;
                 // Memory is given back cheapest where it was taken; at the end nobody asks for it.
@@ -528,6 +532,12 @@ enum Other {
     Kept(Option<Box<Said>>),
 }
 
+/// What new orders are prepared with.
+struct Preparing {
+    zone: ShopZone,
+    products: ProductNumbers,
+}
+
 /// Orders that are handed over at a time.
 const HANDED_OVER: usize = 256;
 /// Batches that may wait to be written: more would only fill the memory.
@@ -539,7 +549,7 @@ fn read_orders(
     walk: &Walk<'_>,
     staged: &StagedOrders,
     is_carts: bool,
-    zone: ShopZone,
+    mut preparing: Preparing,
     sender: &SyncSender<Vec<Work>>,
     returned: &Receiver<Vec<Work>>,
 ) -> Result<()> {
@@ -562,7 +572,9 @@ fn read_orders(
             Decision::Keep(id) => Work::Other(Other::Keep(id)),
             Decision::Insert => {
                 let Built { content, who, .. } = build()?;
-                Work::Insert(Box::new(ReadyOrder::new(content, zone)), who)
+                let Preparing { zone, products } = &mut preparing;
+                let ready = ReadyOrder::numbered(content, *zone, products);
+                Work::Insert(Box::new(ready), who)
             }
             Decision::Update(id) => Work::Other(Other::Update(id, Box::new(build()?))),
             Decision::Join => Work::Other(Other::Join(Box::new(build()?))),

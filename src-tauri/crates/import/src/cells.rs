@@ -2,10 +2,24 @@
 
 use std::borrow::Cow;
 
+/// A cell without what is blank around it: most have nothing to be taken away, which their ends tell.
+pub(crate) fn trimmed(cell: &str) -> &str {
+    let (first, last) = (cell.as_bytes().first(), cell.as_bytes().last());
+    if [first, last]
+        .iter()
+        .flatten()
+        .all(|byte| byte.is_ascii_graphic())
+    {
+        cell
+    } else {
+        cell.trim()
+    }
+}
+
 /// Strips one leading apostrophe that keeps a spreadsheet from reading the cell as a formula or a
 /// number: `'+1 319`, `'6504`.
 pub(crate) fn unescaped(cell: &str) -> &str {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     match cell.strip_prefix('\'') {
         Some(rest)
             if rest.starts_with(|c: char| {
@@ -20,7 +34,7 @@ pub(crate) fn unescaped(cell: &str) -> &str {
 
 /// A phone number, postal code or id: unescaped, without one pair of quotes around it.
 pub(crate) fn bare(cell: &str) -> &str {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     let inner = cell
         .strip_prefix('"')
         .and_then(|rest| rest.strip_suffix('"'))
@@ -91,7 +105,7 @@ const NO: &[&str] = &[
 
 /// yes or no, true or false; nothing where it is neither.
 pub(crate) fn yes_no(cell: &str) -> Option<bool> {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     let lower = if cell.is_ascii() {
         Cow::Borrowed(cell)
     } else {
@@ -128,7 +142,7 @@ pub(crate) fn pieces(cell: &str) -> Option<i64> {
 
 /// Text of a cell on its way into the shop file: trimmed, line breaks as blanks.
 pub(crate) fn text(cell: &str) -> String {
-    let cell = cell.trim();
+    let cell = trimmed(cell);
     if cell.contains(|c: char| c.is_control()) {
         cell.split(|c: char| c.is_control())
             .map(str::trim)

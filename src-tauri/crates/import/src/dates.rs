@@ -9,7 +9,7 @@ use pannier_core::{Day, ShopZone, Timestamp};
 
 pub(crate) use evidence::DateEvidence;
 
-use crate::{DateOrder, DateStyle};
+use crate::{DateOrder, DateStyle, cells::trimmed};
 
 /// A moment as written, before the order of day and month is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,7 +38,7 @@ pub(crate) struct Moment {
 
 /// Reads the shape of a moment; nothing where it is none.
 pub(crate) fn read(text: &str) -> Option<Written> {
-    let text = text.trim();
+    let text = trimmed(text);
     if text.len() > 40 {
         return None;
     }

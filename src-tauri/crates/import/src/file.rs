@@ -5,6 +5,7 @@ use std::{fs::File, io};
 use pannier_core::Cancel;
 
 use crate::{
+    cells::trimmed,
     orders::survey::Halt,
     records::{Ahead, Records, Row},
     sniff::Looked,
@@ -74,7 +75,7 @@ impl TableFile {
     /// What a row is; `first` is the position of the column that every row fills.
     pub(crate) fn shape(&self, row: &Row, first: Option<usize>) -> RowShape {
         let header = &self.table.header;
-        let key = first.map_or("", |position| row.cell(position)).trim();
+        let key = first.map_or("", |position| trimmed(row.cell(position)));
         if key.is_empty() && row.is_blank() {
             return RowShape::Ignored(BLANK);
         }
@@ -85,7 +86,8 @@ impl TableFile {
         {
             return RowShape::Ignored(HEADER_AGAIN);
         }
-        let is_total = |word: &str| key.trim_end_matches(':').eq_ignore_ascii_case(word);
+        let key = key.trim_end_matches(':');
+        let is_total = |word: &str| key.eq_ignore_ascii_case(word);
         // Someone may be called Sum: a line of totals has nothing but figures besides.
         if FOOTER_WORDS.iter().any(|word| is_total(word))
             && row

@@ -2,6 +2,8 @@
 
 use pannier_core::NumberStyle;
 
+use crate::cells::trimmed;
+
 /// What the amounts of a file say about its decimal sign.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct DecimalEvidence {
@@ -13,7 +15,7 @@ pub(crate) struct DecimalEvidence {
 impl DecimalEvidence {
     /// Looks at one more cell.
     pub(crate) fn see(&mut self, text: &str) {
-        let text = text.trim();
+        let text = trimmed(text);
         let points = text.bytes().filter(|b| *b == b'.').count();
         let commas = text.bytes().filter(|b| *b == b',').count();
         if points + commas == 0 || !text.bytes().any(|b| b.is_ascii_digit()) {

@@ -8,7 +8,7 @@ use std::io;
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use crate::source::Source;
+use crate::{cells::trimmed, source::Source};
 
 pub(crate) use ahead::Ahead;
 pub(crate) use quotes::Quote;
@@ -53,7 +53,7 @@ impl Row {
 
     /// Whether no cell holds anything.
     pub(crate) fn is_blank(&self) -> bool {
-        self.too_long.is_empty() && self.cells().all(|cell| cell.trim().is_empty())
+        self.too_long.is_empty() && self.cells().all(|cell| trimmed(cell).is_empty())
     }
 
     /// Whether any cell holds a NUL.

@@ -51,6 +51,27 @@ impl KeychainError {
     }
 }
 
+/// Where secrets of accounts are kept.
+pub trait Vault: Send + Sync {
+    /// What is kept for an account, if anything.
+    ///
+    /// # Errors
+    /// Why it cannot be had.
+    fn get(&self, account: i64, kind: Kind) -> Result<Option<String>, KeychainError>;
+
+    /// Keeps a secret, in place of the one before.
+    ///
+    /// # Errors
+    /// Why it was not kept.
+    fn set(&self, account: i64, kind: Kind, secret: &str) -> Result<(), KeychainError>;
+
+    /// Forgets a secret. One that is not there is forgotten already.
+    ///
+    /// # Errors
+    /// Why it may still be there.
+    fn delete(&self, account: i64, kind: Kind) -> Result<(), KeychainError>;
+}
+
 /// The keychain, as far as one shop's accounts go. `shop` is what tells shop files apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Keychain {
@@ -63,8 +84,14 @@ impl Keychain {
         Self { shop: shop.into() }
     }
 
-    /// What is kept for an account, if anything.
-    pub fn get(&self, account: i64, kind: Kind) -> Result<Option<String>, KeychainError> {
+    fn entry(&self, account: i64, kind: Kind) -> Result<Entry, KeychainError> {
+        let user = format!("{}/{account}/{}", self.shop, kind.name());
+        Entry::new("Pannier", &user).map_err(why)
+    }
+}
+
+impl Vault for Keychain {
+    fn get(&self, account: i64, kind: Kind) -> Result<Option<String>, KeychainError> {
         match self.entry(account, kind)?.get_password() {
             Ok(secret) => Ok(Some(secret)),
             Err(Error::NoEntry) => Ok(None),
@@ -72,22 +99,15 @@ impl Keychain {
         }
     }
 
-    /// Keeps a secret, in place of the one before.
-    pub fn set(&self, account: i64, kind: Kind, secret: &str) -> Result<(), KeychainError> {
+    fn set(&self, account: i64, kind: Kind, secret: &str) -> Result<(), KeychainError> {
         self.entry(account, kind)?.set_password(secret).map_err(why)
     }
 
-    /// Forgets a secret. One that is not there is forgotten already.
-    pub fn delete(&self, account: i64, kind: Kind) -> Result<(), KeychainError> {
+    fn delete(&self, account: i64, kind: Kind) -> Result<(), KeychainError> {
         match self.entry(account, kind)?.delete_credential() {
             Ok(()) | Err(Error::NoEntry) => Ok(()),
             Err(error) => Err(why(error)),
         }
-    }
-
-    fn entry(&self, account: i64, kind: Kind) -> Result<Entry, KeychainError> {
-        let user = format!("{}/{account}/{}", self.shop, kind.name());
-        Entry::new("Pannier", &user).map_err(why)
     }
 }
 

@@ -3,7 +3,7 @@
 
 use std::{env, process::Command};
 
-use pannier_keychain::{Keychain, KeychainError, Kind};
+use pannier_keychain::{Keychain, KeychainError, Kind, Vault};
 
 /// Set where this program is started a second time, without a message bus.
 const ALONE: &str = "PANNIER_TEST_WITHOUT_BUS";

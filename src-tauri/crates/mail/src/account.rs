@@ -1,8 +1,10 @@
 //! Where an account's servers are, how the line to them is made safe, and how it is logged in to.
 
-use std::{fmt, net::IpAddr};
+use std::{fmt, net::IpAddr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+
+use crate::oauth::OauthError;
 
 /// How a line is encrypted. There is no third way: without encryption nothing is sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -73,7 +75,41 @@ pub enum Secret {
     Password(String),
     /// A token of OAuth 2 that is valid now.
     AccessToken(String),
+    /// Tokens of OAuth 2 as they are needed: one holds for an hour, and a message to many takes
+    /// longer.
+    Tokens(TokenSource),
 }
+
+type Asked = dyn Fn() -> Result<String, OauthError> + Send + Sync;
+
+/// Gives a token of OAuth 2 that is valid now. It may ask the provider for a new one, which takes a
+/// while.
+#[derive(Clone)]
+pub struct TokenSource(Arc<Asked>);
+
+impl TokenSource {
+    /// Tokens as `ask` gives them.
+    pub fn new(ask: impl Fn() -> Result<String, OauthError> + Send + Sync + 'static) -> Self {
+        Self(Arc::new(ask))
+    }
+
+    /// A token that is valid now.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn token(&self) -> Result<String, OauthError> {
+        (self.0)()
+    }
+}
+
+/// Two are the same where they are one.
+impl PartialEq for TokenSource {
+    fn eq(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Eq for TokenSource {}
 
 /// A secret is not for logs.
 impl fmt::Debug for Secret {
@@ -81,7 +117,15 @@ impl fmt::Debug for Secret {
         f.write_str(match self {
             Self::Password(_) => "Password(…)",
             Self::AccessToken(_) => "AccessToken(…)",
+            Self::Tokens(_) => "Tokens(…)",
         })
+    }
+}
+
+/// A secret is not for logs.
+impl fmt::Debug for TokenSource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("TokenSource(…)")
     }
 }
 
@@ -92,6 +136,23 @@ pub struct Login {
     pub user: String,
     /// The proof.
     pub secret: Secret,
+}
+
+impl Login {
+    /// The same with a proof that can be said now.
+    ///
+    /// # Errors
+    /// Why there is no token.
+    pub(crate) fn ready(&self) -> Result<Self, OauthError> {
+        let secret = match &self.secret {
+            Secret::Tokens(source) => Secret::AccessToken(source.token()?),
+            other => other.clone(),
+        };
+        Ok(Self {
+            user: self.user.clone(),
+            secret,
+        })
+    }
 }
 
 /// An account's outgoing side.

@@ -2,10 +2,14 @@
 //! to put there, the links to it, and fetching what it noted. The page knows nothing of anyone; it
 //! checks tokens with a key of its own and signs what it hands over.
 
-use std::time::Duration;
+mod words;
+
+use std::{io::ErrorKind, time::Duration};
 
 use chrono::DateTime;
 use pannier_core::{HttpsUrl, MessageError, ShopKey, Timestamp, UnsubscribeToken};
+
+pub use self::words::PageWords;
 
 /// What the page is to run on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,41 +18,6 @@ pub enum PageKind {
     Php,
     /// A Cloudflare Worker with a KV namespace bound to it as `NOTES`.
     Worker,
-}
-
-/// What the page says. Plain text, in the language of the customers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PageWords {
-    /// The shop's name.
-    pub shop: String,
-    /// The language, such as `en`.
-    pub language: String,
-    /// Asks whether no more is wanted.
-    pub question: String,
-    /// Stands on the button.
-    pub button: String,
-    /// Says that it is noted.
-    pub done: String,
-    /// Says that the link is no good.
-    pub broken: String,
-    /// Says that it could not be noted.
-    pub failed: String,
-}
-
-impl PageWords {
-    /// In English.
-    pub fn english(shop: &str) -> Self {
-        Self {
-            shop: shop.to_owned(),
-            language: "en".to_owned(),
-            question: format!("Do you want no more mail from {shop}?"),
-            button: "No more mail".to_owned(),
-            done: "You will get no more mail. It can take up to two days until the last one is out"
-                .to_owned(),
-            broken: "This link is not whole. Please use the one in the mail".to_owned(),
-            failed: "That did not work. Please try again later, or answer the mail".to_owned(),
-        }
-    }
 }
 
 /// The file to put on the web site.
@@ -112,6 +81,22 @@ pub enum PageError {
     /// What it handed over was changed on the way.
     #[error("What the unsubscribe page handed over cannot be trusted")]
     Forged,
+}
+
+/// Why nobody answered, without the words of programs.
+fn not_reached(error: &ureq::Error) -> PageError {
+    let why = match error {
+        ureq::Error::HostNotFound => "there is no such web site, or no network".to_owned(),
+        ureq::Error::Timeout(_) => "it did not answer in time".to_owned(),
+        ureq::Error::Io(broken) if broken.kind() == ErrorKind::ConnectionRefused => {
+            "nothing answers there".to_owned()
+        }
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => {
+            "its certificate cannot be trusted".to_owned()
+        }
+        other => other.to_string(),
+    };
+    PageError::NotReached(why)
 }
 
 /// What the page noted.
@@ -189,14 +174,14 @@ impl UnsubscribePage {
             .agent
             .get(&url)
             .call()
-            .map_err(|error| PageError::NotReached(error.to_string()))?;
+            .map_err(|error| not_reached(&error))?;
         let status = answer.status().as_u16();
         let text = answer
             .body_mut()
             .with_config()
             .limit(LARGEST)
             .read_to_string()
-            .map_err(|error| PageError::NotReached(error.to_string()))?;
+            .map_err(|error| not_reached(&error))?;
         match status {
             200 => self.read(&text, at, &key),
             403 if text.starts_with("clock ") => Err(PageError::Clock),

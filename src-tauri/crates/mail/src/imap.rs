@@ -248,9 +248,12 @@ impl Inbox {
         &mut self,
         work: impl AsyncFnOnce(&mut Line) -> Result<T, ImapError>,
     ) -> Result<T, InboxError> {
-        let mut line = match self.line.take() {
-            Some(line) => line,
-            None => self.runtime.block_on(open(&self.account, &self.trust))?,
+        let mut line = if let Some(line) = self.line.take() {
+            line
+        } else {
+            let login = self.account.login.ready().map_err(SendError::from)?;
+            self.runtime
+                .block_on(open(&self.account.server, &login, &self.trust))?
         };
         let done = self
             .runtime

@@ -20,7 +20,7 @@ mod smtp;
 mod tls;
 mod wait;
 
-pub use account::{Encryption, ImapAccount, Login, Secret, Server, SmtpAccount};
+pub use account::{Encryption, ImapAccount, Login, Secret, Server, SmtpAccount, TokenSource};
 pub use directory::{Directory, NotLookedUp};
 pub use domain::{Advice, Entry, EntryCheck, Standing, check_domain};
 pub use endpoint::{PageError, PageKind, PageWords, Pulled, UnsubscribePage, page_file};

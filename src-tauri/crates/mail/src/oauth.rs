@@ -11,7 +11,7 @@ use std::{
 };
 
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
-use pannier_core::Cancel;
+use pannier_core::{Cancel, Class, SendError, Stage};
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 
@@ -44,6 +44,18 @@ impl OauthError {
     /// The merchant has to agree again.
     pub fn needs_consent(&self) -> bool {
         matches!(self, Self::Ended)
+    }
+}
+
+/// As the end of a try to send: who cannot be reached now may be later, and everything else the
+/// merchant has to mend.
+impl From<OauthError> for SendError {
+    fn from(error: OauthError) -> Self {
+        let class = match error {
+            OauthError::NotReached(_) => Class::Line,
+            _ => Class::Auth,
+        };
+        Self::here(Stage::Auth, class, error.to_string())
     }
 }
 
@@ -118,14 +130,14 @@ impl OauthClient {
     }
 
     /// A provider on this computer, for tests.
-    pub fn on_this_computer(port: u16, id: &str) -> Self {
+    pub fn on_this_computer(port: u16, id: &str, secret: Option<&str>) -> Self {
         Self {
             authorize: format!("http://127.0.0.1:{port}/authorize"),
             token: format!("http://127.0.0.1:{port}/token"),
             scope: "mail".to_owned(),
             home: "http://127.0.0.1",
             id: id.to_owned(),
-            secret: None,
+            secret: secret.map(ToOwned::to_owned),
         }
     }
 

@@ -30,6 +30,31 @@ pub enum OauthProvider {
     Microsoft,
 }
 
+impl OauthProvider {
+    /// What the merchant has to do there first, in sentences without the last full stop.
+    pub fn needs(self) -> &'static str {
+        match self {
+            Self::Google => {
+                "In the Google Cloud console make a project, switch the Gmail API on, name yourself \
+                 as a test user with the scope https://mail.google.com/, and make an OAuth client of \
+                 the type Desktop app. Enter its client id and client secret here. While Google has \
+                 not verified your project, you log in once more every 7 days"
+            }
+            Self::Microsoft => {
+                "In Microsoft Entra register an app with the redirect address http://localhost for \
+                 mobile and desktop applications, and give it the delegated permissions SMTP.Send, \
+                 IMAP.AccessAsUser.All and offline_access. Enter its application (client) id here. \
+                 Authenticated SMTP has to be switched on for the mailbox"
+            }
+        }
+    }
+
+    /// Google gives even installed programs a secret; Microsoft gives them none.
+    pub fn gives_a_secret(self) -> bool {
+        self == Self::Google
+    }
+}
+
 /// How sure the limits are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

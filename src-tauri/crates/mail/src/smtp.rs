@@ -16,7 +16,7 @@ use tokio::runtime::Runtime;
 pub(crate) use self::{classify::classify, connect::reach};
 use self::{connect::open, talk::Line};
 use crate::{
-    account::{Server, SmtpAccount},
+    account::{Login, Server, SmtpAccount},
     mime::{Mime, mime},
     tls::Trust,
     wait::runtime,
@@ -106,12 +106,18 @@ impl SmtpMessenger {
         if self.line.as_ref().is_some_and(stale) {
             self.quit();
         }
-        let line = match self.line.take() {
-            Some(line) => line,
-            None => {
-                self.runtime
-                    .block_on(Line::open(&self.account, &self.trust, &self.patience))?
-            }
+        let line = if let Some(line) = self.line.take() {
+            line
+        } else {
+            // Before the line is there: a provider that is slow would find it asleep.
+            let login = self.account.login.as_ref().map(Login::ready).transpose()?;
+            let opened = Line::open(
+                &self.account.server,
+                login.as_ref(),
+                &self.trust,
+                &self.patience,
+            );
+            self.runtime.block_on(opened)?
         };
         Ok(self.line.insert(line))
     }

@@ -3,7 +3,9 @@
 #![deny(missing_docs)]
 
 mod fetch;
+mod fit;
 mod shrink;
 
 pub use fetch::{FetchError, PictureFetcher};
-pub use shrink::{PictureError, SmallPicture, shrink};
+pub use fit::fit;
+pub use shrink::{PictureError, SmallPicture, shrink, shrink_to};

@@ -46,6 +46,14 @@ pub struct SmallPicture {
 /// # Errors
 /// [`PictureError`] says what is wrong with it.
 pub fn shrink(bytes: &[u8]) -> Result<SmallPicture, PictureError> {
+    shrink_to(bytes, LONGEST)
+}
+
+/// The same with another longest side, in pixels.
+///
+/// # Errors
+/// As [`shrink`].
+pub fn shrink_to(bytes: &[u8], longest: u32) -> Result<SmallPicture, PictureError> {
     let mut reader = ImageReader::new(Cursor::new(bytes))
         .with_guessed_format()
         .map_err(|_| PictureError::UnknownKind)?;
@@ -62,8 +70,8 @@ pub fn shrink(bytes: &[u8]) -> Result<SmallPicture, PictureError> {
         image::ImageError::Unsupported(_) => PictureError::UnknownKind,
         other => PictureError::Damaged(other.to_string()),
     })?;
-    let picture = if picture.width().max(picture.height()) > LONGEST {
-        picture.resize(LONGEST, LONGEST, FilterType::CatmullRom)
+    let picture = if picture.width().max(picture.height()) > longest {
+        picture.resize(longest, longest, FilterType::CatmullRom)
     } else {
         picture
     };

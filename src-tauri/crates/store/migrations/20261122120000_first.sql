@@ -707,6 +707,7 @@ CREATE TABLE dismissed_notice (
 ) STRICT, WITHOUT ROWID;
 
 -- Words of an order, for search as you type. Contentless: the words stand in the tables above.
+-- What its lines share with their products stands with those.
 CREATE VIRTUAL TABLE order_search USING fts5 (
   words,
   content = '',
@@ -717,6 +718,16 @@ CREATE VIRTUAL TABLE order_search USING fts5 (
 );
 -- Words gathered in memory (bytes) before they are written: larger parts need less merging.
 INSERT INTO order_search (order_search, rank) VALUES ('hashsize', 8388608);
+
+-- Words of a product that was sold. Contentless as well.
+CREATE VIRTUAL TABLE product_search USING fts5 (
+  words,
+  content = '',
+  contentless_delete = 1,
+  detail = none,
+  prefix = '2',
+  tokenize = "unicode61 remove_diacritics 2"
+);
 
 -- Words of a customer's own row, for search as you type. Contentless as well.
 CREATE VIRTUAL TABLE customer_search USING fts5 (
@@ -1003,6 +1014,8 @@ CREATE TABLE mail_account (
   plus_addressing INTEGER NOT NULL CHECK (plus_addressing IN (0, 1)),
   -- The page on the merchant's own site that takes a no by one click, or empty.
   one_click_url   TEXT    NOT NULL,
+  -- Until when that page handed over what it noted, by its own clock; NULL: it was never asked.
+  page_until      INTEGER,
   -- Why it may not be used until the merchant mends something, or empty; until when it rests by
   -- itself, where it does.
   paused_why      TEXT    NOT NULL,
@@ -1040,7 +1053,7 @@ CREATE TABLE sending (
   account_id    INTEGER REFERENCES mail_account (id),
   state         TEXT    NOT NULL CHECK (state IN ('draft', 'planned', 'running', 'paused', 'stopped', 'finished')),
   -- Why it is paused, for machines and in words; empty where it is not.
-  paused_by     TEXT    NOT NULL CHECK (paused_by IN ('', 'merchant', 'account', 'refusals', 'late', 'trouble')),
+  paused_by     TEXT    NOT NULL CHECK (paused_by IN ('', 'merchant', 'account', 'refusals', 'late', 'codes', 'trouble')),
   paused_why    TEXT    NOT NULL,
   -- Millionths of those who may be written to.
   holdout_share INTEGER NOT NULL CHECK (holdout_share BETWEEN 0 AND 900000),
@@ -1103,11 +1116,80 @@ CREATE UNIQUE INDEX outbox_by_address ON outbox (sending_id, step, channel, addr
   WHERE address_hash IS NOT NULL;
 CREATE INDEX outbox_ready ON outbox (sending_id, next_at, id) WHERE state = 'ready';
 CREATE INDEX outbox_under_way ON outbox (sending_id) WHERE state IN ('claimed', 'body');
-CREATE INDEX outbox_by_state ON outbox (sending_id, state, id);
+-- For how many there are of each, which is asked again and again while it goes out.
+CREATE INDEX outbox_by_state ON outbox (sending_id, state, reason);
+-- For their list, in order.
+CREATE INDEX outbox_of_sending ON outbox (sending_id);
+CREATE INDEX outbox_uncertain ON outbox (id) WHERE state = 'uncertain';
 CREATE INDEX outbox_by_use ON outbox (account_id, body_at) WHERE body_at IS NOT NULL;
 CREATE INDEX outbox_of_customer ON outbox (customer_id) WHERE customer_id IS NOT NULL;
 CREATE INDEX outbox_of_address ON outbox (address_hash) WHERE address_hash IS NOT NULL;
 CREATE INDEX outbox_of_nobody ON outbox (id) WHERE customer_id IS NULL AND address <> '';
+
+-- What a campaign adds to a message: one row beside it. Nothing of it changes once who gets it is settled.
+CREATE TABLE campaign (
+  sending_id       INTEGER PRIMARY KEY REFERENCES sending (id) ON DELETE CASCADE,
+  kind             TEXT    NOT NULL CHECK (kind <> ''),
+  -- JSON: for whom, what is offered, what the mail says, and what the other half of a test reads.
+  audience         TEXT    NOT NULL,
+  offer            TEXT    NOT NULL,
+  document         TEXT    NOT NULL,
+  other_document   TEXT,
+  -- Millionths of those who get it who read the other one.
+  other_share      INTEGER NOT NULL CHECK (other_share BETWEEN 0 AND 900000),
+  -- The offer's true end: from here on nothing of it is sent.
+  ends_at          INTEGER,
+  -- Whoever got another mail within so many days waits; 0: nobody does.
+  cap_days         INTEGER NOT NULL CHECK (cap_days BETWEEN 0 AND 365),
+  -- Set before it is sent: days that orders are counted, and the least rise worth having (percent of
+  -- what a customer spends otherwise).
+  window_days      INTEGER NOT NULL CHECK (window_days BETWEEN 1 AND 365),
+  worth_having     INTEGER NOT NULL CHECK (worth_having BETWEEN 1 AND 100),
+  attribution_days INTEGER NOT NULL CHECK (attribution_days BETWEEN 1 AND 365),
+  -- Whether each person has a code of their own.
+  own_codes        INTEGER NOT NULL CHECK (own_codes IN (0, 1)),
+  -- When its codes were first written to a file for the shop.
+  exported_at      INTEGER,
+  -- When a test of it was sent last, and a hash of what was tested.
+  tested_at        INTEGER,
+  tested_hash      BLOB    CHECK (length(tested_hash) = 32),
+  -- The one that it was copied from.
+  copied_from      INTEGER REFERENCES sending (id) ON DELETE SET NULL,
+  CHECK ((other_document IS NULL) = (other_share = 0)),
+  CHECK ((tested_at IS NULL) = (tested_hash IS NULL))
+) STRICT;
+
+-- What is of one person in a campaign: their part, drawn by chance when it was planned, their code and
+-- the products that were picked for them. Held back are those without a letter.
+CREATE TABLE campaign_person (
+  outbox_id INTEGER PRIMARY KEY REFERENCES outbox (id) ON DELETE CASCADE,
+  part      TEXT NOT NULL CHECK (part IN ('held', 'one', 'other')),
+  code      TEXT NOT NULL,
+  -- JSON: products by what they were picked by.
+  picks     TEXT NOT NULL
+) STRICT;
+CREATE INDEX campaign_person_by_code ON campaign_person (code) WHERE code <> '';
+
+-- Codes of the shop's own list, in its order; each goes to one person.
+CREATE TABLE campaign_code (
+  sending_id INTEGER NOT NULL REFERENCES sending (id) ON DELETE CASCADE,
+  position   INTEGER NOT NULL CHECK (position >= 0),
+  code       TEXT    NOT NULL CHECK (code <> ''),
+  outbox_id  INTEGER REFERENCES outbox (id) ON DELETE SET NULL,
+  -- An order carries it.
+  used       INTEGER NOT NULL DEFAULT 0 CHECK (used IN (0, 1)),
+  PRIMARY KEY (sending_id, position),
+  UNIQUE (sending_id, code)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX campaign_code_of_person ON campaign_code (outbox_id) WHERE outbox_id IS NOT NULL;
+
+-- Blocks of mails that the merchant keeps for other campaigns.
+CREATE TABLE saved_block (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  name     TEXT    NOT NULL UNIQUE CHECK (name <> ''),
+  block    TEXT    NOT NULL,
+  saved_at INTEGER NOT NULL
+) STRICT;
 
 -- Addresses that nothing is sent to any more, whoever has them, each with why.
 CREATE TABLE suppressed_address (
@@ -1149,4 +1231,5 @@ CREATE TABLE inbox_event (
   arrived_at   INTEGER NOT NULL,
   recorded_at  INTEGER NOT NULL
 ) STRICT;
+CREATE INDEX inbox_event_of_outbox ON inbox_event (outbox_id) WHERE outbox_id IS NOT NULL;
 CREATE INDEX inbox_event_of_address ON inbox_event (address_hash) WHERE address_hash IS NOT NULL;

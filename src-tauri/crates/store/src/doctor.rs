@@ -57,6 +57,16 @@ const CHECKS: &[Check] = &[
                WHERE NOT EXISTS (SELECT 1 FROM orders o WHERE o.id = d.id) LIMIT 1",
     },
     Check {
+        name: "products can be found by search",
+        sql: "SELECT 'product ' || p.name FROM product p
+               WHERE NOT EXISTS (SELECT 1 FROM product_search_docsize d WHERE d.id = p.id) LIMIT 1",
+    },
+    Check {
+        name: "search finds only products",
+        sql: "SELECT 'row ' || d.id FROM product_search_docsize d
+               WHERE NOT EXISTS (SELECT 1 FROM product p WHERE p.id = d.id) LIMIT 1",
+    },
+    Check {
         name: "customers can be found by search",
         sql: "SELECT 'customer ' || c.id FROM customer c
                WHERE NOT EXISTS (SELECT 1 FROM customer_search_docsize d WHERE d.id = c.id) LIMIT 1",

@@ -112,6 +112,11 @@ impl Erased {
         self.people.is_empty()
     }
 
+    /// The keyed hash of an address, as messages keep it.
+    pub fn address_hash(&self, address: &str) -> [u8; 32] {
+        self.hash(&crate::sending::address_word(address))
+    }
+
     /// The keyed hash of a word.
     pub(crate) fn hash(&self, word: &str) -> [u8; 32] {
         *blake3::keyed_hash(&self.key, word.as_bytes()).as_bytes()

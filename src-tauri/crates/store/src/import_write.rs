@@ -17,12 +17,14 @@ mod known;
 mod lines;
 mod orders;
 mod postponed;
+mod products_left;
 mod record;
 mod removal;
 mod replay;
 mod rows;
 mod said;
 mod said_no;
+mod sold;
 mod suppression;
 mod ticks;
 mod undo;
@@ -49,6 +51,7 @@ pub use record::{ImportStamp, NewImportFile, NewRejection};
 pub(crate) use rows::RowWriter;
 pub(crate) use said::profile_fingerprint;
 pub use said::{ConsentSaid, CustomerSaid, SaidProfile, Who};
+pub use sold::ProductNumbers;
 pub(crate) use words::WaitingWords;
 
 /// What an import found about something that it saw.

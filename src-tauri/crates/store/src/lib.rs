@@ -6,6 +6,7 @@
 #![deny(missing_docs)]
 
 mod backup;
+mod campaigns;
 mod changes;
 mod connection;
 mod customer_facts;
@@ -42,6 +43,10 @@ mod tx;
 mod watched;
 
 pub use backup::{Backup, BackupReason, list as list_backups, restore};
+pub use campaigns::{
+    Assigned, CampaignRecord, CampaignSettings, CodeStock, LastMail, Part, PersonExtra, SavedBlock,
+    TakenCode,
+};
 pub use changes::ChangedOrders;
 pub use customer_facts::CustomerRecord;
 pub use customer_page::{ConsentEntry, CustomerCard};
@@ -63,7 +68,8 @@ pub use import_write::{
 pub use import_write::{
     ConsentSaid, CustomerContent, CustomerSaid, Fingerprint, ImportStamp, KnownCustomer,
     KnownOrder, LineContent, NewImportFile, NewRejection, OrderContent, OrderPlace, OrderWriter,
-    PostponedIndices, ReadyOrder, SaidProfile, Sighting, StoredOrder, UndoKeeps, Who,
+    PostponedIndices, ProductNumbers, ReadyOrder, SaidProfile, Sighting, StoredOrder, UndoKeeps,
+    Who,
 };
 pub use imports::{ImportFileRecord, ImportRecord};
 pub use ledger::{
@@ -82,9 +88,10 @@ pub use segments::{SegmentDay, SegmentRecord, SegmentSaved, SegmentVersion, Snap
 pub use sending::{
     AccountUse, AuthKind, Claim, ClaimedRow, EventKind, EventVerdict, InboxCursor, InboxEvent,
     Journaled, KnownPeople, Lease, MailAccountRecord, MailAccountSettings, NewInboxEvent,
-    NewSuppression, OutboxFilter, OutboxRow, OutboxState, PausedBy, PlanWords, Planned, QuietHours,
-    Reason, Recipient, Recovered, SaidNo, Security, SenderIdentity, SendingRecord, SendingSettings,
-    SendingState, Settling, StateCount, SuppressedAddress, SuppressionReason, Window,
+    NewSuppression, OutboxFilter, OutboxRow, OutboxState, PausedBy, PlanExtra, PlanWords, Planned,
+    QuietHours, Reason, Recipient, Recovered, SaidNo, Security, SenderIdentity, SendingRecord,
+    SendingSettings, SendingState, Settling, StateCount, SuppressedAddress, SuppressionReason,
+    Window,
 };
 pub use shelf::{ShelfDeed, ShelfProduct, ShelfVariant};
 pub use shop::{NewShop, ShopRecord};

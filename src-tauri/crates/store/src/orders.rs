@@ -193,23 +193,38 @@ impl ReadTx<'_> {
     /// Ids of the orders that hold a word beginning with each of the searched ones, sorted.
     /// Words are looked for in number, name, e-mail, town, products and SKUs.
     pub fn search_orders(&self, search: &str) -> Result<Vec<OrderId>> {
-        let words: Vec<String> = search
+        let mut words = search
             .split(|c: char| !c.is_alphanumeric())
             .filter(|word| !word.is_empty())
-            .map(|word| format!("\"{word}\"*"))
-            .collect();
-        if words.is_empty() {
+            .map(|word| format!("\"{word}\"*"));
+        let Some(first) = words.next() else {
             return Ok(Vec::new());
+        };
+        let mut found = self.orders_with(&first)?;
+        for word in words {
+            let also = self.orders_with(&word)?;
+            found.retain(|order| also.binary_search(order).is_ok());
         }
-        let mut statement = self.connection().prepare_cached(
-            "SELECT rowid FROM order_search WHERE order_search MATCH :words ORDER BY rowid",
-        )?;
-        let ids = statement
-            .query_map(named_params! { ":words": words.join(" AND ") }, |row| {
-                row.get(0).map(OrderId)
-            })?
-            .collect::<rusqlite::Result<_>>()?;
-        Ok(ids)
+        Ok(found)
+    }
+
+    /// Orders with a word, sorted: their own, or that of a product in them.
+    fn orders_with(&self, word: &str) -> Result<Vec<OrderId>> {
+        let mut orders = Vec::new();
+        for sql in [
+            "SELECT rowid FROM order_search WHERE order_search MATCH :word",
+            "SELECT order_id FROM order_line WHERE product_id IN (
+               SELECT rowid FROM product_search WHERE product_search MATCH :word)",
+        ] {
+            let mut statement = self.connection().prepare_cached(sql)?;
+            let mut rows = statement.query(named_params! { ":word": word })?;
+            while let Some(row) = rows.next()? {
+                orders.push(OrderId(row.get(0)?));
+            }
+        }
+        orders.sort_unstable();
+        orders.dedup();
+        Ok(orders)
     }
 
     fn order_statement(&self) -> Result<CachedStatement<'_>> {

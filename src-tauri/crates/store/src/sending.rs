@@ -29,7 +29,7 @@ pub use lease::Lease;
 pub use limits::{AccountUse, Window};
 pub use pages::{OutboxFilter, OutboxRow, StateCount};
 pub use people::KnownPeople;
-pub use plan::{PlanWords, Planned, Recipient};
+pub use plan::{PlanExtra, PlanWords, Planned, Recipient};
 pub use recover::{Journaled, Recovered};
 pub use sendings::{PausedBy, QuietHours, SendingRecord, SendingSettings, SendingState};
 pub use settle::Settling;
@@ -89,6 +89,12 @@ stored_words! {
         Gone = "gone",
         /// The merchant stopped the sending.
         Stopped = "stopped",
+        /// The offer was over before their turn.
+        OfferOver = "offer_over",
+        /// They got another mail too lately, and the offer is over before they may get one again.
+        Capped = "capped",
+        /// There is nothing to show them.
+        NothingToShow = "nothing_to_show",
         /// The server says that the address does not exist.
         NotExisting = "not_existing",
         /// The server says that the mailbox cannot take mail.
@@ -105,6 +111,8 @@ stored_words! {
         ComeAgain = "come_again",
         /// Waits: it is night where they are.
         Night = "night",
+        /// Waits: they got another mail lately.
+        MailedLately = "mailed_lately",
         /// Waits: the line or the account failed.
         Account = "account",
         /// The program ended while it was on its way.

@@ -224,6 +224,7 @@ impl Store {
             let elsewhere = self.changed_elsewhere().map_err(E::from)?;
             let value = work(&tx)?;
             let (mut topics, orders) = tx.commit().map_err(E::from)?;
+            self.folding.begin_anew(&writer);
             if elsewhere {
                 topics.extend(Topic::ALL);
             }

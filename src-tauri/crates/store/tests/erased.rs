@@ -110,6 +110,12 @@ const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ("behaviour", &["kind"]),
     ("behaviour_product", &["text"]),
     (
+        "campaign",
+        &["audience", "document", "kind", "offer", "other_document"],
+    ),
+    ("campaign_code", &["code"]),
+    ("campaign_person", &["code", "part", "picks"]),
+    (
         "catalogue_product",
         &[
             "category",
@@ -204,6 +210,7 @@ const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ("referral_code", &["code"]),
     ("refund", &["currency", "external_id", "order_ref"]),
     ("reward", &["code", "terms", "valid_until"]),
+    ("saved_block", &["block", "name"]),
     ("segment", &["name", "ready_made", "rules"]),
     ("segment_day", &["currency", "day"]),
     ("segment_snapshot", &["name", "rules"]),

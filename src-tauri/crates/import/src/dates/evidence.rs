@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use pannier_core::{ShopZone, Timestamp};
 
 use super::{Written, read};
-use crate::{DateOrder, DateStyle};
+use crate::{DateOrder, DateStyle, cells::trimmed};
 
 /// What the dates of a file say about the order of day and month, and about its time.
 #[derive(Debug, Clone, Default)]
@@ -32,7 +32,7 @@ pub(crate) struct Example {
 impl DateEvidence {
     /// Looks at one more cell, of the row that begins on that line.
     pub(crate) fn see(&mut self, text: &str, line: u64) {
-        let text = text.trim();
+        let text = trimmed(text);
         if text.is_empty() || text == self.last {
             return;
         }

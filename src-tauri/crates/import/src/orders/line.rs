@@ -74,7 +74,7 @@ impl Reading {
             return Ok(Vec::new());
         }
         // A row for the whole order, beside those of its items.
-        let names_none = |column: Option<usize>| cell(row, column).trim().is_empty();
+        let names_none = |column: Option<usize>| cells::trimmed(cell(row, column)).is_empty();
         if self.columns.line_id.is_some()
             && [self.columns.line_id, self.columns.item, self.columns.sku]
                 .into_iter()
@@ -90,7 +90,7 @@ impl Reading {
         let raw = cell(row, columns.quantity);
         let unsigned = if is_refund { without_sign(raw) } else { raw };
         let quantity = match columns.quantity {
-            Some(_) if !raw.trim().is_empty() => cells::pieces(unsigned).ok_or_else(|| {
+            Some(_) if !cells::trimmed(raw).is_empty() => cells::pieces(unsigned).ok_or_else(|| {
                 fault(columns.quantity, raw, "The quantity is not a whole number of pieces. Correct it, or export the file again")
             })?,
             Some(_) => 0,
@@ -101,7 +101,7 @@ impl Reading {
             Some(_) if columns.price.is_none() => Some(self.unit_price(row, columns.line_total)?),
             _ => None,
         };
-        if columns.quantity.is_some() && raw.trim().is_empty() && price > UnitPrice(0) {
+        if columns.quantity.is_some() && cells::trimmed(raw).is_empty() && price > UnitPrice(0) {
             return Err(fault(
                 columns.quantity,
                 "",
@@ -168,7 +168,7 @@ impl Reading {
 
     fn unit_price(&self, row: &Row, column: Option<usize>) -> Read<UnitPrice> {
         let raw = cell(row, column);
-        if raw.trim().is_empty() {
+        if cells::trimmed(raw).is_empty() {
             return Ok(UnitPrice(0));
         }
         UnitPrice::parse(cells::unescaped(raw), self.numbers)

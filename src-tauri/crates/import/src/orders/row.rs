@@ -252,7 +252,7 @@ impl Reading {
     /// What the row before said of its order, where this one says the same.
     fn again(&self, row: &Row, before: &SaidBefore) -> Option<Said> {
         // Whether a currency may be missing depends on the amounts of the line.
-        let has_currency = |column: usize| !row.cell(column).trim().is_empty();
+        let has_currency = |column: usize| !cells::trimmed(row.cell(column)).is_empty();
         let is_apart = self.of_order.is_empty() || !self.columns.currency.is_none_or(has_currency);
         (!is_apart).then(|| before.again(row, &self.of_order))?
     }
@@ -354,7 +354,7 @@ impl Reading {
         currency: Currency,
     ) -> Read<Option<i64>> {
         let raw = cell(row, column);
-        if raw.trim().is_empty() {
+        if cells::trimmed(raw).is_empty() {
             return Ok(None);
         }
         own_sign(column, raw, currency)?;

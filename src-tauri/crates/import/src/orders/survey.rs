@@ -14,7 +14,7 @@ use super::{
     shape::{is_checkout, may_be_checkout},
 };
 use crate::{
-    cells::clean_id,
+    cells::{clean_id, trimmed},
     dates::DateEvidence,
     file::{RowShape, TableFile},
     numbers::DecimalEvidence,
@@ -66,7 +66,7 @@ pub(crate) const BATCH: u64 = 1024;
 /// A short name for an order number. Two numbers that share one are at worst held back together.
 pub(crate) fn name_of(number: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    number.trim().hash(&mut hasher);
+    trimmed(number).hash(&mut hasher);
     hasher.finish()
 }
 

@@ -30,6 +30,7 @@ mod repeats;
 mod rows;
 mod sales;
 mod samples;
+mod search;
 mod shared;
 #[path = "../../../../../tests/support/shared_data.rs"]
 mod shared_data;

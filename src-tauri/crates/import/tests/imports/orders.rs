@@ -193,19 +193,6 @@ fn files_of_one_drop_say_each_order_once() {
     assert_eq!(facts(&shop).len(), 14);
 }
 
-#[test]
-fn search_finds_what_was_imported_and_nothing_that_was_undone() {
-    let shop = german();
-    let outcome = shop.import(&[fixture("shopify/orders_2025.csv")]);
-    let found = |words: &str| shop.store.read(|tx| tx.search_orders(words)).unwrap().len();
-    assert_eq!(
-        (found("lark"), found("1012"), found("lamp sand")),
-        (2, 1, 4)
-    );
-    shop.undo(outcome.import.unwrap()).unwrap();
-    assert_eq!((found("lark"), found("1012")), (0, 0));
-}
-
 fn orders() -> impl Strategy<Value = Vec<Order>> {
     prop::collection::vec((0..40_u64, 0..3_u64, 0..500_i64, 0..3_usize), 1..25).prop_map(|seeds| {
         let mut seen = Vec::new();

@@ -8,13 +8,16 @@ use tokio::{net::TcpStream, time::timeout};
 
 use super::{InboxError, Line, PATIENCE};
 use crate::{
-    account::{Encryption, ImapAccount, Secret},
+    account::{Encryption, Login, Secret, Server},
     smtp::reach,
     tls::{TlsFailure, Trust},
 };
 
-pub(super) async fn open(account: &ImapAccount, trust: &Trust) -> Result<Line, InboxError> {
-    let server = &account.server;
+pub(super) async fn open(
+    server: &Server,
+    login: &Login,
+    trust: &Trust,
+) -> Result<Line, InboxError> {
     let stream = reach(server, Duration::from_secs(30)).await?;
     let work = async {
         let stream = match server.encryption() {
@@ -37,12 +40,18 @@ pub(super) async fn open(account: &ImapAccount, trust: &Trust) -> Result<Line, I
         if server.encryption() == Some(Encryption::Tls) {
             greeting(&mut client).await?;
         }
-        let user = &account.login.user;
-        let logged_in = match &account.login.secret {
+        let user = &login.user;
+        let logged_in = match &login.secret {
             Secret::Password(password) => client.login(user, password).await,
             Secret::AccessToken(token) => {
                 let bearer = Bearer(Some(format!("user={user}\x01auth=Bearer {token}\x01\x01")));
                 client.authenticate("XOAUTH2", bearer).await
+            }
+            Secret::Tokens(_) => {
+                return Err(InboxError {
+                    class: Class::Auth,
+                    said: "no token was asked for".to_owned(),
+                });
             }
         };
         logged_in.map_err(|(error, _)| match error {

@@ -53,7 +53,7 @@ pub(super) async fn log_in(
         secret => {
             let kind = match secret {
                 Secret::Password(_) => "a password",
-                Secret::AccessToken(_) => "a token of OAuth",
+                Secret::AccessToken(_) | Secret::Tokens(_) => "a token of OAuth",
             };
             return Err(SendError::here(
                 Stage::Auth,

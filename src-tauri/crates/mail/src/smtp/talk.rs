@@ -18,7 +18,11 @@ use super::{
     line::{Phase, Watch},
     login::log_in,
 };
-use crate::{account::SmtpAccount, mime::Mime, tls::Trust};
+use crate::{
+    account::{Login, Server},
+    mime::Mime,
+    tls::Trust,
+};
 
 /// A line that is logged in.
 pub(super) struct Line {
@@ -70,7 +74,8 @@ fn on_the_wire(text: &str) -> String {
 
 impl Line {
     pub(super) async fn open(
-        account: &SmtpAccount,
+        server: &Server,
+        login: Option<&Login>,
         trust: &Trust,
         patience: &Patience,
     ) -> Result<Self, SendError> {
@@ -78,8 +83,8 @@ impl Line {
             mut connection,
             watch,
             can,
-        } = open(&account.server, trust, patience).await?;
-        if let Some(login) = &account.login {
+        } = open(server, trust, patience).await?;
+        if let Some(login) = login {
             watch.talk(patience.command);
             log_in(&mut connection, &watch, &can, login).await?;
         }

@@ -1,7 +1,13 @@
 //! No line without encryption, none to a server that cannot say who it is, and no password before.
 
+use std::sync::{
+    Arc,
+    atomic::{AtomicUsize, Ordering},
+};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use pannier_core::{Class, SendError, Stage};
-use pannier_mail::{Encryption, Login, Secret};
+use pannier_mail::{Encryption, Login, OauthError, Secret, TokenSource};
 
 use crate::{
     certificates::{Authority, Fault},
@@ -172,6 +178,48 @@ fn every_way_to_log_in_is_spoken() {
             server.commands()
         );
     }
+}
+
+#[test]
+fn each_line_is_let_in_by_a_token_of_its_own() {
+    let authority = Authority::new();
+    let mut plan = with_encryption(Plan::default(), &authority, Fault::None, true);
+    plan.offers.retain(|word| !word.starts_with("AUTH"));
+    plan.offers.push("AUTH XOAUTH2".to_owned());
+    let server = FaultSmtp::open(plan);
+    let mut account = account(&server, Encryption::Tls);
+    let asked = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&asked);
+    account.login = Some(Login {
+        user: "user".to_owned(),
+        secret: Secret::Tokens(TokenSource::new(move || {
+            match counted.fetch_add(1, Ordering::Relaxed) {
+                2 => Err(OauthError::Ended),
+                number => Ok(format!("token{number}")),
+            }
+        })),
+    });
+    account.max_per_connection = 1;
+    let mut line = messenger(account, &authority);
+    for name in ["anna", "bert"] {
+        send(&mut line, &to(&format!("{name}@example.com")))
+            .0
+            .unwrap();
+    }
+    let said = server.commands().join("\n");
+    for number in 0..2 {
+        let bearer = format!("user=user\x01auth=Bearer token{number}\x01\x01");
+        assert!(said.contains(&STANDARD.encode(bearer)), "{said}");
+    }
+    // Without a token no line is opened, and the account is at fault.
+    let (result, announced) = send(&mut line, &to("carla@example.com"));
+    let error = result.unwrap_err();
+    assert_eq!((error.stage, error.class), (Stage::Auth, Class::Auth));
+    assert!(
+        !announced && error.to_string().contains("connect the account again"),
+        "{error}"
+    );
+    assert_eq!((server.count(), server.connections()), (2, 2));
 }
 
 #[test]

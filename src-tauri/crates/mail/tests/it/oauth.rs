@@ -84,7 +84,7 @@ fn wait(consent: Consent) -> thread::JoinHandle<Result<Tokens, OauthError>> {
 #[test]
 fn a_code_is_traded_for_tokens_by_who_asked_for_it() {
     let (port, asked) = provider("200 OK", GOOD);
-    let consent = OauthClient::on_this_computer(port, "client1")
+    let consent = OauthClient::on_this_computer(port, "client1", None)
         .ask("shop@lavender-lane.example")
         .unwrap();
     let url = consent.url().to_owned();
@@ -114,7 +114,7 @@ fn a_code_is_traded_for_tokens_by_who_asked_for_it() {
 #[test]
 fn a_refusal_in_the_browser_is_told() {
     let (port, asked) = provider("200 OK", GOOD);
-    let consent = OauthClient::on_this_computer(port, "client1")
+    let consent = OauthClient::on_this_computer(port, "client1", None)
         .ask("a@b.example")
         .unwrap();
     let url = consent.url().to_owned();
@@ -130,7 +130,7 @@ fn a_refusal_in_the_browser_is_told() {
 
 #[test]
 fn waiting_ends_by_itself_and_when_asked() {
-    let client = OauthClient::on_this_computer(1, "client1");
+    let client = OauthClient::on_this_computer(1, "client1", None);
     let soon = client.ask("a@b.example").unwrap();
     let ended = soon.wait(&Cancel::default(), Duration::from_millis(200));
     assert_eq!(ended.unwrap_err(), OauthError::NoAnswer);
@@ -146,14 +146,14 @@ fn waiting_ends_by_itself_and_when_asked() {
 #[test]
 fn tokens_are_renewed_until_the_permission_ends() {
     let (port, asked) = provider("200 OK", r#"{"access_token":"at2","expires_in":60}"#);
-    let tokens = OauthClient::on_this_computer(port, "client1")
+    let tokens = OauthClient::on_this_computer(port, "client1", None)
         .refresh("rt1")
         .unwrap();
     assert_eq!((tokens.access.as_str(), tokens.refresh), ("at2", None));
     assert_eq!(field(&asked.lock().unwrap()[0], "refresh_token"), "rt1");
 
     let (port, _) = provider("400 Bad Request", r#"{"error":"invalid_grant"}"#);
-    let ended = OauthClient::on_this_computer(port, "client1")
+    let ended = OauthClient::on_this_computer(port, "client1", None)
         .refresh("rt1")
         .unwrap_err();
     assert!(ended.needs_consent());
@@ -161,14 +161,14 @@ fn tokens_are_renewed_until_the_permission_ends() {
         "401 Unauthorized",
         r#"{"error":"invalid_client","error_description":"The client was not found."}"#,
     );
-    let refused = OauthClient::on_this_computer(port, "client1")
+    let refused = OauthClient::on_this_computer(port, "client1", None)
         .refresh("rt1")
         .unwrap_err();
     assert_eq!(
         refused.to_string(),
         "The provider refused: The client was not found."
     );
-    let gone = OauthClient::on_this_computer(1, "client1")
+    let gone = OauthClient::on_this_computer(1, "client1", None)
         .refresh("rt1")
         .unwrap_err();
     assert!(matches!(gone, OauthError::NotReached(_)));

@@ -46,7 +46,7 @@ fn one_line_carries_many_messages_and_is_renewed_when_providers_count() {
         let (result, _) = send(&mut line, &to(&format!("a{number}@example.com")));
         result.unwrap();
     }
-    assert_eq!(server.taken().len(), 250);
+    assert_eq!(server.count(), 250);
     assert_eq!(server.connections(), 3);
     assert!(!server.commands().iter().any(|command| command == "RSET"));
 }

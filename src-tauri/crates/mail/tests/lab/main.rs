@@ -9,4 +9,5 @@ mod judges;
 mod pages;
 mod reading;
 mod sending;
+#[path = "../../../../../tests/support/mail_lab.rs"]
 mod servers;

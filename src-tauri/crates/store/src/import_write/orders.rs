@@ -1,13 +1,14 @@
 //! Writing orders: whole, with their lines, their refund and their words for search.
 
-use std::collections::HashMap;
-
 use pannier_core::{CustomerId, ImportId, OrderId, ShopZone, SourceId};
 use rusqlite::{CachedStatement, ToSql, named_params};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Fingerprint, LineContent, OrderContent, Sighting, lines::LineWriter, rows::RowWriter,
+    Fingerprint, OrderContent, ProductNumbers, Sighting,
+    lines::LineWriter,
+    rows::RowWriter,
+    sold::{Sold, SoldProducts},
     words::words_of,
 };
 use crate::{Error, ReadTx, Result, Topic, WriteTx};
@@ -45,6 +46,8 @@ pub struct ReadyOrder {
     day: String,
     /// For search, each once.
     words: String,
+    /// What each line sells, where that was numbered.
+    sold: Vec<Sold>,
 }
 
 impl ReadyOrder {
@@ -53,7 +56,22 @@ impl ReadyOrder {
         Self {
             fingerprint: content.fingerprint(),
             day: zone.day_of(content.placed_at).to_string(),
-            words: words_of(&content),
+            words: words_of(&content, content.lines.iter()),
+            sold: Vec::new(),
+            content,
+        }
+    }
+
+    /// Prepares a new order, whose products are numbered by the [writer](OrderWriter) of it.
+    pub fn numbered(content: OrderContent, zone: ShopZone, products: &mut ProductNumbers) -> Self {
+        let sold: Vec<Sold> = content.lines.iter().map(|line| products.of(line)).collect();
+        let lines = content.lines.iter().zip(&sold);
+        let apart = lines.filter(|(_, sold)| !sold.has_its_name);
+        Self {
+            fingerprint: content.fingerprint(),
+            day: zone.day_of(content.placed_at).to_string(),
+            words: words_of(&content, apart.map(|(line, _)| line)),
+            sold,
             content,
         }
     }
@@ -109,9 +127,8 @@ pub struct OrderWriter<'t> {
     refund: Repeated<'t>,
     sighting: Repeated<'t>,
     new_sightings: RowWriter<'t>,
-    /// Products by key, new ones added as they come.
-    products: HashMap<String, i64>,
-    key: String,
+    source: SourceId,
+    products: SoldProducts<'t>,
     /// Those of the lines at hand.
     sold: Vec<i64>,
 }
@@ -148,10 +165,16 @@ impl<'t> OrderWriter<'t> {
                   WHERE verdict = 'unchanged'",
             )?,
             new_sightings: RowWriter::new(tx, NEW_SIGHTING, 5),
-            products: tx.known_products(source)?,
-            key: String::new(),
+            source,
+            products: SoldProducts::new(tx, source)?,
             sold: Vec::new(),
         })
+    }
+
+    /// Numbers for the products of [`ReadyOrder::numbered`]: of one writer, all orders have the
+    /// numbers that it gave out last.
+    pub fn product_numbers(&mut self) -> Result<ProductNumbers> {
+        self.products.numbers(self.source)
     }
 
     /// Writes a new order.
@@ -182,12 +205,24 @@ impl<'t> OrderWriter<'t> {
             run_order(&mut self.insert, &place, order, own)?;
             let content = &order.content;
             self.tx.order_there(OrderId(id), &order.day, content);
-            self.tx.add_words(id, &order.words)?;
             self.own_refund(id, &place, content, None)?;
+            let mut more = String::new();
             for (position, line) in content.lines.iter().enumerate() {
-                let product = self.product(&place, line)?;
+                let (product, is_apart) = match order.sold.get(position) {
+                    Some(sold) => self.products.numbered(&place, line, *sold)?,
+                    None => (self.products.of(&place, line)?, false),
+                };
+                if is_apart {
+                    more.push(' ');
+                    more.push_str(&line.name);
+                }
                 self.sold.push(product);
                 lines.push((id, position, line));
+            }
+            if more.is_empty() {
+                self.tx.add_words(id, &order.words)?;
+            } else {
+                self.tx.add_words(id, &[&*order.words, &*more].concat())?;
             }
         }
         self.lines.write(&lines, &self.sold)?;
@@ -283,7 +318,7 @@ impl<'t> OrderWriter<'t> {
         let mut lines = Vec::with_capacity(content.lines.len());
         self.sold.clear();
         for (position, line) in content.lines.iter().enumerate() {
-            let product = self.product(place, line)?;
+            let product = self.products.of(place, line)?;
             self.sold.push(product);
             lines.push((id.0, position, line));
         }
@@ -308,28 +343,6 @@ impl<'t> OrderWriter<'t> {
             ":amount": content.refunded, ":goods": content.goods_refunded,
             ":import": place.import.0,
         })
-    }
-
-    fn product(&mut self, place: &OrderPlace, line: &LineContent) -> Result<i64> {
-        self.key.clear();
-        line.write_product_key(&mut self.key);
-        if let Some(product) = self.products.get(&self.key) {
-            return Ok(*product);
-        }
-        let connection = self.tx.connection();
-        connection
-            .prepare_cached(
-                "INSERT INTO product (source_id, key, sku, name, vendor, import_id)
-                 VALUES (:source, :key, :sku, :name, :vendor, :import)",
-            )?
-            .execute(named_params! {
-                ":source": place.source.0, ":key": self.key, ":sku": line.sku, ":name": line.name,
-                ":vendor": line.vendor, ":import": place.import.0,
-            })?;
-        let product = connection.last_insert_rowid();
-        self.tx.variants_change();
-        self.products.insert(self.key.clone(), product);
-        Ok(product)
     }
 
     fn see(

@@ -288,19 +288,6 @@ impl WriteTx<'_> {
         )?;
         Ok(())
     }
-
-    fn pass_on_products(&self, import: ImportId) -> Result<()> {
-        let params = named_params! { ":import": import.0 };
-        self.connection().execute(
-            "DELETE FROM product WHERE import_id = :import
-                AND NOT EXISTS (SELECT 1 FROM order_line l WHERE l.product_id = product.id)",
-            params,
-        )?;
-        self.variants_change();
-        self.connection()
-            .execute(include_str!("../sql/imports/pass_on_products.sql"), params)?;
-        Ok(())
-    }
 }
 
 pub(super) fn kept<T: serde::de::DeserializeOwned>(json: &str) -> Result<T> {

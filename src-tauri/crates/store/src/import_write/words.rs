@@ -8,7 +8,7 @@ use std::{
 
 use rusqlite::named_params;
 
-use super::OrderContent;
+use super::{LineContent, OrderContent};
 use crate::{Result, WriteTx};
 
 /// Text that waits at most (bytes).
@@ -20,6 +20,8 @@ pub(crate) struct WaitingWords {
     text: String,
     /// Each order, and where its words end in the text.
     orders: Vec<(i64, usize)>,
+    /// Products with their words.
+    products: Vec<(i64, String)>,
 }
 
 impl WriteTx<'_> {
@@ -35,6 +37,12 @@ impl WriteTx<'_> {
         if is_much { self.write_words() } else { Ok(()) }
     }
 
+    /// Adds a product to the index by the end of the transaction.
+    pub(super) fn add_product_words(&self, product: i64, line: &LineContent) {
+        let words = [line.name.as_str(), &line.sku].join(" ");
+        self.words.borrow_mut().products.push((product, words));
+    }
+
     /// Takes an order out of the index.
     pub(crate) fn remove_words(&self, order: i64) -> Result<()> {
         self.write_words()?;
@@ -47,6 +55,14 @@ impl WriteTx<'_> {
     /// Writes what waits.
     pub(crate) fn write_words(&self) -> Result<()> {
         let waiting = std::mem::take(&mut *self.words.borrow_mut());
+        if !waiting.products.is_empty() {
+            let mut statement = self
+                .connection()
+                .prepare_cached("INSERT INTO product_search (rowid, words) VALUES (:id, :words)")?;
+            for (product, words) in waiting.products {
+                statement.execute(named_params! { ":id": product, ":words": words })?;
+            }
+        }
         if waiting.orders.is_empty() {
             return Ok(());
         }
@@ -65,7 +81,7 @@ impl WriteTx<'_> {
 
 /// Tells the few words of one order apart, without being safe from words chosen to be alike.
 #[derive(Default)]
-struct Quick(u64);
+pub(super) struct Quick(u64);
 
 impl Quick {
     fn mix(&mut self, word: u64) {
@@ -95,21 +111,22 @@ impl Hasher for Quick {
     }
 }
 
-/// What an order is found by. The index keeps which orders hold a word and not how often: a word
-/// that the lines of an order repeat is given once.
-pub(super) fn words_of(order: &OrderContent) -> String {
+/// What an order is found by, with those of its lines. The index keeps which orders hold a word and
+/// not how often: a word that the lines of an order repeat is given once.
+pub(super) fn words_of<'o>(
+    order: &'o OrderContent,
+    lines: impl Iterator<Item = &'o LineContent>,
+) -> String {
     let own = [
         &order.number,
         &order.customer_name,
         &order.email,
         &order.city,
     ];
-    let lines = order.lines.iter().flat_map(|line| [&line.name, &line.sku]);
-    let mut seen = HashSet::<&str, _>::with_capacity_and_hasher(
-        8 + 4 * order.lines.len(),
-        BuildHasherDefault::<Quick>::default(),
-    );
-    let mut words = String::with_capacity(64 + 24 * order.lines.len());
+    let lines = lines.flat_map(|line| [&line.name, &line.sku]);
+    let mut seen =
+        HashSet::<&str, _>::with_capacity_and_hasher(8, BuildHasherDefault::<Quick>::default());
+    let mut words = String::with_capacity(64);
     let all = own.into_iter().chain(lines);
     for word in all.flat_map(|text| text.split_whitespace()) {
         if seen.insert(word) {

@@ -105,6 +105,8 @@ pub struct MailAccountRecord {
     pub rests_until: Option<Timestamp>,
     /// Messages a minute, while the server asked for fewer.
     pub slowed_to: Option<u32>,
+    /// Until when the page that takes a no handed over what it noted (UTC, by its own clock).
+    pub page_until: Option<Timestamp>,
     /// When it was added (UTC).
     pub created_at: Timestamp,
 }
@@ -168,6 +170,7 @@ fn account(row: &Row) -> Result<MailAccountRecord> {
         paused_why: word("paused_why")?,
         rests_until: row.get::<_, Option<i64>>("rests_until")?.map(Timestamp),
         slowed_to: limit(row, "slowed_to")?,
+        page_until: row.get::<_, Option<i64>>("page_until")?.map(Timestamp),
         created_at: Timestamp(row.get("created_at")?),
     })
 }
@@ -335,6 +338,33 @@ impl WriteTx<'_> {
         self.connection()
             .prepare_cached("UPDATE mail_account SET slowed_to = :rate WHERE id = :id")?
             .execute(named_params! { ":rate": per_minute, ":id": id })?;
+        Ok(())
+    }
+
+    /// Says which page takes a no by one click; an empty word: none. Another one is asked for
+    /// everything it noted.
+    ///
+    /// # Errors
+    /// [`Error::Missing`] when the account was taken away.
+    pub fn set_unsubscribe_page(&self, account: i64, url: &str) -> Result<()> {
+        self.mail_account(account)?;
+        self.connection()
+            .prepare_cached(
+                "UPDATE mail_account SET one_click_url = :url,
+                        page_until = CASE WHEN one_click_url = :url THEN page_until END
+                  WHERE id = :id",
+            )?
+            .execute(named_params! { ":url": url, ":id": account })?;
+        self.touch(Topic::Sending);
+        Ok(())
+    }
+
+    /// Keeps until when that page handed over what it noted (UTC, by its own clock).
+    pub fn set_page_until(&self, account: i64, until: Timestamp) -> Result<()> {
+        self.connection()
+            .prepare_cached("UPDATE mail_account SET page_until = :until WHERE id = :id")?
+            .execute(named_params! { ":until": until.0, ":id": account })?;
+        self.touch(Topic::Sending);
         Ok(())
     }
 

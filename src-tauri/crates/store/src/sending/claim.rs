@@ -6,7 +6,7 @@ use pannier_core::{Channel, ConsentState, CustomerId, Timestamp};
 use rusqlite::{OptionalExtension, Row, named_params};
 
 use super::{KnownPeople, Lease, Reason, SendingState};
-use crate::{ReadTx, Result, WriteTx};
+use crate::{ReadTx, Result, WriteTx, campaigns::Says};
 
 /// People who turn out to be left out before one transaction ends.
 const MOST_LEFT_OUT: usize = 200;
@@ -25,6 +25,8 @@ pub enum Claim {
     Nobody,
     /// Many were left out, and there are more: ask again.
     Again,
+    /// There is no code for the next person, who waits with everyone after them.
+    NoCodes,
     /// The message does not go out any more: paused, stopped or finished.
     Ended(SendingState),
     /// Another program sends now, or the shop file is another one.
@@ -169,6 +171,20 @@ impl WriteTx<'_> {
                 self.leave_out(next.row.id, reason, now)?;
                 continue;
             }
+            let same = people.at(self)?.same(next.row.customer);
+            let hash = &next.row.address_hash;
+            match self.campaign_says(sending, next.row.id, hash, &same, now)? {
+                Says::Go => {}
+                Says::LeaveOut(reason) => {
+                    self.leave_out(next.row.id, reason, now)?;
+                    continue;
+                }
+                Says::Wait(at) => {
+                    self.let_wait(next.row.id, at, now)?;
+                    continue;
+                }
+                Says::NoCode => return Ok(Claim::NoCodes),
+            }
             self.connection()
                 .prepare_cached(
                     "UPDATE outbox SET state = 'claimed', reason = '', account_id = :account, updated_at = :now,
@@ -203,6 +219,17 @@ impl WriteTx<'_> {
         Ok(())
     }
 
+    fn let_wait(&self, id: i64, at: Timestamp, now: Timestamp) -> Result<()> {
+        self.connection()
+            .prepare_cached(
+                "UPDATE outbox SET reason = :reason, next_at = :at, updated_at = :now WHERE id = :id",
+            )?
+            .execute(named_params! {
+                ":reason": Reason::MailedLately.word(), ":at": at.0, ":now": now.0, ":id": id,
+            })?;
+        Ok(())
+    }
+
     /// Says that the body of a message leaves now. Whether it may: where someone said no since they
     /// were taken, or the message was paused, it may not, and the row says why or waits again.
     pub fn let_body_go(
@@ -222,6 +249,10 @@ impl WriteTx<'_> {
         };
         if let Some(reason) = self.why_not_now(sending, &mut waiting, people)? {
             self.leave_out(row.id, reason, now)?;
+            return Ok(false);
+        }
+        if self.offer_is_over(sending, now)? {
+            self.leave_out(row.id, Reason::OfferOver, now)?;
             return Ok(false);
         }
         let changed = self

@@ -28,6 +28,14 @@ impl ReadTx<'_> {
             .optional()?;
         Ok(holds == Some(true))
     }
+
+    /// Whether some program sends from this file now.
+    pub fn someone_sends(&self, now: Timestamp) -> Result<bool> {
+        let sql = "SELECT beat_at FROM sender_lease";
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let beat: Option<i64> = statement.query_row([], |row| row.get(0)).optional()?;
+        Ok(beat.is_some_and(|beat| (now.0 - beat).abs() < SILENT_MS))
+    }
 }
 
 impl WriteTx<'_> {

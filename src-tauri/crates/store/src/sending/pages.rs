@@ -203,7 +203,8 @@ impl ReadTx<'_> {
 
     /// Rows of which it is not known whether they were sent.
     pub fn uncertain_rows(&self) -> Result<Vec<OutboxRow>> {
-        self.rows_where("state = :value", &"uncertain")
+        // In words: an index of a part is not taken for a value that is given.
+        self.rows_where("state = 'uncertain' AND :value", &true)
     }
 
     fn rows_where(

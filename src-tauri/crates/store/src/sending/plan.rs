@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use pannier_core::{
     Cancel, Channel, ConsentState, Countries, CustomerId, Email, Phase, Reporter, Timestamp,
 };
-use rusqlite::named_params;
+use rusqlite::{Statement, named_params};
 
 use super::{OutboxState, Reason, SuppressionReason, address_word};
-use crate::{Erased, Error, People, ReadTx, Result, Topic, WriteTx, erased::word_text};
+use crate::{
+    Erased, Error, People, PersonExtra, ReadTx, Result, Topic, WriteTx, erased::word_text,
+};
 
 /// People between two looks at whether the work should stop.
 const BATCH: usize = 500;
@@ -49,6 +51,20 @@ pub trait PlanWords {
 
     /// Whether someone is held back by chance.
     fn is_held_out(&self, person: CustomerId) -> bool;
+
+    /// What a campaign adds for someone; a plain message adds nothing.
+    fn extra(&self, _one: &Recipient) -> Option<PlanExtra> {
+        None
+    }
+}
+
+/// What a campaign adds for someone who gets it or is held back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlanExtra {
+    /// Their part and what they have in it; those who are held back have neither code nor picks.
+    pub person: PersonExtra,
+    /// Not before (UTC).
+    pub not_before: Timestamp,
 }
 
 /// What is asked of everybody, read once.
@@ -203,6 +219,25 @@ impl ReadTx<'_> {
     }
 }
 
+/// Keeps what a campaign adds for someone; a code of the list is theirs from here on.
+fn insert_extra(
+    extras: &mut Statement,
+    listed: &mut Statement,
+    sending: i64,
+    row: i64,
+    person: &PersonExtra,
+) -> Result<()> {
+    extras.execute(named_params! {
+        ":row": row, ":part": person.part.word(), ":code": person.code, ":picks": person.picks,
+    })?;
+    if !person.code.is_empty() {
+        listed.execute(named_params! {
+            ":row": row, ":sending": sending, ":code": person.code,
+        })?;
+    }
+    Ok(())
+}
+
 /// Of two reasons, the one that says more stands first.
 fn rank(reason: Reason) -> u8 {
     match reason {
@@ -231,12 +266,34 @@ impl WriteTx<'_> {
         cancel: &Cancel,
     ) -> Result<Planned> {
         let recipients = self.recipients(ids, cancel)?;
+        self.plan_recipients(sending, &recipients, words, now, reporter, cancel)
+    }
+
+    /// The same for people who were looked at already.
+    ///
+    /// # Errors
+    /// As [`WriteTx::plan_outbox`].
+    pub fn plan_recipients(
+        &self,
+        sending: i64,
+        recipients: &[Recipient],
+        words: &dyn PlanWords,
+        now: Timestamp,
+        reporter: &Reporter,
+        cancel: &Cancel,
+    ) -> Result<Planned> {
         let hasher = self.erased()?;
         let total = recipients.len() as u64;
         let mut planned = Planned::default();
         let mut insert = self
             .connection()
             .prepare_cached(include_str!("../sql/sending/insert_outbox.sql"))?;
+        let mut extras = self.connection().prepare_cached(
+            "INSERT INTO campaign_person (outbox_id, part, code, picks) VALUES (:row, :part, :code, :picks)",
+        )?;
+        let mut listed = self.connection().prepare_cached(
+            "UPDATE campaign_code SET outbox_id = :row WHERE sending_id = :sending AND code = :code",
+        )?;
         for (position, one) in recipients.iter().enumerate() {
             if position % BATCH == 0 {
                 cancel.check()?;
@@ -247,6 +304,12 @@ impl WriteTx<'_> {
                 None if words.is_held_out(one.person) => OutboxState::HeldOut,
                 None => OutboxState::Ready,
             };
+            let extra = (state != OutboxState::Skipped)
+                .then(|| words.extra(one))
+                .flatten();
+            let waits_until = extra
+                .as_ref()
+                .filter(|extra| state == OutboxState::Ready && extra.not_before > now);
             let hash = (!one.address.is_empty()).then(|| hasher.hash(&address_word(&one.address)));
             let mut put = |state: OutboxState, reason: Option<Reason>, hash: Option<[u8; 32]>| {
                 let address = if hash.is_some() {
@@ -261,13 +324,22 @@ impl WriteTx<'_> {
                     ":address": one.address, ":name": one.name, ":country": one.country,
                     ":state": state.word(), ":reason": reason.map_or("", Reason::word),
                     ":word": word, ":now": now.0,
+                    ":next_at": if state == OutboxState::Ready {
+                        waits_until.map_or(0, |extra| extra.not_before.0)
+                    } else {
+                        0
+                    },
                 })
             };
-            let (mut state, mut reason) = (state, one.skipped);
+            let waits = waits_until.is_some().then_some(Reason::MailedLately);
+            let (mut state, mut reason) = (state, one.skipped.or(waits));
             if put(state, reason, hash)? == 0 {
                 // Two customers with one address: whoever came first gets it.
                 (state, reason) = (OutboxState::Skipped, Some(Reason::SameAddress));
                 put(state, reason, None)?;
+            } else if let Some(extra) = &extra {
+                let row = self.connection().last_insert_rowid();
+                insert_extra(&mut extras, &mut listed, sending, row, &extra.person)?;
             }
             match (state, reason) {
                 (OutboxState::Ready, _) => planned.ready += 1,

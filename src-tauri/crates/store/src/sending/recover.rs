@@ -2,7 +2,7 @@
 //! that a journal outside the file knows of.
 
 use pannier_core::Timestamp;
-use rusqlite::named_params;
+use rusqlite::{ToSql, named_params};
 
 use super::{OutboxState, Reason};
 use crate::{Result, Topic, WriteTx};
@@ -37,13 +37,44 @@ impl WriteTx<'_> {
         journal: &dyn Fn(&str) -> Option<Journaled>,
         now: Timestamp,
     ) -> Result<Recovered> {
-        let mut recovered = Recovered::default();
-        // What the file says of a row, and what the journal does: the journal was written first.
-        let mut statement = self.connection().prepare_cached(
+        self.believe(
+            include_str!("../sql/sending/recover.sql"),
+            named_params! {},
+            journal,
+            now,
+        )
+    }
+
+    /// The same for one message that is taken up again, with nothing of it on its way.
+    pub fn recover_outbox_of(
+        &self,
+        sending: i64,
+        journal: &dyn Fn(&str) -> Option<Journaled>,
+        now: Timestamp,
+    ) -> Result<Recovered> {
+        self.believe(
             "SELECT id, word, state FROM outbox
-              WHERE state IN ('ready', 'claimed', 'body', 'uncertain', 'failed', 'skipped') AND address_hash IS NOT NULL",
-        )?;
-        let mut rows = statement.query([])?;
+              WHERE sending_id = :sending AND state IN ('ready', 'uncertain', 'failed', 'skipped')
+                AND reason <> 'came_back' AND address_hash IS NOT NULL",
+            named_params! { ":sending": sending },
+            journal,
+            now,
+        )
+    }
+
+    /// Holds what the file says of these rows against what the journal does, which was written first.
+    /// What came back is not among them: it had been taken over before that, as the journal says, and
+    /// stays what it is.
+    fn believe(
+        &self,
+        sql: &str,
+        params: &[(&str, &dyn ToSql)],
+        journal: &dyn Fn(&str) -> Option<Journaled>,
+        now: Timestamp,
+    ) -> Result<Recovered> {
+        let mut recovered = Recovered::default();
+        let mut statement = self.connection().prepare_cached(sql)?;
+        let mut rows = statement.query(params)?;
         let mut found: Vec<(i64, OutboxState, Reason)> = Vec::new();
         while let Some(row) = rows.next()? {
             let id = row.get("id")?;
@@ -52,7 +83,10 @@ impl WriteTx<'_> {
             match (state, known) {
                 (_, Some(Journaled::Sent)) => found.push((id, OutboxState::Sent, Reason::Journal)),
                 (
-                    OutboxState::Ready | OutboxState::Claimed | OutboxState::Body,
+                    OutboxState::Ready
+                    | OutboxState::Claimed
+                    | OutboxState::Body
+                    | OutboxState::Failed,
                     Some(Journaled::Left),
                 )
                 | (OutboxState::Body, None) => {

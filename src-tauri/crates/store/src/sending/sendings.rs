@@ -35,6 +35,8 @@ stored_words! {
         Refusals = "refusals",
         /// Its time passed while the program was not running.
         Late = "late",
+        /// There are no codes left.
+        Codes = "codes",
         /// The disk or the shop file.
         Trouble = "trouble",
     }

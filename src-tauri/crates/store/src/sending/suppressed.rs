@@ -109,6 +109,18 @@ impl ReadTx<'_> {
         self.word_hash(&address_word(address))
     }
 
+    /// How many addresses nothing is sent to, and when the newest was added (UTC): by this it can be
+    /// told whether the list changed.
+    pub fn suppressed_state(&self) -> Result<(u64, Option<Timestamp>)> {
+        let sql = "SELECT count(*) AS count, max(added_at) AS newest FROM suppressed_address";
+        let mut statement = self.connection().prepare_cached(sql)?;
+        Ok(statement.query_row([], |row| {
+            let count: i64 = row.get("count")?;
+            let newest: Option<i64> = row.get("newest")?;
+            Ok((count.unsigned_abs(), newest.map(Timestamp)))
+        })?)
+    }
+
     /// The keyed hash of a word that someone is known by.
     pub(crate) fn word_hash(&self, word: &str) -> Result<[u8; 32]> {
         Ok(*blake3::keyed_hash(&self.shop_key()?, word.as_bytes()).as_bytes())

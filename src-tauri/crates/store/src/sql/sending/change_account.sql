@@ -6,6 +6,8 @@ UPDATE mail_account SET
   reserve_percent = :reserve_percent, ramp_from = :ramp_from, connections = :connections,
   per_connection = :per_connection, imap_host = :imap_host, imap_port = :imap_port,
   imap_security = :imap_security, imap_user = :imap_user, plus_addressing = :plus_addressing,
+  -- Another page is asked for everything it noted.
+  page_until = CASE WHEN one_click_url = :one_click_url THEN page_until END,
   one_click_url = :one_click_url, paused_why = '', rests_until = NULL, slowed_to = NULL,
   created_at = coalesce(:now, created_at)
 WHERE id = :id

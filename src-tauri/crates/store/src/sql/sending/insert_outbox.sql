@@ -4,4 +4,4 @@ INSERT OR IGNORE INTO outbox (
   next_at, word, stage, said, updated_at)
 VALUES (
   :sending, 0, 'email', :customer, :hash, :address, :name, :country, :state, :reason, 0,
-  0, :word, '', '', :now)
+  :next_at, :word, '', '', :now)
