@@ -47,6 +47,7 @@ fn the_window_reaches_every_command() {
     segments(&window);
     mail_accounts(&window);
     sending(&window);
+    campaigns(&window);
     loyalty(&window);
     rewards(&window);
     one_customer(&window);
@@ -382,6 +383,11 @@ fn mail_accounts(window: &Window) {
     assert!(presets.as_array().unwrap().len() > 10);
     let found = window.ask("find_mail_account", json!({ "address": "Anna@gmail.com" }));
     assert_eq!(found["preset"]["settings"]["address"], "anna@gmail.com");
+    assert_eq!(found["preset"]["oauth"]["hasSecret"], true, "{found}");
+    // No such domain can be, so that nobody is asked.
+    let address = json!({ "address": "anna@pannier.invalid" });
+    let tried = window.ask("try_mail_servers", address);
+    assert_eq!(tried["host"], "", "{tried}");
     let identity = json!({ "name": "Wren", "postalAddress": "Lane 1" });
     window.ask("set_mail_identity", json!({ "identity": identity }));
     let mut settings = found["preset"]["settings"].clone();
@@ -415,11 +421,106 @@ fn mail_accounts(window: &Window) {
     let refused = window.call("poll_inbox", json!({ "id": id })).unwrap_err();
     assert_eq!(refused["code"], "unreadable", "{refused}");
     assert_eq!(window.ask("inbox_events", json!({})), json!([]));
+    window
+        .asked
+        .borrow_mut()
+        .insert("connect_mail_account".to_owned());
+    let asked = json!({ "id": id, "asked": "__CHANNEL__:12" });
+    let refused = window.call("connect_mail_account", asked).unwrap_err();
+    assert_eq!(refused["field"], "auth", "{refused}");
+    let written = window.ask("export_unsubscribe_page", json!({ "kind": "php" }));
+    assert_eq!(written, json!(window.file("unsubscribe.php")));
+    let input = json!({ "account": id, "url": "" });
+    let tried = window.ask("set_unsubscribe_page", json!({ "input": input }));
+    assert_eq!(tried["works"], false, "{tried}");
     let known = window.ask("mail_accounts", json!({}));
     assert_eq!(known["accounts"][0]["isUnlocked"], true, "{known}");
     let input = json!({ "id": null, "settings": settings, "secret": null });
     let second = window.ask("save_mail_account", json!({ "input": input }));
     window.ask("remove_mail_account", json!({ "id": second["id"] }));
+}
+
+fn campaigns(window: &Window) {
+    let input = json!({ "kind": "flashOffer", "name": null, "language": "en", "segment": null });
+    let id = window.ask("create_campaign", json!({ "input": input }));
+    let detail = window.ask("get_campaign", json!({ "id": id }));
+    let mut content = detail["content"].clone();
+    assert_eq!(content["offer"]["terms"]["percent"], 15, "{detail}");
+    content["name"] = json!("Flash");
+    content["audience"] = json!({ "rules": "everyone", "segments": [], "minus": [], "capDays": 7 });
+    content["offer"]["codes"] = json!({ "kind": "listed" });
+    let input = json!({ "id": id, "content": content });
+    assert_eq!(window.ask("save_campaign", json!({ "input": input })), id);
+    let people = window.ask("campaign_people", json!({ "id": id }));
+    assert_eq!(people["people"], 2, "{people}");
+    let input = json!({ "id": id, "text": "AB12\nCD34\nab12", "instead": false });
+    let added = window.ask("add_campaign_codes", json!({ "input": input }));
+    assert_eq!(added["codes"]["free"], 2, "{added}");
+    window
+        .asked
+        .borrow_mut()
+        .insert("export_campaign_codes".to_owned());
+    let input = json!({ "id": id, "target": "csv", "onlyTheirs": false, "promotion": null });
+    let refused = window
+        .call("export_campaign_codes", json!({ "input": input }))
+        .unwrap_err();
+    assert_eq!(refused["field"], "target", "nobody has one yet: {refused}");
+    let block = content["document"]["blocks"][0].clone();
+    let input = json!({ "name": "Our logo", "block": block });
+    let kept = window.ask("keep_block", json!({ "input": input }));
+    let blocks = window.ask("kept_blocks", json!({}));
+    assert_eq!(blocks[0]["block"], block);
+    assert_eq!(window.ask("remove_kept_block", json!({ "id": kept })), true);
+    window
+        .asked
+        .borrow_mut()
+        .insert("add_campaign_picture".to_owned());
+    let refused = window.call("add_campaign_picture", json!({})).unwrap_err();
+    assert_eq!(refused["field"], "path", "a table is no picture: {refused}");
+    let input = json!({ "search": "", "keys": ["gone"], "limit": 5 });
+    let products = window.ask("campaign_products", json!({ "input": input }));
+    assert_eq!(products[0]["gone"], true, "{products}");
+    let kinds = window.ask("campaign_kinds", json!({ "segment": null }));
+    assert_eq!(kinds.as_array().map(Vec::len), Some(9), "{kinds}");
+    let designs = window.ask("campaign_designs", json!({ "language": "de" }));
+    assert_eq!(designs.as_array().unwrap().len(), 8, "{designs}");
+    let names = window.ask("campaign_variables", json!({}));
+    assert!(names.to_string().contains("first_name"), "{names}");
+    let input = json!({ "id": id, "other": false, "fix": { "kind": "footerLast" } });
+    let mended = window.ask("mend_campaign", json!({ "input": input }));
+    assert_eq!(mended["content"]["name"], "Flash", "{mended}");
+    let progress = "__CHANNEL__:13";
+    let check = window.ask("check_campaign", json!({ "id": id, "progress": progress }));
+    assert_eq!(
+        check["gates"][0]["code"], "audience",
+        "nobody agreed: {check}"
+    );
+    let preview = json!({ "id": id, "position": 0, "search": "", "other": false });
+    let test = json!({ "id": id, "to": "a@wren.example", "position": 0, "other": false });
+    let begin = json!({ "id": id, "althoughLate": false, "codesAreInShop": false });
+    for (command, arguments, code) in [
+        (
+            "preview_campaign",
+            json!({ "input": preview }),
+            "validation",
+        ),
+        ("test_campaign", json!({ "input": test }), "validation"),
+        (
+            "plan_campaign",
+            json!({ "id": id, "progress": progress }),
+            "validation",
+        ),
+        ("start_campaign", json!({ "input": begin }), "conflict"),
+        ("campaign_result", json!({ "id": id }), "conflict"),
+    ] {
+        window.asked.borrow_mut().insert(command.to_owned());
+        let refused = window.call(command, arguments).unwrap_err();
+        assert_eq!(refused["code"], code, "{command}: {refused}");
+    }
+    let copy = window.ask("copy_campaign", json!({ "id": id }));
+    window.ask("delete_campaign", json!({ "id": copy }));
+    let all = window.ask("list_campaigns", json!({}));
+    assert_eq!(all[0]["sending"]["name"], "Flash", "{all}");
 }
 
 fn sending(window: &Window) {
@@ -432,6 +533,12 @@ fn sending(window: &Window) {
         preview["problemField"], "segment",
         "nobody agreed: {preview}"
     );
+    window.asked.borrow_mut().insert("test_sending".to_owned());
+    let input = json!({ "content": content, "to": "" });
+    let refused = window
+        .call("test_sending", json!({ "input": input }))
+        .unwrap_err();
+    assert_eq!(refused["field"], "segment", "nobody agreed: {refused}");
     let input = json!({ "id": null, "content": content });
     let id = window.ask("save_sending", json!({ "input": input }));
     let copy = window.ask("copy_sending", json!({ "id": id }));

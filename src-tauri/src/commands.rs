@@ -5,6 +5,7 @@
 
 pub(crate) mod app;
 pub(crate) mod backups;
+pub(crate) mod campaigns;
 pub(crate) mod customers;
 pub(crate) mod explore;
 pub(crate) mod figures;

@@ -10,6 +10,7 @@ use pannier_api::{ApiError, App, AppConfig, Code, Shop};
 use pannier_core::Cancel;
 use tauri::{AppHandle, Runtime};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+use tauri_plugin_notification::NotificationExt;
 
 /// The answer of a command.
 pub(crate) type Answer<T> = Result<T, ApiError>;
@@ -141,11 +142,16 @@ async fn on_a_waiting_thread<T: Send + 'static>(
 
 type Choose = Box<dyn Fn() -> Vec<PathBuf> + Send + Sync>;
 type Save = Box<dyn Fn(&str) -> Option<PathBuf> + Send + Sync>;
+type Open = Box<dyn Fn(&str) + Send + Sync>;
+type Notify = Box<dyn Fn(&str, &str) + Send + Sync>;
 
-/// The dialogs for choosing files: the system's own, or a test's answers.
+/// What is asked outside the window: the dialogs for choosing files, the browser and the desktop's
+/// notices, or a test's answers.
 pub struct Dialogs {
     choose: Choose,
     save: Save,
+    open: Open,
+    notify: Notify,
 }
 
 impl fmt::Debug for Dialogs {
@@ -164,12 +170,28 @@ impl Dialogs {
         Self {
             choose: Box::new(choose),
             save: Box::new(save),
+            open: Box::new(|_| {}),
+            notify: Box::new(|_, _| {}),
         }
+    }
+
+    /// With a desktop that shows notices.
+    #[must_use]
+    pub fn noticing(mut self, notify: impl Fn(&str, &str) + Send + Sync + 'static) -> Self {
+        self.notify = Box::new(notify);
+        self
+    }
+
+    /// With a browser that addresses of the web are opened in; without one they are only shown.
+    #[must_use]
+    pub fn browsing(mut self, open: impl Fn(&str) + Send + Sync + 'static) -> Self {
+        self.open = Box::new(open);
+        self
     }
 
     /// The system's own dialogs.
     pub fn native<R: Runtime>(app: &AppHandle<R>) -> Self {
-        let (opener, saver) = (app.clone(), app.clone());
+        let (opener, saver, noticer) = (app.clone(), app.clone(), app.clone());
         let path = |file: FilePath| file.into_path().ok();
         Self::new(
             move || {
@@ -191,11 +213,34 @@ impl Dialogs {
                 file.blocking_save_file().and_then(path)
             },
         )
+        // Where no browser opens, the address is shown for opening it by hand.
+        .browsing(|url| drop(open::that_detached(url)))
+        // A desktop that shows none, or was told not to, is no trouble of the merchant's.
+        .noticing(move |title, text| {
+            drop(
+                noticer
+                    .notification()
+                    .builder()
+                    .title(title)
+                    .body(text)
+                    .show(),
+            );
+        })
     }
 
     /// The files that were chosen; none when the dialog was closed.
     pub(crate) fn choose(&self) -> Vec<PathBuf> {
         (self.choose)()
+    }
+
+    /// Opens an address of the web in the merchant's browser, where there is one.
+    pub(crate) fn open(&self, url: &str) {
+        (self.open)(url);
+    }
+
+    /// Shows a notice on the desktop, where that shows any.
+    pub(crate) fn notify(&self, title: &str, text: &str) {
+        (self.notify)(title, text);
     }
 
     /// Where to write; nothing when the dialog was closed.

@@ -2,10 +2,12 @@
 //! of `pannier_api`, every command an adapter around one.
 
 mod commands;
+mod desk;
 mod events;
 mod host;
 mod locale;
 mod picture;
+mod preview;
 mod progress;
 mod start;
 mod window;
@@ -21,9 +23,9 @@ use tauri_specta::{collect_commands, collect_events};
 #[expect(clippy::too_many_lines, reason = "a list with a line for each command")]
 pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
     use commands::{
-        app, backups, customers, explore, figures, hand_over, handout, imports, insights, loyalty,
-        mail, mappings, notes, orders, pictures, privacy, products, rewards, segments, sending,
-        shops, suggestions,
+        app, backups, campaigns, customers, explore, figures, hand_over, handout, imports,
+        insights, loyalty, mail, mappings, notes, orders, pictures, privacy, products, rewards,
+        segments, sending, shops, suggestions,
     };
     tauri_specta::Builder::new()
         .disable_serde_phases()
@@ -153,10 +155,14 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             mail::mail_accounts,
             mail::mail_presets,
             mail::find_mail_account,
+            mail::try_mail_servers,
             mail::save_mail_account,
             mail::remove_mail_account,
             mail::unlock_mail_account,
             mail::resume_mail_account,
+            mail::connect_mail_account,
+            mail::export_unsubscribe_page,
+            mail::set_unsubscribe_page,
             mail::set_mail_identity,
             mail::test_mail_account,
             mail::check_mail_domain,
@@ -167,12 +173,37 @@ pub fn interface<R: Runtime>() -> tauri_specta::Builder<R> {
             mail::unsuppress_address,
             mail::export_suppressed,
             mail::import_suppressed,
+            campaigns::list_campaigns,
+            campaigns::get_campaign,
+            campaigns::create_campaign,
+            campaigns::save_campaign,
+            campaigns::delete_campaign,
+            campaigns::copy_campaign,
+            campaigns::campaign_people,
+            campaigns::add_campaign_codes,
+            campaigns::export_campaign_codes,
+            campaigns::kept_blocks,
+            campaigns::keep_block,
+            campaigns::remove_kept_block,
+            campaigns::add_campaign_picture,
+            campaigns::campaign_products,
+            campaigns::campaign_kinds,
+            campaigns::campaign_designs,
+            campaigns::campaign_variables,
+            campaigns::mend_campaign,
+            campaigns::preview_campaign,
+            campaigns::check_campaign,
+            campaigns::test_campaign,
+            campaigns::plan_campaign,
+            campaigns::start_campaign,
+            campaigns::campaign_result,
             sending::list_sendings,
             sending::get_sending,
             sending::save_sending,
             sending::delete_sending,
             sending::copy_sending,
             sending::preview_sending,
+            sending::test_sending,
             sending::plan_sending,
             sending::start_sending,
             sending::pause_sending,
@@ -202,6 +233,12 @@ pub fn assemble<R: Runtime>(
                 picture::answer(&context, &request, responder);
             },
         )
+        .register_asynchronous_uri_scheme_protocol(
+            preview::SCHEME,
+            |context, request, responder| {
+                preview::answer(&context, &request, responder);
+            },
+        )
         .setup(move |app| {
             use tauri::Manager as _;
             interface.mount_events(app);
@@ -225,7 +262,9 @@ pub fn run() {
             window::raise(app);
         }));
     }
-    let builder = builder.plugin(tauri_plugin_dialog::init());
+    let builder = builder
+        .plugin(tauri_plugin_dialog::init())
+        .plugin(tauri_plugin_notification::init());
     let ended = assemble(builder, start::host).run(context());
     if let Err(error) = ended {
         start::complain(&error);

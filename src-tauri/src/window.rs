@@ -10,6 +10,7 @@ use tauri::{
 use tauri_specta::Event as _;
 
 use crate::{
+    desk,
     events::{DataChanged, FilesDropped, FilesHover},
     host::Host,
 };
@@ -55,7 +56,15 @@ pub(crate) fn open<R: Runtime>(app: &App<R>, host: &Host) -> tauri::Result<()> {
 /// Opens the shop, and keeps the window true to it from then on.
 fn follow<R: Runtime>(window: &WebviewWindow<R>, host: &Host) {
     let (teller, shops) = (window.clone(), host.clone());
+    let desk = desk::watch(window.clone(), host.clone());
     host.app().subscribe(move |topics| {
+        if topics
+            .iter()
+            .any(|topic| matches!(topic, Topic::Sending | Topic::Shops))
+        {
+            // It ends with the window.
+            let _ = desk.send(());
+        }
         // A window that is closing hears nothing, and needs nothing.
         let _ = DataChanged {
             topics: topics.to_vec(),

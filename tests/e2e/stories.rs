@@ -2,6 +2,7 @@
 
 mod accessibility;
 mod backups;
+mod campaigns;
 mod customers;
 mod duplicates;
 mod first_start;

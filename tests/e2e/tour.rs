@@ -34,6 +34,7 @@ pub(crate) fn all(
     tour.customers()?;
     tour.insights()?;
     tour.loyalty()?;
+    tour.campaigns()?;
     tour.sending()?;
     tour.duplicates()?;
     tour.settings()?;
@@ -290,6 +291,7 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
     /// From no account at all to the last question before a message leaves.
     fn sending(&mut self) -> Result<()> {
         self.page.press_on("link", "Campaigns")?;
+        self.page.press_on("radio", "Messages")?;
         self.page
             .reads("First say which mail address messages go out from")?;
         self.stop("campaigns-begin")?;
@@ -300,15 +302,45 @@ impl<Look: FnMut(&str) -> Result<()>> Tour<'_, Look> {
         self.stop("settings-mail-account")?;
         self.page.press_on("button", "Done")?;
         self.page.press_on("link", "Campaigns")?;
+        self.page.press_on("radio", "Messages")?;
         self.page.press_on("button", "New message")?;
         self.page.write("Subject", "Three things for you")?;
         self.page.write("Text", "We picked them by hand.")?;
-        self.page.reads("Unsubscribe: ")?;
+        self.page.reads("Abmelden: ")?;
         self.stop("campaigns-message")?;
         self.page.press_on("button", "Send to ")?;
         self.page.reads("Not yet")?;
         self.stop("campaigns-send")?;
         self.page.press_on("button", "Not yet")
+    }
+
+    /// A campaign in its steps, as it begins.
+    fn campaigns(&mut self) -> Result<()> {
+        self.page.press_on("link", "Campaigns")?;
+        self.page.reads("No campaigns yet")?;
+        self.stop("campaigns-none")?;
+        self.page.press_on("button", "New campaign")?;
+        self.page.reads("people would get it now")?;
+        self.stop("campaigns-kinds")?;
+        self.page
+            .press_on("button", "Thank you to the best customers")?;
+        self.page.reads("Not too often")?;
+        self.stop("campaigns-audience")?;
+        for (step, reads) in [
+            ("Offer", "It is taken with"),
+            ("Message", "Add a block"),
+            ("Check", "What will happen"),
+            ("Send", "Compare two mails"),
+        ] {
+            let step = step.to_lowercase();
+            let open =
+                "document.querySelector(`[data-testid=campaign-step-${arguments[0]}]`).click()";
+            self.page
+                .execute::<Value>(open, &Value::from(step.as_str()))?;
+            self.page.reads(reads)?;
+            self.stop(&format!("campaigns-{step}"))?;
+        }
+        Ok(())
     }
 
     fn duplicates(&mut self) -> Result<()> {

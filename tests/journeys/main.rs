@@ -11,6 +11,8 @@ mod shopify;
 mod site;
 
 mod app;
+mod campaigns;
+mod campaigns_bad;
 mod customers;
 mod duplicates;
 mod explore;
@@ -22,6 +24,7 @@ mod importing;
 mod insights;
 mod loyalty;
 mod loyalty_screen;
+mod mail_web;
 mod many;
 mod notes;
 mod pictures;

@@ -8,21 +8,23 @@ use std::{
 };
 
 use pannier_api::{
-    Code, Connect, Shop, copy_sending, customer_mail, customer_named, decide_uncertain,
-    export_outbox, get_sending, import_suppressed, list_outbox, list_suppressed, mail_accounts,
-    plan_sending, preview_sending, retry_failed, save_mail_account, save_sending, send_now,
-    set_mail_identity, start_sending, stop_sending, suppress_address, test_mail_account,
-    unlock_mail_account, unsuppress_address,
+    Code, Connect, Shop, copy_sending, customer_data, customer_mail, customer_named,
+    decide_uncertain, export_outbox, get_sending, import_suppressed, list_outbox, list_suppressed,
+    mail_accounts, plan_sending, preview_sending, retry_failed, save_mail_account, save_sending,
+    send_now, set_mail_identity, start_sending, stop_sending, suppress_address, test_mail_account,
+    test_sending, unlock_mail_account, unsuppress_address,
     views::{
-        DecideUncertain, ListOutbox, ListSuppressed, MailAuth, MailIdentity, MailSecurity,
-        MailSettings, OutboxState, SaveMailAccount, SaveSending, SendingContent, SendingState,
-        StartSending, SuppressionReason, TestMailAccount, UnlockMailAccount,
+        DataFormat, DecideUncertain, ExportCustomerData, ListOutbox, ListSuppressed, MailAuth,
+        MailIdentity, MailSecurity, MailSettings, OutboxState, SaveMailAccount, SaveSending,
+        SendingContent, SendingState, StartSending, SuppressionReason, TestMailAccount,
+        TestSending, UnlockMailAccount,
     },
     write_sending_files,
 };
 use pannier_core::{
     Cancel, Channel, Class, Clock, Message, Messenger, Receipt, Reporter, SendError, Stage, Stopped,
 };
+use pannier_mail::Secret;
 use pannier_store::MailAccountRecord;
 
 use crate::shop::{TestShop, shop_in};
@@ -56,13 +58,16 @@ impl Connect for Server {
     fn messenger(
         &self,
         _: &MailAccountRecord,
-        secret: Option<&str>,
+        secret: Option<&Secret>,
         _: Arc<dyn Clock>,
     ) -> pannier_api::Result<Box<dyn Messenger>> {
         self.secrets
             .lock()
             .unwrap()
-            .push(secret.map(ToOwned::to_owned));
+            .push(secret.map(|secret| match secret {
+                Secret::Password(password) => password.clone(),
+                other => format!("{other:?}"),
+            }));
         Ok(Box::new(Line(self.clone())))
     }
 }
@@ -242,9 +247,12 @@ fn a_message_reaches_those_who_agreed_and_nobody_else() {
         html.contains("&lt;b&gt;look&lt;/b&gt;")
             && html.contains("href=\"https://wren.example/may\"")
     );
+    // The shop is in Germany.
+    assert!(html.contains("<html lang=\"de\">") && html.contains(">Abmelden</a>"));
+    assert!(mara.text.contains("Abmelden: https://"));
     let no = mara.unsubscribe.as_ref().unwrap();
     let page = no.one_click.as_ref().unwrap().as_str();
-    assert!(page.starts_with("https://wren.example/no/u/") && mara.text.contains(page));
+    assert!(page.starts_with("https://wren.example/no?u=") && mara.text.contains(page));
     assert!(no.mail_to.as_str().starts_with("shop+"));
     drop(arrived);
     let row = get_sending(shop, id).unwrap().row;
@@ -260,9 +268,114 @@ fn a_message_reaches_those_who_agreed_and_nobody_else() {
     );
     let table = String::from_utf8(export_outbox(shop, &all(id)).unwrap().bytes).unwrap();
     assert!(table.contains("mara@example.com,sent,"), "{table}");
+    // What is held of her names the message and what became of it.
+    let input = ExportCustomerData {
+        customer,
+        format: DataFormat::Json,
+    };
+    let data = customer_data(shop, &input).unwrap().bytes;
+    let data: serde_json::Value = serde_json::from_slice(&data).unwrap();
+    assert_eq!(data["messages"][0]["message"], "May", "{data}");
+    assert_eq!(data["messages"][0]["state"], "sent");
+    let input = ExportCustomerData {
+        customer,
+        format: DataFormat::Html,
+    };
+    let page = String::from_utf8(customer_data(shop, &input).unwrap().bytes).unwrap();
+    assert!(page.contains("Mail from the shop") && page.contains("250 taken"));
     // A copy is a message of its own.
     let copy = copy_sending(shop, id).unwrap();
     assert_eq!(get_sending(shop, copy).unwrap().content.name, "May (copy)");
+}
+
+#[test]
+fn a_test_is_the_very_message_and_takes_nobody_off() {
+    let (test, server, account) = shop();
+    let shop = &test.shop;
+    let to = |to: &str| TestSending {
+        content: content(account),
+        to: to.into(),
+    };
+    let tested = test_sending(shop, &to("me@wren.example")).unwrap();
+    assert!(tested.sent, "{tested:?}");
+    let arrived = server.arrived.lock().unwrap().pop().unwrap();
+    assert_eq!(arrived.to.address.as_str(), "me@wren.example");
+    assert_eq!(arrived.subject.as_str(), "Offers for Mara");
+    assert!(arrived.text.starts_with("Dear Mara Moss,") && arrived.text.contains("Lane 1"));
+    assert!(arrived.html.is_some() && arrived.list_id.is_some());
+    // The link in it is nobody's but the merchant's.
+    let mara = {
+        let id = planned(shop, content(account));
+        send_now(shop, start(id), &Cancel::default()).unwrap();
+        let arrived = server.arrived.lock().unwrap();
+        let mara = arrived
+            .iter()
+            .find(|one| one.to.address.as_str() == "mara@example.com");
+        mara.unwrap().clone()
+    };
+    assert_ne!(arrived.unsubscribe, mara.unsubscribe);
+    assert_ne!(arrived.id, mara.id);
+    let refused = test_sending(shop, &to("nobody")).unwrap_err();
+    assert_eq!(refused.field.as_deref(), Some("to"));
+    let own = test_sending(shop, &to("")).unwrap();
+    assert!(own.sent);
+    let arrived = server.arrived.lock().unwrap();
+    let last = arrived.last().unwrap();
+    assert_eq!(last.to.address.as_str(), "shop@wren.example");
+}
+
+#[test]
+fn a_message_that_was_started_says_what_it_waits_for() {
+    let (test, server, account) = shop();
+    let TestShop { shop, folder } = test;
+    let shop = Arc::new(shop);
+    // 14:00 in Berlin.
+    let night = planned(
+        &shop,
+        SendingContent {
+            quiet_from: Some("13:00".into()),
+            quiet_until: Some("15:00".into()),
+            ..content(account)
+        },
+    );
+    let ended = send_now(&shop, start(night), &Cancel::default()).unwrap();
+    assert!(!ended.finished && server.arrived().is_empty());
+    // From here on the shop's own thread has the sending, and nothing else may send beside it.
+    let later = planned(
+        &shop,
+        SendingContent {
+            starts_at: Some("2026-07-01T09:00".into()),
+            ..content(account)
+        },
+    );
+    let row = start_sending(&shop, start(later)).unwrap().row;
+    assert_eq!(row.waits_for, "It is not time yet");
+    assert_eq!(row.waits_until, row.starts_at);
+    start_sending(&shop, start(night)).unwrap();
+    let begun = Instant::now();
+    loop {
+        let row = get_sending(&shop, night).unwrap().row;
+        if row.waits_for == "It is night where those who are left live" {
+            assert!(row.waits_until.is_some());
+            break;
+        }
+        // Before that it is on its way, or about to be; never without a word for long.
+        assert!(
+            begun.elapsed() < Duration::from_secs(20),
+            "{} {:?}",
+            row.waits_for,
+            row.state
+        );
+        thread::sleep(Duration::from_millis(20));
+    }
+    // In a program that sends nothing it says so.
+    let clock: Arc<dyn Clock> = Arc::new(crate::shop::NOW);
+    let path = shop.path().to_owned();
+    let other = Shop::open(&path, pannier_api::Role::Guest, clock).unwrap();
+    stop_sending(&shop, night).unwrap();
+    let row = get_sending(&other, later).unwrap().row;
+    assert_eq!(row.waits_for, "It is not time yet");
+    drop((shop, folder));
 }
 
 #[test]

@@ -119,6 +119,8 @@ pub(crate) struct Plan {
     pub(crate) encrypted_at_once: bool,
     /// Words of its answer to EHLO.
     pub(crate) offers: Vec<String>,
+    /// What it takes over is kept with its words, not only with its address.
+    pub(crate) keeps_bodies: bool,
 }
 
 impl Default for Plan {
@@ -130,6 +132,7 @@ impl Default for Plan {
             offers: ["PIPELINING", "8BITMIME", "SMTPUTF8", "SIZE 26214400"]
                 .map(str::to_owned)
                 .to_vec(),
+            keeps_bodies: true,
         }
     }
 }
@@ -215,6 +218,11 @@ impl FaultSmtp {
     /// What it took over so far, in order.
     pub(crate) fn taken(&self) -> Vec<Taken> {
         self.shared.taken.lock().unwrap().clone()
+    }
+
+    /// How many it took over so far.
+    pub(crate) fn count(&self) -> usize {
+        self.shared.taken.lock().unwrap().len()
     }
 
     /// Every command it was given, without bodies.
@@ -494,7 +502,11 @@ impl Conversation {
         self.shared.taken.lock().unwrap().push(Taken {
             sender: self.sender.clone(),
             recipient: self.recipient.clone(),
-            body,
+            body: if self.shared.plan.keeps_bodies {
+                body
+            } else {
+                String::new()
+            },
         });
         self.brought += 1;
         match deed {

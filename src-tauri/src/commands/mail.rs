@@ -4,11 +4,12 @@ use pannier_api::{
     self as api,
     views::{
         DomainCheck, FoundMailAccount, InboxEvent, InboxPolled, ListSuppressed, MailAccountSaved,
-        MailAccounts, MailIdentity, MailPreset, MailTested, SaveMailAccount, SuppressedImported,
-        SuppressedPage, SuppressedRow, TestMailAccount, UnlockMailAccount,
+        MailAccounts, MailConnected, MailIdentity, MailPreset, MailServerTried, MailTested,
+        SaveMailAccount, SetUnsubscribePage, SuppressedImported, SuppressedPage, SuppressedRow,
+        TestMailAccount, UnlockMailAccount, UnsubscribePageKind, UnsubscribePageTried,
     },
 };
-use tauri::State;
+use tauri::{State, ipc::Channel};
 
 use crate::host::{Answer, Host};
 
@@ -34,6 +35,17 @@ pub(crate) async fn find_mail_account(
     address: String,
 ) -> Answer<FoundMailAccount> {
     host.blocking(move |_| api::find_mail_account(&address))
+        .await
+}
+
+/// Asks the servers that an address leads to, and takes the first that answers.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn try_mail_servers(
+    host: State<'_, Host>,
+    address: String,
+) -> Answer<MailServerTried> {
+    host.blocking(move |_| api::try_mail_servers(&address))
         .await
 }
 
@@ -72,6 +84,57 @@ pub(crate) async fn unlock_mail_account(
 #[specta::specta]
 pub(crate) async fn resume_mail_account(host: State<'_, Host>, id: u32) -> Answer<()> {
     host.on_shop(move |shop| api::resume_mail_account(shop, id))
+        .await
+}
+
+/// Logs in to an account through the browser. `asked` hears the address to be visited, for whoever
+/// has to open it by hand; the answer comes once the browser was answered.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn connect_mail_account(
+    host: State<'_, Host>,
+    id: u32,
+    asked: Channel<String>,
+) -> Answer<MailConnected> {
+    let browser = host.inner().clone();
+    host.cancellable(move |app, cancel| {
+        let open = |url: &str| {
+            browser.dialogs().open(url);
+            // A window that was closed meanwhile hears nothing.
+            let _ = asked.send(url.to_owned());
+        };
+        api::connect_mail_account(&*app.shop()?, id, &open, cancel)
+    })
+    .await
+}
+
+/// Writes the page for unsubscribing where the merchant says; nothing when the dialog was closed.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn export_unsubscribe_page(
+    host: State<'_, Host>,
+    kind: UnsubscribePageKind,
+) -> Answer<Option<String>> {
+    let dialogs = host.inner().clone();
+    host.on_shop(move |shop| {
+        let exported = api::unsubscribe_page_file(shop, kind)?;
+        let Some(path) = dialogs.dialogs().save(&exported.name) else {
+            return Ok(None);
+        };
+        exported.write(&path)?;
+        Ok(Some(path.to_string_lossy().into_owned()))
+    })
+    .await
+}
+
+/// Asks the page for unsubscribing at that address, and lets mail lead to it where it answers.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_unsubscribe_page(
+    host: State<'_, Host>,
+    input: SetUnsubscribePage,
+) -> Answer<UnsubscribePageTried> {
+    host.on_shop(move |shop| api::set_unsubscribe_page(shop, &input))
         .await
 }
 

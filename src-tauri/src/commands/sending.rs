@@ -3,8 +3,9 @@
 use pannier_api::{
     self as api,
     views::{
-        CustomerMail, DecideUncertain, ListOutbox, OutboxPage, SaveSending, SendingContent,
-        SendingDetail, SendingPreview, SendingRow, StartSending, TaskProgress,
+        CustomerMail, DecideUncertain, ListOutbox, MailTested, OutboxPage, SaveSending,
+        SendingContent, SendingDetail, SendingPreview, SendingRow, StartSending, TaskProgress,
+        TestSending,
     },
 };
 use tauri::{State, ipc::Channel};
@@ -60,6 +61,14 @@ pub(crate) async fn preview_sending(
     input: SendingContent,
 ) -> Answer<SendingPreview> {
     host.on_shop(move |shop| api::preview_sending(shop, &input))
+        .await
+}
+
+/// Sends the very message to the merchant, as its first reader would get it.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn test_sending(host: State<'_, Host>, input: TestSending) -> Answer<MailTested> {
+    host.on_shop(move |shop| api::test_sending(shop, &input))
         .await
 }
 

@@ -34,6 +34,7 @@ fn a_message_reaches_those_who_agreed_and_the_unknown_address_is_remembered() ->
     story("sending", a_few_people, |pannier| {
         let page = &pannier.page;
         page.press_on("link", "Campaigns")?;
+        page.press_on("radio", "Messages")?;
         page.reads("First say which mail address messages go out from")?;
         axe::check(page, "campaigns-begin")?;
         sink::account(page, sink::open()?)?;
@@ -43,6 +44,7 @@ fn a_message_reaches_those_who_agreed_and_the_unknown_address_is_remembered() ->
         axe::check(page, "settings-mail")?;
 
         page.press_on("link", "Campaigns")?;
+        page.press_on("radio", "Messages")?;
         page.press_on("button", "New message")?;
         page.reads("They never agreed to get mail")?;
         page.choose("Share held back", "nobody")?;

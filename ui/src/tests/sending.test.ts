@@ -9,7 +9,7 @@ vi.setConfig({ testTimeout: 90_000 });
 
 let fake: Fake;
 
-async function open(scene: Scene, address = 'campaigns', ready = true): Promise<void> {
+async function open(scene: Scene, address = 'campaigns?view=messages', ready = true): Promise<void> {
   location.hash = `#/${address}`;
   fake = makeFake(scene, 0);
   if (ready) await account();
@@ -66,17 +66,17 @@ afterEach(() => {
 });
 
 it('asks for orders, then for an account, before anything can be written', async () => {
-  await open('empty', 'campaigns', false);
+  await open('empty', 'campaigns?view=messages', false);
   await reads('sending-empty', 'There is nobody to write to yet');
   cleanup();
-  await open('usual', 'campaigns', false);
+  await open('usual', 'campaigns?view=messages', false);
   await reads('sending-none', 'First say which mail address messages go out from');
   await click('sending-set-up');
   await screen.findByTestId('settings-mail');
 });
 
 it('says what is wrong, and that it can be tried again', async () => {
-  location.hash = '#/campaigns';
+  location.hash = '#/campaigns?view=messages';
   fake = makeFake('error', 0);
   render(Shell, { backend: fake });
   await screen.findAllByTestId('error-note');
@@ -129,8 +129,8 @@ it('sends after asking, tells of each person, and lets the failed be tried again
   await write('sending-text', 'Three things.');
   await waitFor(() => expect(button('sending-send').disabled).toBe(false));
   await click('sending-send');
-  await screen.findByText('Send to 8 people?');
-  await screen.findByText('8 people get it, once, from hello@example.com');
+  await screen.findByText('Send to about 8 people?');
+  await screen.findByText('About 8 people get it, once, from hello@example.com');
   await click('sending-send-do');
   await reads('sending-status', 'Going out');
   await screen.findByTestId('sidebar-sending');
@@ -188,7 +188,7 @@ it('says in words what a message waits for', async () => {
 });
 
 it('asks for the password once where no keychain keeps it', async () => {
-  await open('usual', 'campaigns', false);
+  await open('usual', 'campaigns?view=messages', false);
   await fake.setMailIdentity({ name: 'Wren & Willow', postalAddress: 'Lindenweg 4, Hamburg' });
   const { preset } = await fake.findMailAccount('hello@example.com');
   await fake.saveMailAccount({ id: null, settings: preset.settings, secret: null });

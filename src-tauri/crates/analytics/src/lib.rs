@@ -18,7 +18,6 @@ mod cohorts;
 mod customer_map;
 mod decompose;
 mod duplicates;
-mod effect;
 mod explain;
 mod explore;
 mod formula;
@@ -63,10 +62,6 @@ pub use decompose::{
     decompose, decompose_by,
 };
 pub use duplicates::{Likely, Sign, likely_duplicates};
-pub use effect::{
-    Arm, Deciding, EffectRead, EffectVerdict, LEAST_BUYERS_ORDERS, least_buyers_money, read_effect,
-    smallest_seen,
-};
 pub use explain::{Explained, OtherFigure, explain, is_about};
 pub use explore::{
     Bin, Compared, Comparison, ComparisonNote, Dimension, Every, Explorer, Histogram, KnownValue,

@@ -38,8 +38,8 @@ pub struct AppConfig {
     pub clock: Arc<dyn Clock>,
     /// What a first shop counts in, as far as the computer tells.
     pub first_shop: ShopSettings,
-    /// Passwords of mail accounts are kept in the keychain of the system; else for as long as the
-    /// app runs.
+    /// Passwords of mail accounts are kept in the keychain of the system, else for as long as the app
+    /// runs; and the computer is kept awake while messages leave.
     pub keychain: bool,
 }
 
@@ -190,6 +190,7 @@ impl App {
         shop.listen(move |topics| tell(&app, topics));
         if self.0.config.keychain {
             shop.use_keychain();
+            shop.stay_awake();
         }
         {
             let mut state = lock(&self.0.state);

@@ -8,6 +8,7 @@ mod app;
 mod app_shops;
 mod backups;
 mod bundles;
+mod campaigns;
 mod cohorts;
 mod customers;
 mod doctor;
@@ -44,6 +45,14 @@ pub use app::*;
 pub use app_shops::*;
 pub use backups::*;
 pub use bundles::{bundles, set_orders};
+pub use campaigns::{
+    PreviewPage, add_campaign_codes, add_campaign_picture, campaign_codes_written,
+    campaign_designs, campaign_kinds, campaign_people, campaign_products, campaign_result,
+    campaign_variables, check_campaign, copy_campaign, create_campaign, delete_campaign,
+    export_campaign_codes, get_campaign, keep_block, kept_blocks, list_campaigns, mend_campaign,
+    plan_campaign, preview_campaign, preview_page, remove_kept_block, save_campaign,
+    send_campaign_now, start_campaign, test_campaign, write_campaign_files,
+};
 pub use cohorts::cohorts;
 pub use customers::{
     add_tag, change_note, customer_detail, customers_overview, list_customers, remove_note,
@@ -93,13 +102,14 @@ pub use segments::{
     snapshot_segment, write_hand_over,
 };
 pub use sending::{
-    Connect, FilesWritten, SendEnded, check_mail_domain, copy_sending, customer_mail,
-    decide_uncertain, delete_sending, export_outbox, export_suppressed, find_mail_account,
-    get_sending, import_suppressed, inbox_events, list_outbox, list_sendings, list_suppressed,
-    mail_accounts, mail_presets, pause_sending, plan_sending, poll_inbox, preview_sending,
-    remove_mail_account, resume_mail_account, retry_failed, save_mail_account, save_sending,
-    send_now, set_mail_identity, start_sending, stop_sending, suppress_address, test_mail_account,
-    unlock_mail_account, unsuppress_address, write_sending_files,
+    Connect, FilesWritten, SendEnded, check_mail_domain, connect_mail_account, copy_sending,
+    customer_mail, decide_uncertain, delete_sending, export_outbox, export_suppressed,
+    find_mail_account, get_sending, import_suppressed, inbox_events, list_outbox, list_sendings,
+    list_suppressed, mail_accounts, mail_presets, pause_sending, plan_sending, poll_inbox,
+    preview_sending, remove_mail_account, resume_mail_account, retry_failed, save_mail_account,
+    save_sending, send_now, set_mail_identity, set_unsubscribe_page, start_sending, stop_sending,
+    suppress_address, test_mail_account, test_sending, try_mail_servers, unlock_mail_account,
+    unsubscribe_page_file, unsuppress_address, write_sending_files,
 };
 pub use settings::*;
 pub use shop::{Shop, ShopContext};

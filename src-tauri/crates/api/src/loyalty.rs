@@ -2,6 +2,14 @@
 
 mod book;
 mod codes;
+pub(crate) mod codes_file {
+    //! How codes are written to files, for codes of campaigns too.
+    pub(crate) use super::codes::{
+        Handed,
+        file::{Writing, columns, text},
+        promotion,
+    };
+}
 mod customer;
 mod decisions;
 mod effect;
@@ -13,7 +21,7 @@ mod statement;
 mod trial;
 mod worth;
 
-use pannier_core::{CustomerId, Day, Timestamp};
+use pannier_core::{CustomerId, Day, ShopZone, Timestamp};
 use pannier_loyalty::{self as loyalty, Programme};
 use pannier_store::{LedgerKind, ReadTx, WriteTx};
 
@@ -232,7 +240,16 @@ pub(crate) fn tier_names(shop: &Shop) -> Result<Vec<String>> {
     Ok(tiers.into_iter().map(|tier| tier.name).collect())
 }
 
+/// The last day on which points can be spent that go at a moment.
+pub(crate) fn last_day_of(zone: ShopZone, goes_at: Timestamp) -> Day {
+    zone.day_of(goes_at).plus_days(-1)
+}
+
 /// The programme that holds at a moment.
+pub(crate) fn current_programme(tx: &ReadTx, now: Timestamp) -> Result<Option<Programme>> {
+    current(tx, now)
+}
+
 fn current(tx: &ReadTx, now: Timestamp) -> Result<Option<Programme>> {
     let records = tx.programmes()?;
     let holds = records.iter().rfind(|record| record.starts_at <= now);

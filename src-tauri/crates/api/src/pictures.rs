@@ -14,7 +14,7 @@ use std::{
 
 use include_dir::{Dir, include_dir};
 use pannier_core::{Cancel, Phase, Reporter};
-use pannier_messaging::{FetchError, PictureFetcher, SmallPicture};
+use pannier_messaging::{FetchError, PictureFetcher, SmallPicture, shrink_to};
 use sha2::{Digest, Sha256};
 
 use crate::{
@@ -57,6 +57,11 @@ impl PicturesHere {
         Self(folder(shop.path()))
     }
 
+    /// The key of the picture with that address, whether it is here or not.
+    pub(crate) fn key_of(address: &str) -> String {
+        key_of(address)
+    }
+
     /// The key by which the window asks for the picture with that address, where it is here.
     pub(crate) fn key(&self, address: Option<&str>) -> Option<String> {
         let key = key_of(address?);
@@ -66,7 +71,7 @@ impl PicturesHere {
 }
 
 /// The keys of all pictures of a shop that are on this computer.
-fn keys(shop: &Shop) -> Result<BTreeSet<String>> {
+pub(crate) fn keys(shop: &Shop) -> Result<BTreeSet<String>> {
     let entries = match fs::read_dir(folder(shop.path())) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(BTreeSet::new()),
@@ -161,6 +166,42 @@ pub fn picture(shop: &Shop, key: &str) -> Result<Option<Picture>> {
         }
     }
     Ok(None)
+}
+
+/// The longest side of a picture of the merchant's own, in pixels: a mail is 600 wide, on a screen of
+/// double density.
+const LONGEST_OWN: u32 = 1_200;
+
+/// No file of a picture is larger (bytes).
+const LARGEST_FILE: u64 = 25 * 1024 * 1024;
+
+/// A picture of the merchant's own that is larger than this when it was made small weighs too much in
+/// a mail that goes to many (bytes).
+const HEAVIEST: usize = 1024 * 1024;
+
+/// Keeps a picture of the merchant's own, made small; gives its key.
+///
+/// # Errors
+/// [`Code::Validation`] where it is no picture or stays too heavy, or what the disk says.
+pub(crate) fn keep_local_picture(shop: &Shop, path: &Path) -> Result<String> {
+    if fs::metadata(path)?.len() > LARGEST_FILE {
+        let words = "The file is larger than 25 MB. Choose a smaller picture";
+        return Err(ApiError::invalid("path", words));
+    }
+    let small = shrink_to(&fs::read(path)?, LONGEST_OWN)
+        .map_err(|error| ApiError::invalid("path", format!("This cannot be used: {error}")))?;
+    if small.bytes.len() > HEAVIEST {
+        let words =
+            "The picture stays too heavy for a mail. Save it as JPEG, or choose another one";
+        return Err(ApiError::invalid("path", words));
+    }
+    let folder = folder(shop.path());
+    fs::create_dir_all(&folder)?;
+    let key = crate::words::hex(&Sha256::digest(&small.bytes)[..16]);
+    let half = folder.join(format!("{key}.part"));
+    fs::write(&half, &small.bytes)?;
+    fs::rename(half, folder.join(format!("{key}.{}", small.extension)))?;
+    Ok(key)
 }
 
 /// Puts the pictures of the sample shop beside its file.

@@ -201,6 +201,20 @@ impl Ready {
         Ok(self.segmenter.ids(&self.members_of(record)?))
     }
 
+    /// Who fulfils a sentence, by row.
+    pub(crate) fn ids_of_text(
+        self,
+        shop: &Shop,
+        text: &str,
+    ) -> Result<(Self, Vec<pannier_core::CustomerId>)> {
+        let mut rule = rule_of(None, Some(text), self.all.currency)?;
+        let ready = self.for_rule(shop, &rule)?;
+        let others = ready.resolved(&mut rule, None)?;
+        let members = ready.segmenter.members(&rule, &ready.asked(&others));
+        let ids = ready.segmenter.ids(&members);
+        Ok((ready, ids))
+    }
+
     /// Everyone there is.
     pub(crate) fn everyone_ids(&self) -> Vec<pannier_core::CustomerId> {
         self.all.people.id.clone()

@@ -1,22 +1,27 @@
 //! Mail to the people of a segment: accounts, messages, who got them, and what came back.
 
 mod accounts;
+mod awake;
 mod connect;
 mod files;
 mod find;
 mod going;
 mod messages;
 mod outbox;
+mod page;
 mod preview;
 mod returned;
 mod secrets;
 mod suppressed;
+mod tokens;
 mod trying;
+mod waiting;
 mod words;
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use pannier_campaign::Variables;
+use pannier_campaign::{Footer, Variables};
+use pannier_compose::{Language, footer_words};
 use pannier_core::{CustomerId, Timestamp};
 use pannier_store::ReadTx;
 
@@ -25,20 +30,29 @@ pub use accounts::{
     unlock_mail_account,
 };
 pub use connect::Connect;
+pub(crate) use connect::headers;
 pub use files::{FilesWritten, write_sending_files};
-pub use find::{find_mail_account, mail_presets};
+pub use find::{find_mail_account, mail_presets, try_mail_servers};
 pub(crate) use going::resume;
 pub use going::{SendEnded, pause_sending, send_now, start_sending, stop_sending};
+pub(crate) use messages::{
+    checked as checked_message, content as message_content, row as message_row,
+};
 pub use messages::{
     copy_sending, delete_sending, get_sending, list_sendings, plan_sending, save_sending,
 };
 pub use outbox::{customer_mail, decide_uncertain, export_outbox, list_outbox, retry_failed};
+pub use page::{set_unsubscribe_page, unsubscribe_page_file};
+pub(crate) use preview::minutes;
 pub use preview::preview_sending;
 pub use returned::{inbox_events, poll_inbox};
 pub use suppressed::{
     export_suppressed, import_suppressed, list_suppressed, suppress_address, unsuppress_address,
 };
-pub use trying::{check_mail_domain, test_mail_account};
+pub use tokens::connect_mail_account;
+pub use trying::{check_mail_domain, test_mail_account, test_sending};
+pub(crate) use trying::{send_to_merchant, test_word};
+pub(crate) use words::{counts, reason_words};
 
 use crate::{ApiError, Code, Shop};
 
@@ -48,6 +62,8 @@ pub(crate) struct SendingWork {
     secrets: secrets::Secrets,
     connect: std::sync::Mutex<Option<Arc<dyn Connect>>>,
     post: going::Post,
+    /// The computer is kept awake while messages leave.
+    stays_awake: std::sync::atomic::AtomicBool,
 }
 
 impl Shop {
@@ -55,6 +71,17 @@ impl Shop {
     /// held for as long as the program runs.
     pub fn use_keychain(&self) {
         self.sending.secrets.use_keychain();
+    }
+
+    /// Keeps the computer awake while messages leave. Without this call it may fall asleep.
+    pub fn stay_awake(&self) {
+        let stays = &self.sending.stays_awake;
+        stays.store(true, std::sync::atomic::Ordering::Release);
+    }
+
+    /// Keeps passwords in a given place, as tests do.
+    pub fn keep_secrets_in(&self, vault: Arc<dyn pannier_keychain::Vault>) {
+        self.sending.secrets.use_vault(vault);
     }
 
     /// Opens lines to mail servers by another way than the usual one, as tests do.
@@ -88,22 +115,42 @@ fn points(
 }
 
 /// Does something with the names that messages can use besides a person's own.
-fn with_variables<T>(shop: &Shop, work: impl FnOnce(&Variables) -> T) -> T {
+pub(crate) fn with_variables<T>(shop: &Shop, work: impl FnOnce(&Variables) -> T) -> T {
     let of = |tx: &ReadTx, customer| points(tx, customer, shop.clock().now());
     let names = pannier_loyalty::VARIABLES.iter().map(|(name, _)| *name);
     work(&Variables {
         names: names.collect(),
         of: &of,
+        letters: None,
+        footer: footer(shop),
     })
 }
 
+/// The language of the shop's customers, as far as its country tells.
+fn language(country: &str) -> Language {
+    Language::of_country(country).unwrap_or_default()
+}
+
+/// What stands under a plain message.
+pub(crate) fn footer(shop: &Shop) -> Footer {
+    let language = shop
+        .record()
+        .map_or_else(|_| Language::default(), |record| language(&record.country));
+    let (why, unsubscribe) = footer_words(language);
+    Footer {
+        language: language.code(),
+        why,
+        unsubscribe,
+    }
+}
+
 /// A row's number as the window has it.
-fn number(id: i64) -> u32 {
+pub(crate) fn number(id: i64) -> u32 {
     u32::try_from(id).unwrap_or(u32::MAX)
 }
 
 /// A count as the window has it.
-fn count(of: u64) -> u32 {
+pub(crate) fn count(of: u64) -> u32 {
     u32::try_from(of).unwrap_or(u32::MAX)
 }
 

@@ -17,8 +17,8 @@ use pannier_core::{Clock, Currency, Day, DaySum, Facts, ShopZone};
 use pannier_store::{NewShop, OpenOptions, ReadFacts, ReadTx, Role, ShopRecord, Store, WriteTx};
 
 use crate::{
-    ApiError, Result, customers::CustomerLists, duplicates::DuplicatesCache,
-    explore::ShippingCache, imports::Previews, loyalty::LoyaltyCache,
+    ApiError, Result, campaigns::CampaignsCache, customers::CustomerLists,
+    duplicates::DuplicatesCache, explore::ShippingCache, imports::Previews, loyalty::LoyaltyCache,
     opportunities::OpportunitiesCache, order_list::ListCache, people::PeopleCache,
     products::ProductsCache, segments::SegmentsCache, sending::SendingWork,
     suggesting::TrainedCache, views::Topic,
@@ -53,6 +53,7 @@ pub struct Shop {
     pub(crate) trained: TrainedCache,
     pub(crate) loyalty: LoyaltyCache,
     pub(crate) sending: SendingWork,
+    pub(crate) campaigns: CampaignsCache,
     /// The columns made ready for the explorer, with the generation they were read in.
     explorer: Mutex<Option<(u32, Arc<Explorer>)>>,
     pub(crate) shipping: ShippingCache,
@@ -140,6 +141,7 @@ impl Shop {
             trained: TrainedCache::default(),
             loyalty: LoyaltyCache::default(),
             sending: SendingWork::default(),
+            campaigns: CampaignsCache::default(),
             explorer: Mutex::default(),
             shipping: ShippingCache::default(),
         }

@@ -15,15 +15,16 @@ use pannier_recommend::{Reason, Suggestion, TooFew, WhyNothing};
 pub use behind::orders_behind;
 pub use hand_over::{export_suggestions, preview_suggestions};
 pub use quality::suggestion_quality;
+pub(crate) use rules::rules as shop_rules;
 pub use rules::{rule_words, set_suggestion_rules, suggestion_rules, usual_suggestion_rules};
-pub(crate) use trained::TrainedCache;
+pub(crate) use trained::{Trained, TrainedCache, trained};
 
 use crate::{
     Result, Shop,
     figures::main_currency,
     pictures::PicturesHere,
     products::{gone, wares},
-    suggesting::trained::{Trained, known},
+    suggesting::trained::known,
     views::{
         Amount, BehindKind, CustomerSuggestions, OrdersBehind, ProductSuggestions, Suggested,
         SuggestedList, SuggestionWork,

@@ -4,6 +4,7 @@
 //! text from which the interface formats. Days are `2026-06-30`; instants are milliseconds (UTC).
 
 mod advice;
+mod campaigns;
 mod cohorts;
 mod customers;
 mod duplicates;
@@ -31,6 +32,7 @@ mod suggestions;
 mod why;
 
 pub use advice::*;
+pub use campaigns::*;
 pub use cohorts::*;
 pub use customers::*;
 pub use duplicates::*;

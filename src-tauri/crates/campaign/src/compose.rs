@@ -3,10 +3,10 @@
 use std::{collections::BTreeMap, fmt::Write as _};
 
 use pannier_core::{
-    CustomerId, Email, ExtraHeader, FeedbackId, HeaderText, HttpsUrl, Identifier, ListId, Mailbox,
-    Message, MessageId, ShopKey, Unsubscribe, UnsubscribeToken,
+    CustomerId, Email, ExtraHeader, FeedbackId, HeaderText, HttpsUrl, Identifier, InlinePicture,
+    ListId, Mailbox, Message, MessageId, ShopKey, Unsubscribe, UnsubscribeToken,
 };
-use pannier_store::{MailAccountRecord, ReadTx, SenderIdentity, SendingRecord};
+use pannier_store::{MailAccountRecord, ReadTx, SenderIdentity, SendingRecord, SendingSettings};
 
 use crate::{Error, Result, Template, error::Lack, render::Rendered};
 
@@ -17,6 +17,44 @@ pub const UNSUBSCRIBE_LIST: &str = "news";
 pub type VariablesOf<'v> =
     dyn Fn(&ReadTx, CustomerId) -> pannier_store::Result<BTreeMap<String, String>> + Sync + 'v;
 
+/// The letter of a campaign to someone, made elsewhere.
+pub type LetterTo<'v> = dyn Fn(&ReadTx, Reader, Standing) -> Result<Letter> + Sync + 'v;
+
+/// What a letter says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// One line.
+    pub subject: String,
+    /// The whole page.
+    pub html: String,
+    /// The same in plain words.
+    pub text: String,
+    /// Pictures that the page shows.
+    pub pictures: Vec<InlinePicture>,
+}
+
+/// What has to stand under every letter.
+#[derive(Debug, Clone, Copy)]
+pub struct Standing<'s> {
+    /// How its reader says no.
+    pub unsubscribe: &'s str,
+    /// The shop's name.
+    pub shop: &'s str,
+    /// Where the shop can be written to by post.
+    pub postal_address: &'s str,
+}
+
+/// What stands under a plain message, in the language of its readers. Plain text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footer {
+    /// The language (ISO 639-1), for those who have a mail read to them.
+    pub language: &'static str,
+    /// Why they get it, with `{shop}` for the shop's name.
+    pub why: &'static str,
+    /// What the link to get no more is called.
+    pub unsubscribe: &'static str,
+}
+
 /// What names stand for that another crate knows of, such as points. They are asked for only where a
 /// message uses one.
 pub struct Variables<'v> {
@@ -24,6 +62,10 @@ pub struct Variables<'v> {
     pub names: Vec<&'static str>,
     /// What they stand for with someone; empty where there is nothing.
     pub of: &'v VariablesOf<'v>,
+    /// Of a campaign: its letters, in the place of subject and text.
+    pub letters: Option<&'v LetterTo<'v>>,
+    /// What stands under a plain message.
+    pub footer: Footer,
 }
 
 impl std::fmt::Debug for Variables<'_> {
@@ -37,7 +79,8 @@ impl std::fmt::Debug for Variables<'_> {
 /// Makes the messages of one sending.
 #[derive(Debug)]
 pub struct Composer<'v> {
-    template: Template,
+    /// Of a plain message; the letters of a campaign come with the variables.
+    template: Option<Template>,
     variables: &'v Variables<'v>,
     key: ShopKey,
     shop: String,
@@ -65,6 +108,15 @@ pub struct Reader<'r> {
     pub word: &'r str,
 }
 
+fn template(said: &SendingSettings, names: &[&str]) -> Result<Template> {
+    for (text, lack) in [(&said.subject, Lack::Subject), (&said.text, Lack::Text)] {
+        if text.trim().is_empty() {
+            return Err(Error::Lacks(lack));
+        }
+    }
+    Ok(Template::new(&said.subject, &said.text, names)?)
+}
+
 fn conflict(error: impl std::fmt::Display) -> Error {
     Error::Conflict(error.to_string())
 }
@@ -83,12 +135,10 @@ impl<'v> Composer<'v> {
     ) -> Result<Self> {
         let said = &sending.settings;
         let identity: SenderIdentity = tx.sender_identity()?.ok_or(Error::Lacks(Lack::Identity))?;
-        for (text, lack) in [(&said.subject, Lack::Subject), (&said.text, Lack::Text)] {
-            if text.trim().is_empty() {
-                return Err(Error::Lacks(lack));
-            }
-        }
-        let template = Template::new(&said.subject, &said.text, &variables.names)?;
+        let template = match variables.letters {
+            Some(_) => None,
+            None => Some(template(said, &variables.names)?),
+        };
         let own = &account.settings;
         let address = Email::parse(&own.address).map_err(conflict)?;
         let name = if own.name.is_empty() {
@@ -137,8 +187,7 @@ impl<'v> Composer<'v> {
             }),
             address,
             plus_addressing: own.plus_addressing,
-            one_click: (!own.one_click_url.is_empty())
-                .then(|| own.one_click_url.trim_end_matches('/').to_owned()),
+            one_click: (!own.one_click_url.is_empty()).then(|| own.one_click_url.clone()),
             feedback_id,
             headers: headers.to_vec(),
         })
@@ -154,7 +203,11 @@ impl<'v> Composer<'v> {
             words.insert("name".to_owned(), folded(reader.name));
         }
         let beginnings = self.variables.names.iter();
-        if beginnings.clone().any(|name| self.template.asks_for(name)) {
+        let template = self.template.as_ref();
+        if beginnings
+            .clone()
+            .any(|name| template.is_some_and(|template| template.asks_for(name)))
+        {
             for name in beginnings {
                 words.insert((*name).to_owned(), String::new());
             }
@@ -168,7 +221,10 @@ impl<'v> Composer<'v> {
     /// # Errors
     /// [`crate::TemplateError`], where they lack what a name stands for.
     pub(crate) fn render(&self, tx: &ReadTx, reader: Reader) -> Result<Rendered> {
-        Ok(self.template.render(&self.words(tx, reader)?)?)
+        match &self.template {
+            Some(template) => Ok(template.render(&self.words(tx, reader)?)?),
+            None => Err(Error::Lacks(Lack::Text)),
+        }
     }
 
     /// The whole message to someone.
@@ -177,7 +233,6 @@ impl<'v> Composer<'v> {
     /// [`Error::Conflict`] where their address is none; [`crate::TemplateError`], where they lack what a
     /// name stands for.
     pub fn compose(&self, tx: &ReadTx, reader: Reader) -> Result<Message> {
-        let said = self.render(tx, reader)?;
         let to = Email::parse(reader.address).map_err(conflict)?;
         let unsubscribe = self.unsubscribe(&to)?;
         let token = UnsubscribeToken::issue(&self.key, UNSUBSCRIBE_LIST, &to);
@@ -189,14 +244,30 @@ impl<'v> Composer<'v> {
                 token.as_str()
             ),
         };
+        let letter = if let Some(letters) = self.variables.letters {
+            let standing = Standing {
+                unsubscribe: &link,
+                shop: &self.shop,
+                postal_address: self.postal_address.trim(),
+            };
+            letters(tx, reader, standing)?
+        } else {
+            let said = self.render(tx, reader)?;
+            Letter {
+                html: self.html(&said, &link),
+                text: self.text(&said, &link),
+                subject: said.subject,
+                pictures: Vec::new(),
+            }
+        };
         Ok(Message {
             from: self.from.clone(),
             reply_to: self.reply_to.clone(),
             to: Mailbox::new(Some(HeaderText::folded(reader.name)), to),
-            subject: HeaderText::folded(&said.subject),
-            html: Some(self.html(&said, &link)),
-            text: self.text(&said, &link),
-            pictures: Vec::new(),
+            subject: HeaderText::folded(&letter.subject),
+            html: Some(letter.html),
+            text: letter.text,
+            pictures: letter.pictures,
             headers: self.headers.clone(),
             id: MessageId::new(
                 Identifier::parse(reader.word).map_err(conflict)?,
@@ -221,7 +292,7 @@ impl<'v> Composer<'v> {
             None => self.address.clone(),
         };
         let one_click = match &self.one_click {
-            Some(page) => Some(HttpsUrl::parse(&format!("{page}/u/{token}")).map_err(conflict)?),
+            Some(page) => Some(HttpsUrl::parse(&format!("{page}?u={token}")).map_err(conflict)?),
             None => None,
         };
         Ok(Unsubscribe {
@@ -232,8 +303,12 @@ impl<'v> Composer<'v> {
     }
 
     fn text(&self, said: &Rendered, link: &str) -> String {
+        let Footer {
+            why, unsubscribe, ..
+        } = &self.variables.footer;
+        let why = why.replace("{shop}", &self.shop);
         format!(
-            "{}\n\n-- \n{}\n{}\n\nUnsubscribe: {link}\n",
+            "{}\n\n-- \n{}\n{}\n\n{why}\n{unsubscribe}: {link}\n",
             said.text.trim_end(),
             self.shop,
             self.postal_address.trim()
@@ -241,8 +316,10 @@ impl<'v> Composer<'v> {
     }
 
     fn html(&self, said: &Rendered, link: &str) -> String {
-        let mut html = String::from(
-            "<!doctype html>\n<html><head><meta charset=\"utf-8\">\
+        let footer = &self.variables.footer;
+        let mut html = format!("<!doctype html>\n<html lang=\"{}\">", footer.language);
+        html.push_str(
+            "<head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width\">\
              <meta name=\"color-scheme\" content=\"light dark\"></head>\n\
              <body style=\"font:16px/1.5 sans-serif;max-width:600px;margin:0 auto;padding:16px\">\n",
@@ -253,10 +330,12 @@ impl<'v> Composer<'v> {
         let _ = write!(
             html,
             "<hr>\n<p style=\"font-size:14px\">{}<br>\n{}</p>\n\
-             <p style=\"font-size:14px\"><a href=\"{}\">Unsubscribe</a></p>\n</body></html>\n",
+             <p style=\"font-size:14px\">{} <a href=\"{}\">{}</a></p>\n</body></html>\n",
             escaped(&self.shop),
             escaped(self.postal_address.trim()).replace('\n', "<br>\n"),
-            escaped(link)
+            escaped(&footer.why.replace("{shop}", &self.shop)),
+            escaped(link),
+            escaped(footer.unsubscribe)
         );
         html
     }

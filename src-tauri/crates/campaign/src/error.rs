@@ -24,7 +24,8 @@ pub enum Error {
     SendsElsewhere,
     /// The journal of sent mail cannot be read or written.
     #[error(
-        "The journal of sent mail beside the shop file cannot be written ({0}). Nothing was sent without it"
+        "The journal of sent mail beside the shop file cannot be written: {}. Nothing was sent without it",
+        in_words(.0)
     )]
     Journal(std::io::Error),
     /// It cannot be done as things stand.
@@ -47,6 +48,14 @@ pub enum Lack {
     /// A text.
     #[error("Write a text")]
     Text,
+}
+
+/// What the disk says, where that can be said plainly.
+fn in_words(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
 }
 
 impl Lack {

@@ -11,6 +11,9 @@ use pannier_store::{
 
 use crate::{Result, compose::UNSUBSCRIBE_LIST};
 
+/// What follows from a “no”.
+const WANTS_NO_MORE: &str = "Someone wants no more. Nothing is sent to them any more";
+
 /// What a mail is, as it was read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ArrivedKind {
@@ -125,13 +128,14 @@ pub fn judge(
     Ok(judged)
 }
 
-/// Takes the “no” of tokens that a page on the web handed over. Returns how many were news; forged
-/// ones and those of nobody known are none.
+/// Takes the “no” of tokens that the page of an account handed over, each once. Returns how many
+/// were news; forged ones and those of nobody known are none.
 ///
 /// # Errors
 /// What the shop file says.
 pub fn said_no_by_token(
     store: &Store,
+    account: Option<i64>,
     said: &[(UnsubscribeToken, Timestamp)],
     now: Timestamp,
 ) -> Result<u64> {
@@ -142,11 +146,30 @@ pub fn said_no_by_token(
         let Some(address) = tokens.get(token).filter(|_| token.is_genuine(&key)) else {
             continue;
         };
-        let no = store.write(|tx| {
+        // A page hands over what it noted of late again, so that nothing is lost; who agreed anew
+        // since is not asked to say so twice.
+        let known_by = format!("page {} {}", token.as_str(), at.0);
+        let at = (*at).min(now);
+        let is_news = store.write(|tx| -> pannier_store::Result<bool> {
+            if tx.knows_inbox_event(&known_by)? {
+                return Ok(false);
+            }
             let reason = SuppressionReason::Unsubscribed;
-            tx.unsubscribe_address(address, reason, "a click on Unsubscribe", *at, now)
+            tx.unsubscribe_address(address, reason, "a click on Unsubscribe", at, now)?;
+            let event = NewInboxEvent {
+                account,
+                known_by: &known_by,
+                kind: EventKind::Unsubscribe,
+                verdict: EventVerdict::Acted,
+                sentence: WANTS_NO_MORE,
+                outbox: None,
+                address,
+                said: "A click on Unsubscribe",
+                arrived_at: at,
+            };
+            tx.add_inbox_event(&event, now)
         })?;
-        news += u64::from(no.is_news);
+        news += u64::from(is_news);
     }
     Ok(news)
 }
@@ -418,8 +441,7 @@ fn unsubscribe(
     };
     let reason = SuppressionReason::Unsubscribed;
     tx.unsubscribe_address(&address, reason, "an unsubscribe mail", one.at, now)?;
-    let sentence = "Someone wants no more. Nothing is sent to them any more";
-    let mut found = Finding::new(kind, EventVerdict::Acted, sentence, row);
+    let mut found = Finding::new(kind, EventVerdict::Acted, WANTS_NO_MORE, row);
     found.address = address;
     Ok(found)
 }

@@ -113,6 +113,15 @@ impl Journal {
     }
 }
 
+/// A program that this one started holds the file open with it for a moment, until it runs its own
+/// code: the lock is let go by name, and does not wait for that one's copy to be closed.
+impl Drop for Journal {
+    fn drop(&mut self) {
+        // Where it cannot be let go, closing the file does it.
+        let _ = self.disk.unlock();
+    }
+}
+
 /// Reads all entries. Half of one, at the end, is of a computer that went dark: it is cut off, or
 /// every later one would be out of step.
 fn read(file: &mut File) -> io::Result<HashMap<[u8; HASH], u8>> {
@@ -201,5 +210,15 @@ mod tests {
         assert!(matches!(second, Err(Error::SendsElsewhere)));
         drop(journal);
         assert!(Journal::open(&shop, [1; 32]).is_ok());
+    }
+
+    #[test]
+    fn a_copy_of_the_open_file_does_not_keep_it_locked() {
+        let (_folder, shop) = place();
+        let journal = Journal::open(&shop, [1; 32]).unwrap();
+        let copy = journal.disk.try_clone().unwrap();
+        drop(journal);
+        assert!(Journal::open(&shop, [1; 32]).is_ok());
+        drop(copy);
     }
 }

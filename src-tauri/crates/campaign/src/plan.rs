@@ -1,7 +1,11 @@
 //! Settling who gets a message, after looking whether it can be made for everyone.
 
+use std::collections::BTreeMap;
+
 use pannier_core::{Cancel, CustomerId, Phase, Reporter, Timestamp};
-use pannier_store::{Planned, SendingRecord, SendingState, Store};
+use pannier_store::{
+    CampaignRecord, PlanExtra, PlanWords, Planned, Recipient, SendingRecord, SendingState, Store,
+};
 
 use crate::{
     Composer, Error, Result, TemplateError, Variables, compose::Reader, error::Lack,
@@ -112,6 +116,57 @@ pub fn plan(
         let words = SendingWords::of(tx.shop_key()?, &record);
         let planned = tx.plan_outbox(sending, people, &words, now, reporter, cancel)?;
         tx.set_sending_planned(sending, now)?;
+        Ok(planned)
+    })
+}
+
+/// The words of a campaign's rows, with what each person has in it.
+struct CampaignWords<'w> {
+    words: SendingWords,
+    extras: &'w BTreeMap<CustomerId, PlanExtra>,
+}
+
+impl PlanWords for CampaignWords<'_> {
+    fn word(&self, address: &str, customer: CustomerId) -> String {
+        self.words.word(address, customer)
+    }
+
+    fn is_held_out(&self, person: CustomerId) -> bool {
+        self.words.is_held_out(person)
+    }
+
+    fn extra(&self, one: &Recipient) -> Option<PlanExtra> {
+        self.extras.get(&one.person).cloned()
+    }
+}
+
+/// Settles who gets a campaign: these people, with what each has in it by person. Neither campaign nor
+/// message may have changed since they were read.
+///
+/// # Errors
+/// [`Error::Conflict`] where they have; nothing was changed then.
+pub fn plan_campaign(
+    store: &Store,
+    (record, campaign): (&SendingRecord, &CampaignRecord),
+    recipients: &[Recipient],
+    extras: &BTreeMap<CustomerId, PlanExtra>,
+    now: Timestamp,
+    reporter: &Reporter,
+    cancel: &Cancel,
+) -> Result<Planned> {
+    store.write(|tx| {
+        let same = tx.sending(record.id)? == *record && tx.campaign(record.id)? == *campaign;
+        if !same || record.state != SendingState::Draft {
+            let changed =
+                "This campaign was changed meanwhile, or is settled already. Nothing was changed";
+            return Err(Error::Conflict(changed.to_owned()));
+        }
+        let words = CampaignWords {
+            words: SendingWords::of(tx.shop_key()?, record),
+            extras,
+        };
+        let planned = tx.plan_recipients(record.id, recipients, &words, now, reporter, cancel)?;
+        tx.set_sending_planned(record.id, now)?;
         Ok(planned)
     })
 }

@@ -11,15 +11,13 @@ mod worker;
 use std::{
     sync::{
         Condvar, Mutex, MutexGuard, PoisonError,
-        atomic::{AtomicBool, AtomicUsize, Ordering},
+        atomic::{AtomicUsize, Ordering},
     },
     time::{Duration, Instant},
 };
 
 use pannier_core::{Cancel, Clock, ExtraHeader, Messenger, Timestamp};
-use pannier_store::{
-    Lease, MailAccountRecord, PausedBy, Recovered, SendingRecord, SendingState, Store,
-};
+use pannier_store::{Lease, MailAccountRecord, PausedBy, SendingRecord, SendingState, Store};
 
 use crate::{Composer, Error, Journal, Result, Variables, Zones, error::Lack, pace::Pace};
 
@@ -37,8 +35,6 @@ pub struct RunInput<'r> {
     pub headers: &'r [ExtraHeader],
     /// This computer.
     pub machine: &'r str,
-    /// Stay while people wait for their time; else end with that time.
-    pub stays: bool,
     /// Begin although its time passed long ago, or another message is late.
     pub although_late: bool,
 }
@@ -60,40 +56,11 @@ pub enum Ended {
     Lost,
 }
 
-/// What a run does, for whoever looks. The next run of the same message takes it over.
+/// What a run hands on to the next one of the same message.
 #[derive(Debug, Default)]
 pub struct Running {
-    /// What everything waits for, where it does.
-    waits: Mutex<Option<(Timestamp, String)>>,
-    /// What the start put right.
-    recovered: Mutex<Recovered>,
-    changed: AtomicBool,
     /// Lines that broke in a row: each time it rests longer.
     broken: AtomicUsize,
-}
-
-impl Running {
-    /// What everything waits for, until when (UTC) and in words.
-    pub fn waits(&self) -> Option<(Timestamp, String)> {
-        lock(&self.waits).clone()
-    }
-
-    /// What the start put right.
-    pub fn recovered(&self) -> Recovered {
-        *lock(&self.recovered)
-    }
-
-    fn say_waits(&self, until: Timestamp, why: &str) {
-        self.set_waits(Some((until, why.to_owned())));
-    }
-
-    fn set_waits(&self, waits: Option<(Timestamp, String)>) {
-        let mut known = lock(&self.waits);
-        if *known != waits {
-            *known = waits;
-            self.changed.store(true, Ordering::Release);
-        }
-    }
 }
 
 /// What threads share.
@@ -102,7 +69,6 @@ pub(crate) struct Run<'r> {
     pub(crate) clock: &'r dyn Clock,
     pub(crate) journal: &'r Journal,
     pub(crate) lease: &'r Lease,
-    pub(crate) input: &'r RunInput<'r>,
     pub(crate) sending: &'r SendingRecord,
     pub(crate) account: &'r MailAccountRecord,
     pub(crate) composer: &'r Composer<'r>,
@@ -172,16 +138,14 @@ pub fn run(
     let key = store.read(|tx| tx.shop_key())?;
     let journal = Journal::open(store.path(), key)?;
     let now = clock.now();
-    let (lease, recovered) = store.write(|tx| -> Result<_> {
+    let lease = store.write(|tx| -> Result<_> {
         let lease = tx.take_lease(input.machine, now)?;
-        let recovered = tx.recover_outbox(&|word| journal.knows(word), now)?;
-        Ok((lease, recovered))
+        tx.recover_outbox(&|word| journal.knows(word), now)?;
+        Ok(lease)
     })?;
-    *lock(&running.recovered) = recovered;
     let ended = with_lease(
         store, clock, input, messengers, running, cancel, &journal, &lease,
     );
-    running.set_waits(None);
     // Where the file cannot be written, the right is silent after a while.
     let _ = store.write(|tx| tx.release_lease(&lease));
     ended
@@ -221,7 +185,6 @@ fn with_lease(
         clock,
         journal,
         lease,
-        input,
         sending: &sending,
         account: &account,
         composer: &composer,

@@ -13,6 +13,7 @@ use crate::{Error, Journal, Result};
 pub fn decide(store: &Store, row: i64, again: bool, now: Timestamp) -> Result<()> {
     let journal = open(store)?;
     let row = store.read(|tx| tx.outbox_row(row))?;
+    believe(store, &journal, row.sending, now)?;
     if again {
         // Else the next start would take the journal's word that it may have left.
         journal.not(&row.word).map_err(Error::Journal)?;
@@ -33,6 +34,7 @@ pub fn decide(store: &Store, row: i64, again: bool, now: Timestamp) -> Result<()
 /// As [`decide`].
 pub fn retry(store: &Store, sending: i64, now: Timestamp) -> Result<u64> {
     let journal = open(store)?;
+    believe(store, &journal, sending, now)?;
     let filter = OutboxFilter {
         state: Some(OutboxState::Failed),
         ..OutboxFilter::default()
@@ -50,6 +52,13 @@ pub fn retry(store: &Store, sending: i64, now: Timestamp) -> Result<u64> {
         }
         Ok(again)
     })
+}
+
+/// Takes over what the journal knows and an older copy of the shop file that was put back does not:
+/// who has the message is not tried again.
+fn believe(store: &Store, journal: &Journal, sending: i64, now: Timestamp) -> Result<()> {
+    store.write(|tx| tx.recover_outbox_of(sending, &|word| journal.knows(word), now))?;
+    Ok(())
 }
 
 fn open(store: &Store) -> Result<Journal> {

@@ -41,12 +41,16 @@ impl PlanWords for SendingWords {
     fn is_held_out(&self, person: CustomerId) -> bool {
         let key = self.key.for_purpose("holdout");
         let hash = key.hash(&[&self.sending, &person.0.to_be_bytes()]);
-        let mut first = [0; 8];
-        first.copy_from_slice(&hash[..8]);
-        // The hash is even over all numbers: below the share of them, they are held back.
-        let drawn = u128::from(u64::from_be_bytes(first));
-        drawn * WHOLE < u128::from(self.holdout_share) << 64
+        is_below(&hash, self.holdout_share)
     }
+}
+
+/// Whether a keyed hash falls below so many millionths: it is even over all numbers.
+pub(crate) fn is_below(hash: &[u8; 32], millionths: u32) -> bool {
+    let mut first = [0; 8];
+    first.copy_from_slice(&hash[..8]);
+    let drawn = u128::from(u64::from_be_bytes(first));
+    drawn * WHOLE < u128::from(millionths) << 64
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! The words of the command line.
 
+mod campaign;
 mod customer;
 mod explore;
 mod loyalty;
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub(crate) use campaign::{CampaignCommand, CreateArguments, Kind};
 pub(crate) use customer::{CustomerCommand, Named};
 pub(crate) use explore::{Compared, ExploreArguments, Part, Rows, Sort, Step, Told};
 pub(crate) use loyalty::{
@@ -19,8 +21,8 @@ pub(crate) use loyalty::{
 pub(crate) use recommend::{RecommendCommand, RulesCommand, ShopSystem};
 pub(crate) use segment::{ExportTo, SegmentArguments, SegmentCommand};
 pub(crate) use sending::{
-    AccountsCommand, AddAccount, InboxCommand, OutboxArguments, PlanMessage, RowState, SendCommand,
-    SuppressCommand,
+    AccountsCommand, AddAccount, InboxCommand, OutboxArguments, PageOn, PlanMessage, RowState,
+    SendCommand, SuppressCommand,
 };
 
 /// Average order value from your shop's order exports. Only the messages that you send leave this computer.
@@ -111,6 +113,11 @@ pub(crate) enum Command {
     },
     /// Everyone of a message, with what became of it
     Outbox(OutboxArguments),
+    /// Campaigns: begun, checked, looked at, sent, measured
+    Campaign {
+        #[command(subcommand)]
+        campaign: CampaignCommand,
+    },
     /// Addresses that nothing is sent to
     Suppress {
         #[command(subcommand)]

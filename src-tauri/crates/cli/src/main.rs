@@ -5,6 +5,7 @@
 //! that names it.
 
 mod args;
+mod campaigns;
 mod customers;
 mod explore;
 mod handout;

@@ -18,8 +18,8 @@ use crate::{
         Aov, By, Cli, Command, DateOrder, DecimalSign, FileKind, Formula, Import, MappingCommand,
         New, Orders, PaymentsAre, Report, SalesAre,
     },
-    customers, explore, handout, insights, json, loyalty, people, recommend, segments, sending,
-    text,
+    campaigns, customers, explore, handout, insights, json, loyalty, people, recommend, segments,
+    sending, text,
 };
 
 /// Rows that one page of the list holds.
@@ -128,6 +128,7 @@ fn answer(cli: &Cli) -> anyhow::Result<Answer> {
     };
     if std::env::var_os("PANNIER_NO_KEYCHAIN").is_none() {
         shop.use_keychain();
+        shop.stay_awake();
     }
     with_shop(&Arc::new(shop), &cli.command)
 }
@@ -176,6 +177,7 @@ fn with_shop(shop: &Arc<Shop>, command: &Command) -> anyhow::Result<Answer> {
         Command::Accounts { accounts } => sending::accounts(shop, accounts),
         Command::Send { send } => sending::send(shop, send),
         Command::Outbox(arguments) => sending::outbox(shop, arguments),
+        Command::Campaign { campaign } => campaigns::campaign(shop, campaign),
         Command::Suppress { suppress } => sending::suppress(shop, suppress),
         Command::Inbox { inbox } => sending::inbox(shop, inbox),
         Command::Segment(arguments) => segments::segment(shop, arguments),

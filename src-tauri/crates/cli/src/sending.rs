@@ -2,24 +2,27 @@
 
 mod messages;
 
-use std::fmt::Write as _;
+use std::{fmt::Write as _, io::Write as _};
 
 use anyhow::{anyhow, bail};
 use pannier_api::{
-    Shop, check_mail_domain, export_suppressed, find_mail_account, import_suppressed, inbox_events,
-    list_suppressed, mail_accounts, poll_inbox, remove_mail_account, save_mail_account,
-    set_mail_identity, suppress_address, test_mail_account, unlock_mail_account,
+    Shop, check_mail_domain, connect_mail_account, export_suppressed, find_mail_account,
+    import_suppressed, inbox_events, list_suppressed, mail_accounts, mail_presets, poll_inbox,
+    remove_mail_account, save_mail_account, set_mail_identity, set_unsubscribe_page,
+    suppress_address, test_mail_account, unlock_mail_account, unsubscribe_page_file,
     unsuppress_address,
     views::{
         ListSuppressed, MailAccount, MailAuth, MailIdentity, MailSecurity, MailUse,
-        SaveMailAccount, SuppressedRow, TestMailAccount, UnlockMailAccount,
+        SaveMailAccount, SetUnsubscribePage, SuppressedRow, TestMailAccount, UnlockMailAccount,
+        UnsubscribePageKind,
     },
 };
+use pannier_core::Cancel;
 
-pub(crate) use messages::{outbox, send};
+pub(crate) use messages::{outbox, row_text, send};
 
 use crate::{
-    args::{AccountsCommand, AddAccount, InboxCommand, SuppressCommand},
+    args::{AccountsCommand, AddAccount, InboxCommand, PageOn, SuppressCommand},
     insights::json,
     run::{Answer, PAGE},
 };
@@ -34,7 +37,7 @@ fn secret() -> Option<String> {
 }
 
 /// Gives an account the password that the environment holds.
-fn unlock(shop: &Shop, id: u32) -> anyhow::Result<()> {
+pub(crate) fn unlock(shop: &Shop, id: u32) -> anyhow::Result<()> {
     if let Some(secret) = secret() {
         unlock_mail_account(shop, &UnlockMailAccount { id, secret })?;
     }
@@ -113,6 +116,27 @@ pub(crate) fn accounts(shop: &Shop, command: &AccountsCommand) -> anyhow::Result
             let failure = (!tested.sent).then(|| tested.words.clone());
             Ok(Answer::new(json(&tested)?, words).failing(failure))
         }
+        AccountsCommand::Connect { id } => connect(shop, *id),
+        AccountsCommand::PageFile { kind, file } => {
+            let kind = match kind {
+                PageOn::Php => UnsubscribePageKind::Php,
+                PageOn::Worker => UnsubscribePageKind::Worker,
+            };
+            unsubscribe_page_file(shop, kind)?.write(file)?;
+            let path = file.display().to_string();
+            let text = format!("Written to {path}. Put it on your web site, then: accounts page\n");
+            Ok(Answer::new(json(&path)?, text))
+        }
+        AccountsCommand::Page { id, url } => {
+            let input = SetUnsubscribePage {
+                account: *id,
+                url: url.clone().unwrap_or_default(),
+            };
+            let tried = set_unsubscribe_page(shop, &input)?;
+            let failure = (url.is_some() && !tried.works).then(|| tried.words.clone());
+            let text = format!("{}\n", tried.words);
+            Ok(Answer::new(json(&tried)?, text).failing(failure))
+        }
         AccountsCommand::Domain { id } => {
             let checks = check_mail_domain(shop, *id)?;
             let text = checks.iter().fold(String::new(), |mut text, check| {
@@ -128,14 +152,46 @@ pub(crate) fn accounts(shop: &Shop, command: &AccountsCommand) -> anyhow::Result
     }
 }
 
+/// Logs in through the browser. The address goes to the error output, so that an answer in JSON stays
+/// whole.
+fn connect(shop: &Shop, id: u32) -> anyhow::Result<Answer> {
+    let show = |url: &str| {
+        // Who cannot see it will stop the program.
+        let _ = writeln!(
+            std::io::stderr(),
+            "Open this address in your browser and log in:\n{url}"
+        );
+    };
+    let connected = connect_mail_account(shop, id, &show, &Cancel::default())?;
+    let mut text = "The account is logged in\n".to_owned();
+    if !connected.secret_note.is_empty() {
+        let _ = writeln!(&mut text, "{}", connected.secret_note);
+    }
+    Ok(Answer::new(json(&connected)?, text))
+}
+
 fn add(shop: &Shop, arguments: &AddAccount) -> anyhow::Result<Answer> {
-    let mut settings = find_mail_account(&arguments.address)?.preset.settings;
+    let mut settings = if arguments.plain {
+        // Nothing is looked up for a server on this computer.
+        let presets = mail_presets();
+        let hosting = presets.into_iter().find(|preset| preset.key == "hosting");
+        let hosting = hosting.map(|preset| preset.settings);
+        let mut settings = hosting.ok_or_else(|| anyhow!("No settings are known"))?;
+        settings.address.clone_from(&arguments.address);
+        settings
+    } else {
+        find_mail_account(&arguments.address)?.preset.settings
+    };
     if let Some(host) = &arguments.host {
         settings.host.clone_from(host);
     }
     settings.port = arguments.port.unwrap_or(settings.port);
     settings.per_day = arguments.per_day.or(settings.per_day);
     settings.connections = arguments.connections.unwrap_or(settings.connections);
+    if let Some(client) = &arguments.oauth {
+        settings.auth = MailAuth::OAuth;
+        settings.client_id.clone_from(client);
+    }
     if arguments.plain {
         settings.security = MailSecurity::Plain;
         settings.auth = MailAuth::None;

@@ -13,19 +13,26 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail};
 
 use crate::system::{self, Purpose};
-use crate::workspace::{answer, cargo, program, root, succeed};
+use crate::workspace::{self, answer, cargo, program, root, succeed};
 
 /// Where the two listen; the tests read the same names.
 const PORTS: &[&str] = &[
     "STARTTLS",
     "TLS",
     "OTHERNAME",
+    "STRANGER",
+    "EXPIRED",
     "RETURNS",
+    "RETURNS_APP",
     "LMTP",
     "AUTH",
     "IMAP",
     "IMAPS",
 ];
+
+/// What `openssl ca` has to be told.
+const AUTHORITY: &str = "[ca]\ndefault_ca = lab\n[lab]\ndatabase = issued.txt\nnew_certs_dir = .\n\
+                         rand_serial = yes\npolicy = names\n[names]\ncommonName = supplied\n";
 
 /// Sets up what it takes and runs nothing but the tests that need it.
 pub(crate) fn alone() -> Result<()> {
@@ -38,11 +45,17 @@ pub(crate) fn alone() -> Result<()> {
 
 /// Runs the tests that need it, all those named `lab`.
 pub(crate) fn check(mut cargo: Command) -> Result<()> {
+    let tests = ["test", "--workspace", "--test", "lab"];
+    // What is fetched meanwhile trusts whom this computer does.
+    succeed(workspace::cargo().args(tests).arg("--no-run"))?;
     let lab = Lab::up()?;
     let checked = succeed(
         cargo
-            .args(["test", "--workspace", "--test", "lab", "--", "--ignored"])
-            .env("PANNIER_MAIL_LAB", &lab.folder),
+            .args(tests)
+            .args(["--", "--ignored"])
+            .env("PANNIER_MAIL_LAB", &lab.folder)
+            // What is sent and read as the app does it believes the authority of the lab alone.
+            .env("SSL_CERT_FILE", lab.folder.join("ca.crt")),
     );
     if checked.is_err() {
         lab.tell();
@@ -85,8 +98,8 @@ impl Lab {
         Ok(lab)
     }
 
-    /// An authority, the servers' certificate, one for another name, and an authority that nobody
-    /// asked.
+    /// An authority, the servers' certificate, one for another name, one of an authority that nobody
+    /// asked, and one of years ago.
     fn certify(&self) -> Result<()> {
         for (name, subject) in [("ca", "/CN=Pannier lab"), ("stranger", "/CN=A stranger")] {
             self.openssl(&format!(
@@ -94,7 +107,12 @@ impl Lab {
             ))?;
             self.openssl(&format!("x509 -in {name}.crt -outform DER -out {name}.der"))?;
         }
-        for (name, host) in [("server", "localhost"), ("other", "other.example")] {
+        for (name, host, authority) in [
+            ("server", "localhost", "ca"),
+            ("other", "other.example", "ca"),
+            ("unknown", "localhost", "stranger"),
+            ("expired", "localhost", "ca"),
+        ] {
             fs::write(
                 self.folder.join(format!("{name}.ext")),
                 format!("subjectAltName=DNS:{host}\n"),
@@ -102,11 +120,20 @@ impl Lab {
             self.openssl(&format!(
                 "req -newkey rsa:2048 -nodes -subj|/CN={host}|-keyout {name}.key -out {name}.csr"
             ))?;
+            if name == "expired" {
+                continue;
+            }
             self.openssl(&format!(
-                "x509 -req -in {name}.csr -CA ca.crt -CAkey ca.key -CAcreateserial -days 2 -out {name}.crt -extfile {name}.ext"
+                "x509 -req -in {name}.csr -CA {authority}.crt -CAkey {authority}.key -CAcreateserial -days 2 -out {name}.crt -extfile {name}.ext"
             ))?;
         }
-        Ok(())
+        // Only this command makes one that begins before today.
+        fs::write(self.folder.join("authority.cnf"), AUTHORITY)?;
+        fs::write(self.folder.join("issued.txt"), "")?;
+        self.openssl(
+            "ca -config authority.cnf -batch -notext -md sha256 -in expired.csr -out expired.crt -cert ca.crt \
+             -keyfile ca.key -startdate 20200101000000Z -enddate 20210101000000Z -extfile expired.ext",
+        )
     }
 
     /// Runs openssl in the folder; between bars stands a word with spaces.

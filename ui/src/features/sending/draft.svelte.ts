@@ -16,17 +16,6 @@ export const shares: readonly number[] = [0, 5, 10, 20, 30, 50];
 /** Hours that a message may be late before it asks. */
 export const hoursLate: readonly number[] = [1, 3, 6, 12, 24, 48, 72];
 
-/** 00:00, 00:30 … 23:30; with another one in its place, where that is set. */
-export function times(set: string | null): string[] {
-  const all = Array.from({ length: 48 }, (_, at) => `${String(Math.floor(at / 2)).padStart(2, '0')}:${at % 2 === 0 ? '00' : '30'}`);
-  return set === null || all.includes(set) ? all : [...all, set].toSorted();
-}
-
-/** Whether this is a day as it is typed: 2026-07-12. */
-export function isDay(text: string): boolean {
-  return /^\d{4}-\d{2}-\d{2}$/u.test(text) && !Number.isNaN(Date.parse(`${text}T00:00Z`)) && new Date(`${text}T00:00Z`).toISOString().startsWith(text);
-}
-
 /** Text with words put where the cursor is, and where the cursor is then. */
 export function inserted(text: string, from: number, until: number, words: string): { text: string; at: number } {
   return { text: text.slice(0, from) + words + text.slice(until), at: from + words.length };

@@ -1,8 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { Draft, inserted, isDay, times, written } from './draft.svelte';
-import { lasts } from './lasts';
+import { halfHours, isDay, withSet } from '$lib/app/times';
+import { Draft, inserted, written } from './draft.svelte';
+import { lasts } from '$lib/app/lasts';
 import { added, nothing, polledWords } from './polled';
-import { outboxLook, sendingLook, states } from './words';
+import { outboxLook, sendingLook, states } from '$lib/app/sending-looks';
 
 const content = { name: 'Spring', subject: '', text: '', segment: null, account: 1, holdoutPercent: 10, startsAt: null, quietFrom: null, quietUntil: null, lateHours: 12 };
 
@@ -76,8 +77,14 @@ describe('words in a message', () => {
 
 describe('times', () => {
   it('are half hours, with another one among them where it is set', () => {
-    expect(times(null)).toHaveLength(48);
-    expect(times('08:15').slice(16, 19)).toEqual(['08:00', '08:15', '08:30']);
+    expect(halfHours(null)).toHaveLength(48);
+    expect(halfHours('08:15').slice(16, 19)).toEqual(['08:00', '08:15', '08:30']);
+  });
+  it('keep what is set among those of a menu', () => {
+    expect([withSet([1, 3], 2), withSet([1, 3], 3)]).toEqual([
+      [1, 2, 3],
+      [1, 3],
+    ]);
   });
   it('knows a day', () => {
     expect(['2026-07-12', '2026-02-30', '2026-7-1', 'tomorrow'].map(isDay)).toEqual([true, false, false, false]);

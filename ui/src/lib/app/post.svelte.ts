@@ -49,6 +49,16 @@ export function minutesLeft(samples: readonly Sample[], left: number): number | 
   return Math.max(1, Math.round((left * each) / 60_000));
 }
 
+/** What came to its end since it was looked at before: a short message is never seen on its way. */
+export function ended(before: readonly SendingRow[], rows: readonly SendingRow[]): SendingRow[] {
+  const states = new Map(before.map(({ id, state }) => [id, state]));
+  return rows.filter(({ id, state, pausedBy }) => {
+    const was = states.get(id);
+    const isNew = was !== undefined && was !== state && was !== 'finished' && was !== 'stopped';
+    return isNew && (state === 'finished' || (state === 'paused' && pausedBy !== 'merchant'));
+  });
+}
+
 export class Post {
   rows = $state.raw<SendingRow[] | undefined>(undefined);
   error = $state.raw<Trouble | undefined>(undefined);
@@ -93,7 +103,7 @@ export class Post {
     try {
       const rows = await this.#window.backend.listSendings();
       if (mine !== this.#asked) return;
-      this.#tell(rows);
+      for (const row of ended(this.rows ?? [], rows)) this.#window.told(row);
       this.#measure(rows, Date.now());
       this.rows = rows;
       this.error = undefined;
@@ -106,13 +116,6 @@ export class Post {
     setTimeout(() => {
       if (mine === this.#asked) void this.look();
     }, going.waitsFor === '' && this.error === undefined ? pause : longPause);
-  }
-
-  /** What went out when it was looked at last, and does not now. */
-  #tell(rows: readonly SendingRow[]): void {
-    const before = this.going;
-    const now = before && rows.find(({ id }) => id === before.id);
-    if (now && now.state !== 'running' && !(now.state === 'paused' && now.pausedBy === 'merchant') && now.state !== 'stopped') this.#window.told(now);
   }
 
   #measure(rows: readonly SendingRow[], at: number): void {

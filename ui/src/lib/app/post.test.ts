@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { decided, minutesLeft, reach, share } from './post.svelte';
+import type { SendingRow } from '../backend/backend';
+import { decided, ended, minutesLeft, reach, share } from './post.svelte';
 
 const counts = { people: 120, ready: 40, underWay: 2, sent: 50, failed: 6, uncertain: 2, heldOut: 10, skipped: 10, reasons: [] };
 
@@ -17,4 +18,12 @@ it('says how long it takes once the pace is known', () => {
   expect(minutesLeft([at(0, 10), at(20, 10)], 100), 'nothing moves').toBeNull();
   expect(minutesLeft([at(0, 0), at(10, 10), at(20, 20)], 300)).toBe(5);
   expect(minutesLeft([at(0, 0), at(20, 2000)], 10), 'never none').toBe(1);
+});
+
+it('tells of what ended, also where nobody saw it on its way', () => {
+  const row = (id: number, state: SendingRow['state'], pausedBy: SendingRow['pausedBy'] = null) => ({ id, state, pausedBy }) as SendingRow;
+  const before = [row(1, 'planned'), row(2, 'running'), row(3, 'running'), row(4, 'running'), row(5, 'finished'), row(6, 'running')];
+  const now = [row(1, 'finished'), row(2, 'paused', 'account'), row(3, 'paused', 'merchant'), row(4, 'stopped'), row(5, 'finished'), row(6, 'running'), row(7, 'finished')];
+  expect(ended(before, now).map(({ id }) => id)).toEqual([1, 2]);
+  expect(ended(now, now), 'once').toEqual([]);
 });

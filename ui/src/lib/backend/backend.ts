@@ -147,8 +147,10 @@ import {
   type ListSuppressed,
   type MailAccounts,
   type MailAccountSaved,
+  type MailConnected,
   type MailIdentity,
   type MailPreset,
+  type MailServerTried,
   type MailTested,
   type OutboxPage,
   type SaveMailAccount,
@@ -157,12 +159,39 @@ import {
   type SendingDetail,
   type SendingPreview,
   type SendingRow,
+  type SetUnsubscribePage,
   type StartSending,
   type SuppressedImported,
   type SuppressedPage,
   type SuppressedRow,
   type TestMailAccount,
+  type TestSending,
   type UnlockMailAccount,
+  type UnsubscribePageKind,
+  type UnsubscribePageTried,
+  type AddCampaignCodes,
+  type CampaignCheck,
+  type CampaignDesign,
+  type CampaignDetail,
+  type CampaignPeople,
+  type CampaignPicture,
+  type CampaignPreview,
+  type CampaignProduct,
+  type CampaignResult,
+  type CampaignRow,
+  type CodesAdded,
+  type CreateCampaign,
+  type ExportCampaignCodes,
+  type KeepBlock,
+  type KeptBlock,
+  type ListCampaignProducts,
+  type PreviewCampaign,
+  type SaveCampaign,
+  type StartCampaign,
+  type TestCampaign,
+  type Variable,
+  type CampaignKindReach,
+  type Language,
 } from './bindings';
 import { BackendError } from './errors';
 
@@ -270,10 +299,15 @@ export interface Backend {
   mailAccounts(): Promise<MailAccounts>;
   mailPresets(): Promise<MailPreset[]>;
   findMailAccount(address: string): Promise<FoundMailAccount>;
+  tryMailServers(address: string): Promise<MailServerTried>;
   saveMailAccount(input: SaveMailAccount): Promise<MailAccountSaved>;
   removeMailAccount(id: number): Promise<void>;
   unlockMailAccount(input: UnlockMailAccount): Promise<void>;
   resumeMailAccount(id: number): Promise<void>;
+  /** Waits for the browser; `onAsked` hears the address that it was sent to. */
+  connectMailAccount(id: number, onAsked: (url: string) => void): Promise<MailConnected>;
+  exportUnsubscribePage(kind: UnsubscribePageKind): Promise<string | null>;
+  setUnsubscribePage(input: SetUnsubscribePage): Promise<UnsubscribePageTried>;
   setMailIdentity(identity: MailIdentity): Promise<void>;
   testMailAccount(input: TestMailAccount): Promise<MailTested>;
   checkMailDomain(id: number): Promise<DomainCheck[]>;
@@ -290,10 +324,37 @@ export interface Backend {
   deleteSending(id: number): Promise<void>;
   copySending(id: number): Promise<number>;
   previewSending(input: SendingContent): Promise<SendingPreview>;
+  testSending(input: TestSending): Promise<MailTested>;
   planSending(id: number, onProgress: OnProgress): Promise<SendingDetail>;
   startSending(input: StartSending): Promise<SendingDetail>;
   pauseSending(id: number): Promise<SendingDetail>;
   stopSending(id: number): Promise<SendingDetail>;
+  listCampaigns(): Promise<CampaignRow[]>;
+  getCampaign(id: number): Promise<CampaignDetail>;
+  createCampaign(input: CreateCampaign): Promise<number>;
+  saveCampaign(input: SaveCampaign): Promise<number>;
+  deleteCampaign(id: number): Promise<void>;
+  copyCampaign(id: number): Promise<number>;
+  campaignKinds(segment: number | null): Promise<CampaignKindReach[]>;
+  campaignVariables(): Promise<Variable[]>;
+  campaignDesigns(language: Language): Promise<CampaignDesign[]>;
+  addCampaignCodes(input: AddCampaignCodes): Promise<CodesAdded>;
+  exportCampaignCodes(input: ExportCampaignCodes): Promise<string | null>;
+  keptBlocks(): Promise<KeptBlock[]>;
+  keepBlock(input: KeepBlock): Promise<number>;
+  removeKeptBlock(id: number): Promise<boolean>;
+  /** The merchant chooses it; nothing when the dialog was closed. */
+  addCampaignPicture(): Promise<CampaignPicture | null>;
+  campaignProducts(input: ListCampaignProducts): Promise<CampaignProduct[]>;
+  previewCampaign(input: PreviewCampaign): Promise<CampaignPreview>;
+  /** Where the page of a copy is shown, in a light, with a block outlined. */
+  mailUrl(page: string, look: 'light' | 'dark', chosen: string | null): string;
+  campaignPeople(id: number): Promise<CampaignPeople>;
+  checkCampaign(id: number, onProgress: OnProgress): Promise<CampaignCheck>;
+  testCampaign(input: TestCampaign): Promise<MailTested>;
+  planCampaign(id: number, onProgress: OnProgress): Promise<CampaignDetail>;
+  startCampaign(input: StartCampaign): Promise<SendingDetail>;
+  campaignResult(id: number): Promise<CampaignResult>;
   listOutbox(input: ListOutbox): Promise<OutboxPage>;
   exportOutbox(input: ListOutbox): Promise<string | null>;
   retryFailed(id: number): Promise<number>;
@@ -456,10 +517,18 @@ export const host: Backend = {
   mailAccounts: () => said(commands.mailAccounts()),
   mailPresets: () => said(commands.mailPresets()),
   findMailAccount: (address) => said(commands.findMailAccount(address)),
+  tryMailServers: (address) => said(commands.tryMailServers(address)),
   saveMailAccount: (input) => said(commands.saveMailAccount(input)),
   removeMailAccount: (id) => done(commands.removeMailAccount(id)),
   unlockMailAccount: (input) => done(commands.unlockMailAccount(input)),
   resumeMailAccount: (id) => done(commands.resumeMailAccount(id)),
+  connectMailAccount: (id, onAsked) => {
+    const asked = new Channel<string>();
+    asked.onmessage = onAsked;
+    return said(commands.connectMailAccount(id, asked));
+  },
+  exportUnsubscribePage: (kind) => said(commands.exportUnsubscribePage(kind)),
+  setUnsubscribePage: (input) => said(commands.setUnsubscribePage(input)),
   setMailIdentity: (identity) => done(commands.setMailIdentity(identity)),
   testMailAccount: (input) => said(commands.testMailAccount(input)),
   checkMailDomain: (id) => said(commands.checkMailDomain(id)),
@@ -476,10 +545,35 @@ export const host: Backend = {
   deleteSending: (id) => done(commands.deleteSending(id)),
   copySending: (id) => said(commands.copySending(id)),
   previewSending: (input) => said(commands.previewSending(input)),
+  testSending: (input) => said(commands.testSending(input)),
   planSending: (id, onProgress) => said(commands.planSending(id, channel(onProgress))),
   startSending: (input) => said(commands.startSending(input)),
   pauseSending: (id) => said(commands.pauseSending(id)),
   stopSending: (id) => said(commands.stopSending(id)),
+  listCampaigns: () => said(commands.listCampaigns()),
+  getCampaign: (id) => said(commands.getCampaign(id)),
+  createCampaign: (input) => said(commands.createCampaign(input)),
+  saveCampaign: (input) => said(commands.saveCampaign(input)),
+  deleteCampaign: (id) => done(commands.deleteCampaign(id)),
+  copyCampaign: (id) => said(commands.copyCampaign(id)),
+  campaignKinds: (segment) => said(commands.campaignKinds(segment)),
+  campaignPeople: (id) => said(commands.campaignPeople(id)),
+  campaignVariables: () => said(commands.campaignVariables()),
+  campaignDesigns: (language) => said(commands.campaignDesigns(language)),
+  addCampaignCodes: (input) => said(commands.addCampaignCodes(input)),
+  exportCampaignCodes: (input) => said(commands.exportCampaignCodes(input)),
+  keptBlocks: () => said(commands.keptBlocks()),
+  keepBlock: (input) => said(commands.keepBlock(input)),
+  removeKeptBlock: (id) => said(commands.removeKeptBlock(id)),
+  addCampaignPicture: () => said(commands.addCampaignPicture()),
+  campaignProducts: (input) => said(commands.campaignProducts(input)),
+  previewCampaign: (input) => said(commands.previewCampaign(input)),
+  mailUrl: (page, look, chosen) => `${convertFileSrc('', 'preview')}${page}${page.includes('?') ? '&' : '?'}look=${look}${chosen === null ? '' : `&chosen=${encodeURIComponent(chosen)}`}#chosen`,
+  checkCampaign: (id, onProgress) => said(commands.checkCampaign(id, channel(onProgress))),
+  testCampaign: (input) => said(commands.testCampaign(input)),
+  planCampaign: (id, onProgress) => said(commands.planCampaign(id, channel(onProgress))),
+  startCampaign: (input) => said(commands.startCampaign(input)),
+  campaignResult: (id) => said(commands.campaignResult(id)),
   listOutbox: (input) => said(commands.listOutbox(input)),
   exportOutbox: (input) => said(commands.exportOutbox(input)),
   retryFailed: (id) => said(commands.retryFailed(id)),

@@ -278,6 +278,8 @@ export const commands = {
 	mailPresets: () => typedError<MailPreset[], ApiError>(__TAURI_INVOKE("mail_presets")),
 	/**  The settings that an address leads to. */
 	findMailAccount: (address: string) => typedError<FoundMailAccount, ApiError>(__TAURI_INVOKE("find_mail_account", { address })),
+	/**  Asks the servers that an address leads to, and takes the first that answers. */
+	tryMailServers: (address: string) => typedError<MailServerTried, ApiError>(__TAURI_INVOKE("try_mail_servers", { address })),
 	/**  Keeps an account, and its secret in the keychain where there is one. */
 	saveMailAccount: (input: SaveMailAccount) => typedError<MailAccountSaved, ApiError>(__TAURI_INVOKE("save_mail_account", { input })),
 	/**  Takes an account away, and its secret. */
@@ -286,6 +288,15 @@ export const commands = {
 	unlockMailAccount: (input: UnlockMailAccount) => typedError<null, ApiError>(__TAURI_INVOKE("unlock_mail_account", { input })),
 	/**  Lets an account be used again, after what kept it from that was mended. */
 	resumeMailAccount: (id: number) => typedError<null, ApiError>(__TAURI_INVOKE("resume_mail_account", { id })),
+	/**
+	 *  Logs in to an account through the browser. `asked` hears the address to be visited, for whoever
+	 *  has to open it by hand; the answer comes once the browser was answered.
+	 */
+	connectMailAccount: (id: number, asked: Channel<string>) => typedError<MailConnected, ApiError>(__TAURI_INVOKE("connect_mail_account", { id, asked })),
+	/**  Writes the page for unsubscribing where the merchant says; nothing when the dialog was closed. */
+	exportUnsubscribePage: (kind: UnsubscribePageKind) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_unsubscribe_page", { kind })),
+	/**  Asks the page for unsubscribing at that address, and lets mail lead to it where it answers. */
+	setUnsubscribePage: (input: SetUnsubscribePage) => typedError<UnsubscribePageTried, ApiError>(__TAURI_INVOKE("set_unsubscribe_page", { input })),
 	/**  Says whom mail is from. */
 	setMailIdentity: (identity: MailIdentity) => typedError<null, ApiError>(__TAURI_INVOKE("set_mail_identity", { identity })),
 	/**  Sends a message to the merchant, to try an account. */
@@ -309,6 +320,54 @@ export const commands = {
 	 *  closed.
 	 */
 	importSuppressed: () => typedError<SuppressedImported | null, ApiError>(__TAURI_INVOKE("import_suppressed")),
+	/**  All campaigns, the newest first. */
+	listCampaigns: () => typedError<CampaignRow[], ApiError>(__TAURI_INVOKE("list_campaigns")),
+	/**  One campaign. */
+	getCampaign: (id: number) => typedError<CampaignDetail, ApiError>(__TAURI_INVOKE("get_campaign", { id })),
+	/**  Begins a campaign as a draft, ready to be changed; gives its number. */
+	createCampaign: (input: CreateCampaign) => typedError<number, ApiError>(__TAURI_INVOKE("create_campaign", { input })),
+	/**  Keeps a campaign that is being written; gives its number. */
+	saveCampaign: (input: SaveCampaign) => typedError<number, ApiError>(__TAURI_INVOKE("save_campaign", { input })),
+	/**  Takes a draft away. */
+	deleteCampaign: (id: number) => typedError<null, ApiError>(__TAURI_INVOKE("delete_campaign", { id })),
+	/**  Writes a campaign anew as a draft; gives its number. */
+	copyCampaign: (id: number) => typedError<number, ApiError>(__TAURI_INVOKE("copy_campaign", { id })),
+	/**  Who would get a campaign, if it were planned now. */
+	campaignPeople: (id: number) => typedError<CampaignPeople, ApiError>(__TAURI_INVOKE("campaign_people", { id })),
+	/**  Takes codes of the shop's own list. */
+	addCampaignCodes: (input: AddCampaignCodes) => typedError<CodesAdded, ApiError>(__TAURI_INVOKE("add_campaign_codes", { input })),
+	/**  Writes codes to a file where the merchant says; nothing when the dialog was closed. */
+	exportCampaignCodes: (input: ExportCampaignCodes) => typedError<string | null, ApiError>(__TAURI_INVOKE("export_campaign_codes", { input })),
+	/**  Blocks that the merchant kept. */
+	keptBlocks: () => typedError<KeptBlock[], ApiError>(__TAURI_INVOKE("kept_blocks")),
+	/**  Keeps a block for other campaigns; gives its number. */
+	keepBlock: (input: KeepBlock) => typedError<number, ApiError>(__TAURI_INVOKE("keep_block", { input })),
+	/**  Takes a kept block away. Whether it was there. */
+	removeKeptBlock: (id: number) => typedError<boolean, ApiError>(__TAURI_INVOKE("remove_kept_block", { id })),
+	/**  Takes a picture that the merchant chooses; nothing when the dialog was closed. */
+	addCampaignPicture: () => typedError<CampaignPicture | null, ApiError>(__TAURI_INVOKE("add_campaign_picture")),
+	/**  Products to choose from for a mail. */
+	campaignProducts: (input: ListCampaignProducts) => typedError<CampaignProduct[], ApiError>(__TAURI_INVOKE("campaign_products", { input })),
+	/**  How far each kind of campaign would reach; only among people of a saved segment, where one is named. */
+	campaignKinds: (segment: number | null) => typedError<CampaignKindReach[], ApiError>(__TAURI_INVOKE("campaign_kinds", { segment })),
+	/**  The designs that a mail can begin with, in a language. */
+	campaignDesigns: (language: Language) => typedError<CampaignDesign[], ApiError>(__TAURI_INVOKE("campaign_designs", { language })),
+	/**  The names that can stand in texts. */
+	campaignVariables: () => typedError<Variable[], ApiError>(__TAURI_INVOKE("campaign_variables")),
+	/**  Puts something right in the document of a draft, where the program can. */
+	mendCampaign: (input: MendCampaign) => typedError<CampaignDetail, ApiError>(__TAURI_INVOKE("mend_campaign", { input })),
+	/**  One person's copy as it would be made now. */
+	previewCampaign: (input: PreviewCampaign) => typedError<CampaignPreview, ApiError>(__TAURI_INVOKE("preview_campaign", { input })),
+	/**  Everything that is asked of a campaign before it goes out. */
+	checkCampaign: (id: number, progress: Channel<TaskProgress>) => typedError<CampaignCheck, ApiError>(__TAURI_INVOKE("check_campaign", { id, progress })),
+	/**  Sends the very mail to the merchant. */
+	testCampaign: (input: TestCampaign) => typedError<MailTested, ApiError>(__TAURI_INVOKE("test_campaign", { input })),
+	/**  Settles who gets a campaign. */
+	planCampaign: (id: number, progress: Channel<TaskProgress>) => typedError<CampaignDetail, ApiError>(__TAURI_INVOKE("plan_campaign", { id, progress })),
+	/**  Starts a campaign that was planned, or goes on with it. */
+	startCampaign: (input: StartCampaign) => typedError<SendingDetail, ApiError>(__TAURI_INVOKE("start_campaign", { input })),
+	/**  Whether a campaign did anything. */
+	campaignResult: (id: number) => typedError<CampaignResult, ApiError>(__TAURI_INVOKE("campaign_result", { id })),
 	/**  All messages, the newest first. */
 	listSendings: () => typedError<SendingRow[], ApiError>(__TAURI_INVOKE("list_sendings")),
 	/**  One message. */
@@ -321,6 +380,8 @@ export const commands = {
 	copySending: (id: number) => typedError<number, ApiError>(__TAURI_INVOKE("copy_sending", { id })),
 	/**  What would become of a message, if it were planned now. */
 	previewSending: (input: SendingContent) => typedError<SendingPreview, ApiError>(__TAURI_INVOKE("preview_sending", { input })),
+	/**  Sends the very message to the merchant, as its first reader would get it. */
+	testSending: (input: TestSending) => typedError<MailTested, ApiError>(__TAURI_INVOKE("test_sending", { input })),
 	/**  Settles who gets a message. */
 	planSending: (id: number, progress: Channel<TaskProgress>) => typedError<SendingDetail, ApiError>(__TAURI_INVOKE("plan_sending", { id, progress })),
 	/**  Starts a message, or goes on with it. */
@@ -349,6 +410,16 @@ export const events = {
 };
 
 /* Types */
+/**  Codes of the shop's own for a campaign. */
+export type AddCampaignCodes = {
+	/**  The campaign. */
+	id: number,
+	/**  One code a line, or a CSV file whose first column they are. */
+	text: string,
+	/**  In the place of those that are there; only while it is a draft. */
+	instead: boolean,
+};
+
 /**  Points to give by hand, or to take where negative. */
 export type AdjustPoints = {
 	/**  Whose. */
@@ -380,6 +451,13 @@ export type AheadBy = {
 	/**  The upper end. */
 	high: number,
 };
+
+/**  Where something stands in its line. */
+export type Align = 
+/**  At the beginning of the line. */
+"start" | 
+/**  In the middle. */
+"center";
 
 /**  An amount of money. */
 export type Amount = {
@@ -529,6 +607,16 @@ export type BesideMeans = {
 	moneyAfter: Amount,
 };
 
+/**  One thing in a mail. */
+export type Block = {
+	/**  Its own within the document, and the same for as long as it stands there. */
+	id: string,
+	/**  What is behind it. */
+	ground: Ground,
+	/**  What it is. */
+	content: Content,
+};
+
 /**  A product someone bought. */
 export type BoughtProduct = {
 	/**  Its name. */
@@ -667,6 +755,27 @@ export type BundlesInput = {
 	product: number | null,
 };
 
+/**  A button. */
+export type Button = {
+	/**  Its words. */
+	text: string,
+	/**  Where it leads. */
+	target: Target,
+	/**  How it looks. */
+	style: ButtonStyle,
+	/**  As wide as the mail. */
+	wide: boolean,
+	/**  Where it stands. */
+	align: Align,
+};
+
+/**  How a button looks. */
+export type ButtonStyle = 
+/**  Filled with the accent. */
+"filled" | 
+/**  A line around it. */
+"outlined";
+
 /**  How likely one customer orders again within 91 days. */
 export type BuysAgainChance = {
 	/**  The chance, 0 to 1. */
@@ -676,6 +785,399 @@ export type BuysAgainChance = {
 	/**  To. */
 	high: number | null,
 };
+
+/**
+ *  Orders that may have come of a campaign: by code, and by time. It over-counts, and stands apart
+ *  from the verdict.
+ */
+export type CampaignAttribution = {
+	/**  Days after the mail that count. */
+	days: number,
+	/**  Orders with a code of the campaign. */
+	codeOrders: number,
+	/**  Revenue of those. */
+	codeRevenue: Amount,
+	/**  Orders of people who got the mail, within those days. */
+	laterOrders: number,
+	/**  Revenue of those. */
+	laterRevenue: Amount,
+	/**  What to think of it. */
+	words: string,
+};
+
+/**  Whom a campaign is for: everyone whom any of these names, without those of `minus`. */
+export type CampaignAudience = {
+	/**  Rules of its own as a sentence; empty: none. */
+	rules: string,
+	/**  Saved segments. */
+	segments: number[],
+	/**  Saved segments whose people are left out. */
+	minus: number[],
+	/**
+	 *  Whoever got another mail within so many days waits, and is left out where the offer ends
+	 *  before; 0: nobody waits.
+	 */
+	capDays: number,
+};
+
+/**  What a comparison of some size can show at all. */
+export type CampaignCanShow = {
+	/**
+	 *  The least difference of revenue a customer that would show four times out of five; nothing
+	 *  where there are too few people or orders.
+	 */
+	revenue: Amount | null,
+	/**  The least rise that would show, in percent, of what decides; nothing where nothing would. */
+	percent: number | null,
+	/**
+	 *  Percent to hold back with which the least rise worth having would show; nothing where it does
+	 *  already, or where no share is enough.
+	 */
+	holdBackPercent: number | null,
+	/**  It in words. */
+	words: string,
+	/**  The least rise worth having would not show. */
+	isTooFew: boolean,
+};
+
+/**  All gates of a campaign. */
+export type CampaignCheck = {
+	/**  By what they are about; within that the worst first. */
+	gates: Gate[],
+	/**  How many keep it from being sent. */
+	stops: number,
+	/**  How many are worth a look. */
+	warnings: number,
+	/**  Who gets it. */
+	people: CampaignPeople,
+	/**
+	 *  Minutes until the last one would be sent, as far as the account's limits tell; nothing without
+	 *  one.
+	 */
+	minutes: number | null,
+	/**  When that is, if it were started now (UTC milliseconds). */
+	doneAt: number | null,
+};
+
+/**  How codes were used. */
+export type CampaignCodeUse = {
+	/**  Codes that people got; 1 where all share one. */
+	given: number,
+	/**  Of them, those that an order carries. */
+	used: number,
+	/**  Orders that carry one. */
+	orders: number,
+	/**  Of them, orders of people whom the code was not for. */
+	byOthers: number,
+};
+
+/**  Codes of a campaign. */
+export type CampaignCodes = {
+	/**  In the shop's own list. */
+	listed: number,
+	/**  Of them, those that can be given away. */
+	free: number,
+	/**  Of them, those that an order carries already. */
+	used: number,
+	/**  Codes that people have. */
+	given: number,
+	/**  When they were first written to a file for the shop (UTC milliseconds). */
+	exportedAt: number | null,
+};
+
+/**  Two groups beside each other. */
+export type CampaignComparison = {
+	/**  What is said of them. */
+	verdict: CampaignVerdict,
+	/**  A short line. */
+	title: string,
+	/**  It in words, with its numbers. */
+	sentence: string,
+	/**  The verdict was read off revenue; else off orders. */
+	byRevenue: boolean,
+	/**  The first of them, which got something. */
+	first: CampaignGroup,
+	/**  The second, held back or with the other mail. */
+	second: CampaignGroup,
+	/**  Difference of revenue a customer, where there are enough orders for it. */
+	revenue: MoneyRange | null,
+	/**  Why there is none; empty where there is one. */
+	revenueWords: string,
+	/**  Difference of orders a customer. */
+	orders: OrdersRange | null,
+	/**  About so many more customers it takes to tell. */
+	morePeople: number | null,
+	/**  Of all who got it together: what came of it. */
+	extraRevenue: MoneyRange | null,
+};
+
+/**  All that a campaign says. */
+export type CampaignContent = {
+	/**  What the merchant calls it. */
+	name: string,
+	/**  What it began as; nothing: an empty mail. */
+	kind: CampaignKind | null,
+	/**  For whom. */
+	audience: CampaignAudience,
+	/**  What is offered. */
+	offer: CampaignOffer,
+	/**  What the mail says. */
+	document: Document,
+	/**  What a part of the readers gets instead, to compare the two. */
+	otherDocument: Document | null,
+	/**  Percent of the readers who get the other mail, 10 to 90; of no meaning without one. */
+	otherPercent: number,
+	/**  The account that it goes out from. */
+	account: number | null,
+	/**  Percent of those who may be written to who are held back, 0 to 90. */
+	holdoutPercent: number,
+	/**  The shop's local time before which nothing is sent; nothing: at once. */
+	startsAt: string | null,
+	/**  The reader's time of day from which nothing is sent, such as `21:00`. */
+	quietFrom: string | null,
+	/**  The reader's time of day until which nothing is sent, such as `08:00`. */
+	quietUntil: string | null,
+	/**  Hours after its time from which it asks before it begins. */
+	lateHours: number,
+	/**  Days that orders are counted, from the first mail. */
+	windowDays: number,
+	/**  The least rise worth having: percent of what a customer spends otherwise, 1 to 100. */
+	worthHavingPercent: number,
+	/**  Days after a mail within which an order may be put down to it. */
+	attributionDays: number,
+};
+
+/**  A design that a mail can begin with. */
+export type CampaignDesign = {
+	/**  Its own name, the same in every version. */
+	name: string,
+	/**  What it is good for. */
+	kind: CampaignKind,
+	/**  It, with words of that kind. */
+	document: Document,
+};
+
+/**  One campaign. */
+export type CampaignDetail = {
+	/**  Where it stands. */
+	row: CampaignRow,
+	/**  What it says. */
+	content: CampaignContent,
+	/**  The address that it goes out from; empty while none was chosen. */
+	from: string,
+	/**  Its codes. */
+	codes: CampaignCodes,
+	/**  When a test of it as it is now was sent (UTC milliseconds). */
+	testedAt: number | null,
+	/**  The campaign that it was copied from, while that is there. */
+	copiedFrom: string | null,
+	/**  The shop's currency: of all amounts of the offer. */
+	currency: string,
+	/**  The shop's zone: of all its times. */
+	zone: string,
+};
+
+/**  What a group did within the window so far. */
+export type CampaignGroup = {
+	/**  What it is called. */
+	name: string,
+	/**  People who were drawn into it. */
+	people: number,
+	/**  Those of them who ordered. */
+	buyers: number,
+	/**  Their orders. */
+	orders: number,
+	/**  Revenue of those. */
+	revenue: Amount,
+	/**  Revenue a customer; nothing without people. */
+	revenueEach: Amount | null,
+	/**  Orders a customer; nothing without people. */
+	ordersEach: number | null,
+	/**  Share of its people who ordered. */
+	orderedShare: number | null,
+	/**  The average order; nothing without orders. A description: who buys is itself an effect. */
+	aov: Amount | null,
+};
+
+/**  What a campaign is for. */
+export type CampaignKind = 
+/**  A reward for the people of a segment. */
+"reward" | 
+/**  A short offer on what people noted on their wishlist. */
+"flashOffer" | 
+/**  Free shipping from an amount on. */
+"freeShipping" | 
+/**  To those who have gone quiet. */
+"winBack" | 
+/**  New products like what someone bought. */
+"newLikeBought" | 
+/**  Thanks to those who spend most. */
+"thankYou" | 
+/**  What someone's points are worth. */
+"pointsStatement" | 
+/**  A cart that was left. */
+"cartLeft" | 
+/**  A gift card with a personal message. */
+"giftCard";
+
+/**  How far a kind of campaign reaches, if it were begun now. */
+export type CampaignKindReach = {
+	/**  The kind. */
+	kind: CampaignKind,
+	/**  People who may be written to. */
+	people: number,
+	/**  Why it reaches nobody; empty where it reaches somebody. */
+	problem: string,
+};
+
+/**  What is offered. */
+export type CampaignOffer = {
+	/**  What it gives; nothing: the mail offers nothing. */
+	terms: OfferTerms | null,
+	/**  From which amount of an order on. */
+	minimum: Minor | null,
+	/**
+	 *  The shop's local time at which it ends for everyone, such as `2026-07-12T23:59`; nothing: it
+	 *  has no end.
+	 */
+	endsAt: string | null,
+	/**  Which products it is for. */
+	products: OfferProducts,
+	/**  Its codes. */
+	codes: OfferCodes,
+	/**  From which amount on shipping is free in the shop anyway; nothing: never. */
+	freeShippingFrom: Minor | null,
+};
+
+/**  Who would get a campaign, if it were planned now. */
+export type CampaignPeople = {
+	/**  Everyone meant. */
+	people: number,
+	/**  May be written to; those who would be held back among them. */
+	eligible: number,
+	/**  Would get it. */
+	ready: number,
+	/**  Would be held back by chance. */
+	heldOut: number,
+	/**  Of those who would get it, those who wait because of another mail. */
+	waiting: number,
+	/**  Would be left out, by why. */
+	reasons: OutboxReasonCount[],
+	/**  Whom it is for, in words. */
+	words: string,
+	/**  What a comparison of this size can show. */
+	canShow: CampaignCanShow,
+	/**  What has to be mended before anyone can be found; empty where nothing has. */
+	problem: string,
+};
+
+/**  A picture that was added, for a document. */
+export type CampaignPicture = {
+	/**  What a document names it by; also its key under `picture:`. */
+	file: string,
+	/**  The name of its file. */
+	name: string,
+};
+
+/**  One person's copy. */
+export type CampaignPreview = {
+	/**  How many would get it. */
+	total: number,
+	/**  Whose this is among them, from 0. */
+	position: number,
+	/**  The customer's row. */
+	customer: number,
+	/**  As they are called; may be empty. */
+	name: string,
+	/**  Their address. */
+	address: string,
+	/**  The subject. */
+	subject: string,
+	/**  What stands beside it in a list of mails. */
+	preview: string,
+	/**  Without form. */
+	text: string,
+	/**
+	 *  Where the page is under `preview:`: the path without its beginning slash. It changes with
+	 *  what it shows.
+	 */
+	page: string,
+	/**  Bytes of the HTML. */
+	bytes: number,
+	/**  Why their copy cannot be made; empty where it can. */
+	problem: string,
+};
+
+/**  A product to choose. */
+export type CampaignProduct = {
+	/**  What a document names it by. */
+	key: string,
+	/**  Its name; empty where it is not there any more. */
+	name: string,
+	/**  What it costs. */
+	price: Amount | null,
+	/**  The key of its picture under `picture:`, where it is on this computer. */
+	picture: string | null,
+	/**  It is not there any more, or not sold. */
+	gone: boolean,
+};
+
+/**  What became of a campaign. */
+export type CampaignResult = {
+	/**  Those who got it beside those held back. */
+	main: CampaignComparison,
+	/**  The two mails beside each other, where two were compared. */
+	mails: CampaignComparison | null,
+	/**  The days that are counted. */
+	from: string,
+	/**  The last of them. */
+	to: string,
+	/**  Days of the window that are over. */
+	day: number,
+	/**  Days of the window. */
+	days: number,
+	/**  The window is over, and orders up to its end were not imported yet. */
+	needsOrders: boolean,
+	/**  What became of everyone. */
+	counts: SendingCounts,
+	/**  Codes; nothing where there were none. */
+	codes: CampaignCodeUse | null,
+	/**  Apart: orders that may have come of it. */
+	attribution: CampaignAttribution,
+	/**  What to know of the comparison. */
+	notes: string[],
+};
+
+/**  A campaign in the list. */
+export type CampaignRow = {
+	/**  Where its message stands. Its id is the campaign's. */
+	sending: SendingRow,
+	/**  What it began as. */
+	kind: CampaignKind | null,
+	/**  What it offers, in words; empty where it offers nothing. */
+	offer: string,
+	/**  When the offer ends (UTC milliseconds). */
+	endsAt: number | null,
+	/**  The offer is over. */
+	isOver: boolean,
+	/**  When the result can be read (UTC milliseconds), once it has begun to go out. */
+	resultAt: number | null,
+};
+
+/**  What can be said; there is no seventh. */
+export type CampaignVerdict = 
+/**  More than without. */
+"worked" | 
+/**  There may be a difference, and there may be none. */
+"cannotTellYet" | 
+/**  Whatever the difference, it is smaller than what is worth having. */
+"noDifference" | 
+/**  Less than without. */
+"costYou" | 
+/**  Orders are still being counted. */
+"stillCounting" | 
+/**  There is nothing to compare with. */
+"notMeasured";
 
 /**  Why nothing is foretold. */
 export type CannotForetell = 
@@ -775,6 +1277,33 @@ export type Code =
 "shopDamaged" | 
 /**  A fault of Pannier's own. */
 "internal";
+
+/**  The code of the offer. */
+export type CodeBlock = {
+	/**  What is said beside it; empty for what the offer is, in the fixed words. */
+	text: string,
+	/**  How it looks. */
+	style: CodeStyle,
+};
+
+/**  How a code looks. */
+export type CodeStyle = 
+/**  Words on the left, the code on the right. */
+"line" | 
+/**  What it gives in large letters, the code under it. */
+"coupon" | 
+/**  A gift card with its amount. */
+"giftCard";
+
+/**  What became of a list of codes. */
+export type CodesAdded = {
+	/**  New in the list. */
+	added: number,
+	/**  Were in it already. */
+	known: number,
+	/**  The list now. */
+	codes: CampaignCodes,
+};
 
 /**  The codes of one reward. */
 export type CodesOfReward = {
@@ -906,6 +1435,28 @@ export type CohortsInput = {
 	formula: Formula,
 };
 
+/**  A colour, written `#2f5d50`. */
+export type Colour = string;
+
+/**  What a colour of a mail is for. */
+export type ColourRole = 
+/**  Buttons, links and the shop's name. */
+"accent" | 
+/**  Letters. */
+"ink" | 
+/**  Behind the letters. */
+"card" | 
+/**  Around the card. */
+"page" | 
+/**  Panels on the card: codes, points, places of pictures. */
+"panel";
+
+/**  One column. */
+export type Column = {
+	/**  Its texts, pictures, buttons and dividers. */
+	blocks: Block[],
+};
+
 /**  What one column is used for. */
 export type ColumnUse = {
 	/**  Its name in the file. */
@@ -914,6 +1465,14 @@ export type ColumnUse = {
 	example: string,
 	/**  What it is used as, a key of the catalogue; nothing where it is not used. */
 	usedAs: string | null,
+};
+
+/**  Columns; on a phone they stand under each other. */
+export type Columns = {
+	/**  Two or three. */
+	columns: Column[],
+	/**  On the card, they stand on a panel. */
+	panel: boolean,
 };
 
 /**  What a period is compared with. */
@@ -982,6 +1541,70 @@ export type ConsentWord =
 /**  No. */
 "unsubscribed";
 
+/**  The kinds of blocks. */
+export type Content = 
+/**  The shop's logo, or its name. */
+{
+	kind: "logo",
+} & Logo | 
+/**  Words. */
+{
+	kind: "text",
+} & Text | 
+/**  A picture. */
+{
+	kind: "picture",
+} & Picture | 
+/**  Products, each with picture, name and price. */
+{
+	kind: "products",
+} & Products | 
+/**  The code of the offer. */
+{
+	kind: "code",
+} & CodeBlock | 
+/**  When the offer ends. */
+{
+	kind: "deadline",
+} & Deadline | 
+/**  The reader's points. */
+{
+	kind: "points",
+} & PointsBlock | 
+/**  How much is missing for free shipping. */
+{
+	kind: "freeShipping",
+} & FreeShipping | 
+/**  That one can pay later. */
+{
+	kind: "payLater",
+} & PayLater | 
+/**  A button. */
+{
+	kind: "button",
+} & Button | 
+/**  A line, or room. */
+{
+	kind: "divider",
+} & Divider | 
+/**  Two or three columns of texts, pictures, buttons and dividers. */
+{
+	kind: "columns",
+} & Columns | 
+/**  Who writes, from where, why, and how to say no. */
+{
+	kind: "footer",
+} & Footer;
+
+/**  How round things are. */
+export type Corners = 
+/**  Not at all. */
+"square" | 
+/**  A little. */
+"soft" | 
+/**  Buttons are pills. */
+"round";
+
 /**  How many things of one kind are new, changed or known. */
 export type Counts = {
 	/**  New. */
@@ -990,6 +1613,18 @@ export type Counts = {
 	updated: number,
 	/**  Known and the same. */
 	unchanged: number,
+};
+
+/**  A campaign to be begun. */
+export type CreateCampaign = {
+	/**  What for; nothing: an empty mail. */
+	kind: CampaignKind | null,
+	/**  What the merchant calls it; nothing: after its kind and the month. */
+	name: string | null,
+	/**  Its language; nothing: that of the shop's country, else English. */
+	language: Language | null,
+	/**  Only for people of this saved segment. */
+	segment: number | null,
 };
 
 /**  One customer. */
@@ -1360,6 +1995,12 @@ export type DateOrder =
 /**  12/31/2026 */
 "monthFirst";
 
+/**  When the offer ends: a true moment, the same for everyone. */
+export type Deadline = {
+	/**  The sentence, with `{day}` and `{time}`; empty for the fixed one. */
+	text: string,
+};
+
 /**  The merchant's word on someone who may have got a message. */
 export type DecideUncertain = {
 	/**  The row. */
@@ -1461,6 +2102,32 @@ export type DismissNotice = {
 	week: string,
 	/**  Put away; else shown again. */
 	dismissed: boolean,
+};
+
+/**  A line, or room. */
+export type Divider = {
+	/**  A line is drawn. */
+	line: boolean,
+	/**  Room in pixels, above and below together, up to 120. */
+	room: number,
+};
+
+/**  What a mail says and how it looks. Texts may hold variables: `{{first_name or "friend"}}`. */
+export type Document = {
+	/**  [`VERSION`] of the program that wrote it. */
+	version: number,
+	/**  The language of its fixed words, and of `subject`, `preview` and the texts of its blocks. */
+	language: LanguageChoice,
+	/**  The subject, with variables. */
+	subject: string,
+	/**  What stands beside the subject in a list of mails, with variables. */
+	preview: string,
+	/**  Its colours and letters. */
+	look: Look,
+	/**  What stands in it, from top to bottom. */
+	blocks: Block[],
+	/**  Its words in other languages. */
+	translations: Partial<{ [key in Language]: Translation }>,
 };
 
 /**  What was found of one entry of a domain. */
@@ -1793,6 +2460,18 @@ export type ExploreInput = {
 	bars: BarKind,
 };
 
+/**  A file of a campaign's codes. */
+export type ExportCampaignCodes = {
+	/**  The campaign. */
+	id: number,
+	/**  What the file is for. */
+	target: CodesTarget,
+	/**  For WooCommerce: a code can only be used with the address of whose it is. */
+	onlyTheirs: boolean,
+	/**  For Shopware: the id of the promotion, 32 signs from 0 to 9 and a to f. */
+	promotion: string | null,
+};
+
 /**  Which codes are written, and for what. Only those that can still be used. */
 export type ExportCodes = {
 	/**  What the file is for. */
@@ -1988,6 +2667,43 @@ export type FittingItem = {
 	fits: number,
 };
 
+/**  What would put a finding right. */
+export type Fix = 
+/**  Write a text. */
+{ kind: "write"; 
+/**  The place, as [`crate::Document::texts`] has it. */
+place: string } | 
+/**  Say what stands for a name otherwise; the program can. */
+{ kind: "addFallback"; 
+/**  The place of the text. */
+place: string; 
+/**  The name. */
+name: string; 
+/**  What would stand there. */
+fallback: string } | 
+/**  Open the settings of a block. */
+{ kind: "openBlock"; 
+/**  Its id. */
+block: string } | 
+/**  Add a footer at the end, or move the one there is; the program can. */
+{ kind: "footerLast" } | 
+/**  Change a colour; the program can. */
+{ kind: "setColour"; 
+/**  Which. */
+role: ColourRole; 
+/**  The nearest one that can be read. */
+colour: Colour } | 
+/**  Write the shop's name, postal address or page in the settings. */
+{ kind: "openShopSettings" } | 
+/**  Give the offer codes or an end. */
+{ kind: "openOffer" };
+
+/**  Who writes, from where, why, and how to say no. Shop, address and link are always there. */
+export type Footer = {
+	/**  Why one gets this; empty for the fixed sentence. */
+	why: string,
+};
+
 /**  How right a forecast was about the shop's own last weeks. */
 export type ForecastTrial = {
 	/**  The day after which was foretold. */
@@ -2109,6 +2825,14 @@ export type FoundMailAccount = {
 	preset: MailPreset,
 	/**  Nothing could be looked up, so that a better guess may exist. */
 	offline: boolean,
+	/**  It is worth asking the servers which of them answers. */
+	tries: boolean,
+};
+
+/**  How much is missing for free shipping; without a cart, from which amount on it is free. */
+export type FreeShipping = {
+	/**  A bar shows how far the cart is. */
+	bar: boolean,
 };
 
 /**  Which people of which frozen list. */
@@ -2152,6 +2876,130 @@ export type FrozenPart =
 /**  Those who are in the segment now and were not in the list. */
 "joined";
 
+/**  One gate. */
+export type Gate = {
+	/**  Which. */
+	code: GateCode,
+	/**  What it is about. */
+	group: GateGroup,
+	/**  How it stands. */
+	level: GateLevel,
+	/**  A short line. */
+	title: string,
+	/**  More of it; may be empty. */
+	words: string,
+	/**  What the button that mends it does, where there is one. */
+	fix: GateFix | null,
+	/**  Its words. */
+	fixWords: string,
+};
+
+/**  The gates; the same in every version. */
+export type GateCode = 
+/**  Somebody is meant, and somebody may be written to. */
+"audience" | 
+/**  Everyone agreed to get mail. */
+"consent" | 
+/**  Whoever said no, or whose address failed, is left out. */
+"suppressed" | 
+/**  What the consent of most rests on is not old. */
+"listAge" | 
+/**  Somebody is held back, and enough of them. */
+"measure" | 
+/**  Other mails to the same people. */
+"otherMail" | 
+/**  A finding of the document. */
+"document" | 
+/**  All copies can be made. */
+"copies" | 
+/**  The products that the mail names are there. */
+"products" | 
+/**  Everyone has products. */
+"ownProducts" | 
+/**  Pictures are on this computer. */
+"pictures" | 
+/**  The mail is small enough. */
+"size" | 
+/**  One can unsubscribe in the body and in the header. */
+"unsubscribe" | 
+/**  The postal address is there. */
+"postalAddress" | 
+/**  There is a text part. */
+"textPart" | 
+/**  What is offered makes sense. */
+"terms" | 
+/**  The end lies ahead, and all mails can leave before it. */
+"deadline" | 
+/**  There are enough codes. */
+"codes" | 
+/**  The codes are in the shop. */
+"codesInShop" | 
+/**  Nobody got the same offer with another end. */
+"sameOffer" | 
+/**  Mail has a sender. */
+"sender" | 
+/**  The domain of the sender says that mail is from it. */
+"domain" | 
+/**  A test was sent. */
+"test" | 
+/**  When the last mail leaves. */
+"time";
+
+/**  What would mend something. */
+export type GateFix = 
+/**  Open the step Audience. */
+{ kind: "openAudience" } | 
+/**  Open the step Offer. */
+{ kind: "openOffer" } | 
+/**  Open the step Message. */
+{ kind: "openMessage" } | 
+/**  Put something right in the document; of the other mail where `other`. */
+{ kind: "document"; 
+/**  What. */
+fix: Fix; 
+/**  In the other mail of a test. */
+other: boolean } | 
+/**  Hold back more. */
+{ kind: "holdBack"; 
+/**  So many percent. */
+percent: number } | 
+/**  Add codes to the list. */
+{ kind: "addCodes" } | 
+/**  Write the codes to a file for the shop. */
+{ kind: "exportCodes" } | 
+/**  Fetch pictures of products. */
+{ kind: "fetchPictures" } | 
+/**  Open the settings of mail: accounts. */
+{ kind: "openAccounts" } | 
+/**  Open the settings of mail: the shop's name and postal address. */
+{ kind: "openIdentity" } | 
+/**  Look what the domain says of mail. */
+{ kind: "checkDomain"; 
+/**  The account. */
+account: number } | 
+/**  Send a test. */
+{ kind: "sendTest" };
+
+/**  What a gate is about. */
+export type GateGroup = 
+/**  Who gets it. */
+"people" | 
+/**  What the mail says. */
+"message" | 
+/**  What is offered. */
+"offer" | 
+/**  How it goes out. */
+"sending";
+
+/**  How a gate stands. */
+export type GateLevel = 
+/**  Nothing can be sent before it is mended. */
+"stop" | 
+/**  It can, but look at it. */
+"warn" | 
+/**  All is well. */
+"fine";
+
 /**  Orders that gather just above the present threshold. */
 export type Gathering = {
 	/**  Orders found from the threshold to [`Gathering::up_to`]. */
@@ -2181,6 +3029,17 @@ export type Goal = {
 	/**  The day on which it was set. */
 	setOn: string | null,
 };
+
+/**  What is behind a block. Neighbours on the same ground stand on one surface. */
+export type Ground = 
+/**  The card. */
+"card" | 
+/**  The page around the card. */
+"page" | 
+/**  A panel. */
+"panel" | 
+/**  The accent, with letters that can be read on it. */
+"accent";
 
 /**  Customers who went from one group to another in a month. */
 export type GroupMove = {
@@ -2472,6 +3331,24 @@ export type JustBelow = {
 	items: FittingItem[],
 };
 
+/**  A block to be kept. */
+export type KeepBlock = {
+	/**  What the merchant calls it; one of that name is replaced. */
+	name: string,
+	/**  What it is. */
+	block: Block,
+};
+
+/**  A kept block. */
+export type KeptBlock = {
+	/**  Its number. */
+	id: number,
+	/**  What the merchant calls it. */
+	name: string,
+	/**  What it is. In a document it needs an id of its own. */
+	block: Block,
+};
+
 /**  Orders of one kind, for the bars of items and of discounts. */
 export type KindBar = {
 	/**  The value to filter by. */
@@ -2483,6 +3360,32 @@ export type KindBar = {
 	/**  Where the true average very likely lies; nothing under 30 orders. */
 	interval: Interval | null,
 };
+
+/**  A language of mails. */
+export type Language = 
+/**  English. */
+"en" | 
+/**  German. */
+"de" | 
+/**  French. */
+"fr" | 
+/**  Spanish. */
+"es" | 
+/**  Italian. */
+"it" | 
+/**  Dutch. */
+"nl";
+
+/**  Which language someone gets. */
+export type LanguageChoice = 
+/**  Everyone the same. */
+{ kind: "one"; 
+/**  That one. */
+language: Language } | 
+/**  Each person theirs, where the document has a translation into it. */
+{ kind: "eachPerson"; 
+/**  The language of the document itself, for everyone else. */
+otherwise: Language };
 
 /**  Which lines of the ledger are meant. */
 export type LedgerAsked = {
@@ -2642,6 +3545,16 @@ export type Likelihood =
 /**  More likely two people: a household, a shared number. */
 "low";
 
+/**  Products to choose from. */
+export type ListCampaignProducts = {
+	/**  In whose name, category, maker or SKU this stands. */
+	search: string,
+	/**  These alone, in this order; empty: all. */
+	keys: string[],
+	/**  At most so many, up to 200. */
+	limit: number,
+};
+
 /**  Which part of which list. */
 export type ListCustomers = {
 	/**  Who. */
@@ -2752,6 +3665,38 @@ export type ListSuppressed = {
 	offset: number,
 	/**  At most so many, up to 200. */
 	limit: number,
+};
+
+/**  The shop's logo. */
+export type Logo = {
+	/**  The key of a local picture; nothing for the shop's own logo, or its name where it has none. */
+	file: string | null,
+	/**  What is said to those who do not see it; the shop's name where it is empty. */
+	alt: string,
+	/**  Its width in pixels, 40 to 400. */
+	width: number,
+	/**  Where it stands. */
+	align: Align,
+};
+
+/**  How a mail looks. Its colours in the dark follow from these. */
+export type Look = {
+	/**  Buttons, links and the shop's name. */
+	accent: Colour,
+	/**  Letters. */
+	ink: Colour,
+	/**  Behind the letters. */
+	card: Colour,
+	/**  Around the card; the same as the card where there is no card to see. */
+	page: Colour,
+	/**  Panels on the card: codes, points, places of pictures. */
+	panel: Colour,
+	/**  Headings and the shop's name. */
+	headings: Typeface,
+	/**  Everything else. */
+	letters: Typeface,
+	/**  Buttons, panels and pictures. */
+	corners: Corners,
 };
 
 /**  What someone did on the site. */
@@ -2871,6 +3816,8 @@ export type MailAccount = {
 	provider: string,
 	/**  Its secret is known, or it needs none. */
 	isUnlocked: boolean,
+	/**  Why it is not, and what to do; empty where it is. */
+	lockedWhy: string,
 	/**  Why it may not be used until something is mended; empty where it may. */
 	pausedWhy: string,
 	/**  Until when it rests by itself (UTC milliseconds). */
@@ -2889,6 +3836,8 @@ export type MailAccount = {
 	ramps: boolean,
 	/**  When its inbox was read last (UTC milliseconds). */
 	inboxReadAt: number | null,
+	/**  When the page for unsubscribing handed over last what it noted (UTC milliseconds). */
+	pageReadAt: number | null,
 };
 
 /**  An account was kept. */
@@ -2919,12 +3868,45 @@ export type MailAuth =
 /**  Not at all: for a server on this computer alone. */
 "none";
 
+/**  An account was logged in to through the browser. */
+export type MailConnected = {
+	/**  Why that has to be done again at each start; empty where it has not. */
+	secretNote: string,
+};
+
+/**  What the program can put right in a mail by itself. */
+export type MailFix = 
+/**  Say what stands for a name otherwise. */
+{ kind: "addFallback"; 
+/**  The place of the text. */
+place: string; 
+/**  The name. */
+name: string; 
+/**  What would stand there. */
+fallback: string } | 
+/**  Add a footer at the end, or move the one there is. */
+{ kind: "footerLast" } | 
+/**  Change a colour. */
+{ kind: "setColour"; 
+/**  Which. */
+role: ColourRole; 
+/**  The nearest one that can be read. */
+colour: Colour };
+
 /**  Whom all mail is from: both stand in every mail. */
 export type MailIdentity = {
 	/**  The shop's name as readers see it. */
 	name: string,
 	/**  Where the shop can be written to by post; several lines. */
 	postalAddress: string,
+};
+
+/**  What logging in through the browser takes at a provider. */
+export type MailOauth = {
+	/**  What the merchant has to do first, in a sentence without a full stop. */
+	needs: string,
+	/**  The provider gives the program a secret, too. */
+	hasSecret: boolean,
 };
 
 /**  A provider. */
@@ -2941,6 +3923,8 @@ export type MailPreset = {
 	asksRegion: boolean,
 	/**  What is asked for: `password`, `appPassword`, `key` or `oAuth`. */
 	secret: MailSecretKind,
+	/**  What logging in through the browser takes; nothing where that is not possible. */
+	oauth: MailOauth | null,
 	/**  Settings to begin with, without an address. */
 	settings: MailSettings,
 };
@@ -2953,7 +3937,7 @@ export type MailSecretKind =
 "appPassword" | 
 /**  A key that the provider gives out. */
 "key" | 
-/**  A token, with a program that the merchant registers. */
+/**  Nothing: it is logged in to through the browser, with a program that the merchant registers. */
 "oAuth";
 
 /**  How a line is made secret. */
@@ -2964,6 +3948,18 @@ export type MailSecurity =
 "startTls" | 
 /**  Not at all: for a server on this computer alone. */
 "plain";
+
+/**  Which of an account's servers answered, all asked without saying anything of the account. */
+export type MailServerTried = {
+	/**  The server that answered; empty where none did. */
+	host: string,
+	/**  Its port. */
+	port: number,
+	/**  How the line to it is made secret. */
+	security: MailSecurity,
+	/**  The same in words, or why none answered. */
+	words: string,
+};
 
 /**  What is said of an account. Words may be empty. */
 export type MailSettings = {
@@ -2985,7 +3981,7 @@ export type MailSettings = {
 	user: string,
 	/**  How it logs in. */
 	auth: MailAuth,
-	/**  The number of the program that the merchant registered, for a token. */
+	/**  The id of the program that the merchant registered, for logging in through the browser. */
 	clientId: string,
 	/**  Messages a second at most. */
 	perSecond: number | null,
@@ -3271,6 +4267,16 @@ export type MembersOnly =
 /**  Those who spent points that were taken back since. */
 "owing";
 
+/**  Something in the document of a draft to be put right by the program. */
+export type MendCampaign = {
+	/**  The campaign. */
+	id: number,
+	/**  In the other mail of a test. */
+	other: boolean,
+	/**  What to do. */
+	fix: MailFix,
+};
+
 /**  A way of writing to someone. */
 export type MessageChannel = 
 /**  E-mail. */
@@ -3300,6 +4306,16 @@ export type MomentOf = {
 	weekday: number | null,
 	/**  The shop's hour, 0 to 23. */
 	hour: number | null,
+};
+
+/**  A number with the ends between which it very likely lies. */
+export type MoneyRange = {
+	/**  The least. */
+	low: Amount,
+	/**  What was found. */
+	likely: Amount,
+	/**  The most. */
+	high: Amount,
 };
 
 /**  A filter with the name that people read. */
@@ -3392,6 +4408,55 @@ export type OddOrder = {
 	/**  Whose it is, where that is known. */
 	name: string,
 };
+
+/**  Codes of an offer. */
+export type OfferCodes = 
+/**  None is needed. */
+{ kind: "none" } | 
+/**  One for everybody. */
+{ kind: "shared"; 
+/**  The code. */
+code: string } | 
+/**  One for each, from the shop's own list. */
+{ kind: "listed" } | 
+/**  One for each, made here and handed to the shop. */
+{ kind: "made" };
+
+/**  Which products an offer is for. */
+export type OfferProducts = 
+/**  All of them. */
+{ kind: "all" } | 
+/**  These. */
+{ kind: "chosen"; 
+/**  Their keys. */
+products: string[] } | 
+/**  What each reader noted or looked at: whoever did neither is left out. */
+{ kind: "wishedOrViewed" } | 
+/**  What is recommended to each reader. */
+{ kind: "recommended" };
+
+/**  What an offer gives. Amounts are minor units of the shop's currency. */
+export type OfferTerms = 
+/**  A part off. */
+{ kind: "percent"; 
+/**  1 to 100. */
+percent: number } | 
+/**  An amount off. */
+{ kind: "amount"; 
+/**  How much. */
+amount: Minor } | 
+/**  Shipping costs nothing; from an amount on where the offer has a minimum. */
+{ kind: "freeShipping" } | 
+/**  Something with an order. */
+{ kind: "gift"; 
+/**  What, in the shop's words. */
+what: string } | 
+/**  A gift card. */
+{ kind: "giftCard"; 
+/**  What it is worth. */
+amount: Minor; 
+/**  What is said with it; names such as `{{ first_name or "friend" }}` can stand in it. */
+message: string };
 
 /**  What the merchant could do next. */
 export type Opportunities = {
@@ -3656,6 +4721,16 @@ export type OrdersBehind = {
 	orders: number,
 };
 
+/**  The same of orders a customer. */
+export type OrdersRange = {
+	/**  The least: 0.031 is 3.1 more orders from 100 customers. */
+	low: number,
+	/**  What was found. */
+	likely: number,
+	/**  The most. */
+	high: number,
+};
+
 /**  Where an assumption comes from. */
 export type Origin = 
 /**  Worked out from the shop's own orders. */
@@ -3672,6 +4747,15 @@ export type OtherRows = {
 	/**  Their figures together. */
 	row: BreakdownRow,
 };
+
+/**  What stands there for someone who has no such product. */
+export type Otherwise = 
+/**  Nothing: the block goes. */
+{ kind: "hide" } | 
+/**  Other products. */
+{ kind: "instead"; 
+/**  Which. */
+source: ProductSource };
 
 /**  A page of people. */
 export type OutboxPage = {
@@ -3792,6 +4876,14 @@ export type PastChange = {
 	justAbove: number | null,
 };
 
+/**  That one can pay later. */
+export type PayLater = {
+	/**  With whom, such as Klarna. */
+	provider: string,
+	/**  In how many parts; 0 where it is paid in one. */
+	parts: number,
+};
+
 /**  Where payment stands. Cancelling and testing are facts of their own. */
 export type Payment = 
 /**  Paid. */
@@ -3819,6 +4911,20 @@ export type PaymentsAre =
 "orders" | 
 /**  They pay for orders of another file: they are kept beside them. */
 "payments";
+
+/**  A picture that travels with the mail. */
+export type Picture = {
+	/**  The key of a local picture. */
+	file: string | null,
+	/**  What is said to those who do not see it. */
+	alt: string,
+	/**  It says nothing, so that nothing needs to be said of it. */
+	decorative: boolean,
+	/**  From edge to edge of the card, instead of between its margins. */
+	wide: boolean,
+	/**  Where a click leads. */
+	target: Target | null,
+};
 
 /**  A picture that could not be had. */
 export type PictureFailed = {
@@ -3866,6 +4972,14 @@ export type PlanStart = {
 /**  A number of points. */
 export type Points = number;
 
+/**  The reader's points. It goes for someone without an account. */
+export type PointsBlock = {
+	/**  How far the next reward is. */
+	nextReward: boolean,
+	/**  Which points expire next, and when. */
+	expiry: boolean,
+};
+
 /**  What points are taken to be spent on: the reward that takes the fewest. */
 export type PointsBuy = {
 	/**  Points that it takes. */
@@ -3901,6 +5015,18 @@ export type Preview = {
 	questions: Question[],
 	/**  Payments that count as orders and may be the same sales as new orders of the files. */
 	sameSales: SameSales | null,
+};
+
+/**  Whose copy is looked at. */
+export type PreviewCampaign = {
+	/**  The campaign. */
+	id: number,
+	/**  The place among those who would get it, from 0. */
+	position: number,
+	/**  By name or address instead: the first in whose name or address this stands. */
+	search: string,
+	/**  The other mail of a test. */
+	other: boolean,
 };
 
 /**  What to look at, and the answers to what the files leave open. */
@@ -4064,6 +5190,25 @@ export type ProductSort =
 /**  Pieces in stock. */
 "stock";
 
+/**  Whose products. */
+export type ProductSource = 
+/**  Those that the merchant chose, for everyone. */
+{ kind: "chosen"; 
+/**  Their keys. */
+products: string[] } | 
+/**  What is recommended to the reader. */
+{ kind: "recommended" } | 
+/**  What they noted on their wishlist. */
+{ kind: "wishlist" } | 
+/**  What they looked at. */
+{ kind: "viewed" } | 
+/**  What they left in their cart. */
+{ kind: "cart" } | 
+/**  What they bought last. */
+{ kind: "lastBought" } | 
+/**  New products like what they bought. */
+{ kind: "newLikeBought" };
+
 /**  What is suggested beside a product. */
 export type ProductSuggestions = {
 	/**  How far it is. */
@@ -4089,6 +5234,35 @@ export type ProductVariant = {
 	/**  Pieces in stock. */
 	stock: number | null,
 };
+
+/**  Products, with what each reader has to do with them. */
+export type Products = {
+	/**  A heading above; may be empty. It goes where the products go. */
+	heading: string,
+	/**  Which. */
+	source: ProductSource,
+	/**  How many at most, 1 to 12. */
+	count: number,
+	/**  How they stand. */
+	layout: ProductsLayout,
+	/**  What stands there for someone who has none of them. */
+	otherwise: Otherwise,
+	/**  Prices are shown. */
+	prices: boolean,
+	/**  Why each is shown is said. */
+	reasons: boolean,
+	/**  The words of a link under each; may be empty. */
+	link: string,
+};
+
+/**  How products stand. */
+export type ProductsLayout = 
+/**  Two beside each other. */
+"two" | 
+/**  Three beside each other; on a phone a list. */
+"three" | 
+/**  A list, pictures on the left. */
+"list";
 
 /**  The programme to set, or to try. */
 export type ProgrammeAsked = {
@@ -4849,13 +6023,24 @@ export type SampleOrder = {
 	totalRaw: string,
 };
 
+/**  A campaign to be kept. */
+export type SaveCampaign = {
+	/**  A draft; nothing: a new one. */
+	id: number | null,
+	/**  What it is. */
+	content: CampaignContent,
+};
+
 /**  An account to be kept. */
 export type SaveMailAccount = {
 	/**  Its number; nothing: a new one. */
 	id: number | null,
 	/**  What is said of it. */
 	settings: MailSettings,
-	/**  The password, key or token; nothing: as it is. */
+	/**
+	 *  The password or key; for an account that is logged in to through the browser, the secret of
+	 *  the registered program. Nothing: as it is.
+	 */
 	secret: string | null,
 };
 
@@ -5501,6 +6686,8 @@ export type SendingPausedBy =
 "refusals" | 
 /**  Its time passed while Pannier was closed: it asks. */
 "late" | 
+/**  There are no codes left. */
+"codes" | 
 /**  The disk or the shop file. */
 "trouble";
 
@@ -5598,6 +6785,14 @@ export type SetOrdersInput = {
 	offset: number,
 	/**  Rows wanted, at most 200. */
 	limit: number,
+};
+
+/**  Where the page for unsubscribing was put. */
+export type SetUnsubscribePage = {
+	/**  The account whose mail is to lead there. */
+	account: number,
+	/**  Its address; empty: no page any more. */
+	url: string,
 };
 
 /**  What a merchant can choose from in Settings. */
@@ -5698,6 +6893,16 @@ export type Sizes = {
 	thresholds: Threshold[],
 };
 
+/**  A campaign to be started. */
+export type StartCampaign = {
+	/**  The campaign. */
+	id: number,
+	/**  Although its time passed while Pannier was closed. */
+	althoughLate: boolean,
+	/**  Its codes are in the shop, although no file of them was written here. */
+	codesAreInShop: boolean,
+};
+
 /**  What a group did within the window, so far. */
 export type StartGroup = {
 	/**  People. */
@@ -5775,8 +6980,6 @@ export type StartRead = {
 	byMoney: boolean,
 	/**  How many more customers it would take. */
 	morePeople: number | null,
-	/**  Buyers that the smaller group has to have before money is compared. */
-	leastBuyersMoney: number,
 };
 
 /**  A message to be started. */
@@ -6089,6 +7292,19 @@ export type SuppressionReason =
 /**  Its owner was erased. */
 "erased";
 
+/**  Where a link leads. */
+export type Target = 
+/**  The shop's own page. */
+{ kind: "shop" } | 
+/**  The cart that the reader left, or the shop's own page. */
+{ kind: "cart" } | 
+/**  The first product of the first block of products, or the shop's own page. */
+{ kind: "firstProduct" } | 
+/**  A page. */
+{ kind: "page"; 
+/**  Its address, beginning with `https://`. */
+url: string };
+
 /**  A step of long work. */
 export type TaskPhase = 
 /**  Reading files. */
@@ -6110,6 +7326,18 @@ export type TaskProgress = {
 	total: number | null,
 };
 
+/**  A test of a campaign. */
+export type TestCampaign = {
+	/**  The campaign. */
+	id: number,
+	/**  Where it goes; empty: to the account's own address. */
+	to: string,
+	/**  As whose copy, by the place among those who would get it, from 0. */
+	position: number,
+	/**  The other mail of a test. */
+	other: boolean,
+};
+
 /**  A message to the merchant, to try an account. */
 export type TestMailAccount = {
 	/**  The account. */
@@ -6117,6 +7345,38 @@ export type TestMailAccount = {
 	/**  Where it goes; empty: to the account's own address. */
 	to: string,
 };
+
+/**  The very message, to be sent to the merchant. */
+export type TestSending = {
+	/**  The message as it is written now. */
+	content: SendingContent,
+	/**  Where it goes; empty: to the account's own address. */
+	to: string,
+};
+
+/**
+ *  Words: paragraphs between empty lines, with `**bold**`, `*italic*` and
+ *  `[words](https://shop.example/page)`; `[words](shop)` leads to the shop.
+ */
+export type Text = {
+	/**  The words. */
+	words: string,
+	/**  Their size and weight. */
+	style: TextStyle,
+	/**  Where they stand. */
+	align: Align,
+};
+
+/**  How words look. */
+export type TextStyle = 
+/**  The mail's headline. */
+"title" | 
+/**  A heading within the mail. */
+"heading" | 
+/**  Ordinary words. */
+"body" | 
+/**  Smaller and quieter. */
+"small";
 
 /**  A value from which orders are treated better, such as free shipping. */
 export type Threshold = {
@@ -6294,6 +7554,15 @@ export type Topic =
 /**  Which shop is open, and which there are. */
 "shops";
 
+/**  The words of a document in another language. What is missing stands in the document's own. */
+export type Translation = {
+	/**
+	 *  The texts by their place: `subject`, `preview`, or the id of a block, a dot, and the name
+	 *  of its field, as [`Document::texts`] has them.
+	 */
+	texts: { [key in string]: string },
+};
+
 /**  A programme to be tried. */
 export type TryProgramme = {
 	/**  What it is. */
@@ -6308,6 +7577,19 @@ export type TryProgramme = {
 	/**  What to take for granted this time. */
 	assumed: LoyaltyAssumptions,
 };
+
+/**  Letters that mail programs have. */
+export type Typeface = 
+/**  The system's own, plain. */
+"sans" | 
+/**  Georgia and its like. */
+"serif" | 
+/**  Helvetica, Arial. */
+"grotesque" | 
+/**  Trebuchet and its like, friendlier. */
+"humanist" | 
+/**  Every letter as wide as the other. */
+"typewriter";
 
 /**  How a file was read. */
 export type Understood = {
@@ -6347,7 +7629,7 @@ export type UndoKeeps = {
 export type UnlockMailAccount = {
 	/**  The account. */
 	id: number,
-	/**  The password, key or token. */
+	/**  The password or key. */
 	secret: string,
 };
 
@@ -6366,6 +7648,48 @@ export type UnreadableLine = {
 	/**  Why. */
 	why: string,
 };
+
+/**  What the page for unsubscribing is to run on. */
+export type UnsubscribePageKind = 
+/**  Ordinary web space, as one PHP file. */
+"php" | 
+/**  A Cloudflare Worker. */
+"worker";
+
+/**  How asking the page went. */
+export type UnsubscribePageTried = {
+	/**  It answered as it should, and mail leads to it. */
+	works: boolean,
+	/**  In words. */
+	words: string,
+};
+
+/**  A name that stands for something of the reader's. */
+export type Variable = {
+	/**  As it is written: `first_name`. */
+	name: string,
+	/**  What it stands for, in English. */
+	standsFor: string,
+	/**  What it is about. */
+	group: VariableGroup,
+	/**  What a menu writes as its fallback, in English; nothing where everyone has it. */
+	fallback: string | null,
+};
+
+/**  What a name is about. */
+export type VariableGroup = 
+/**  The reader. */
+"person" | 
+/**  The shop. */
+"shop" | 
+/**  The offer. */
+"offer" | 
+/**  Products of the reader's. */
+"products" | 
+/**  Points. */
+"points" | 
+/**  Free shipping. */
+"freeShipping";
 
 /**  Which report is to be written. */
 export type WholeReportInput = {

@@ -25,10 +25,14 @@ type Asked = Pick<
   | 'mailAccounts'
   | 'mailPresets'
   | 'findMailAccount'
+  | 'tryMailServers'
   | 'saveMailAccount'
   | 'removeMailAccount'
   | 'unlockMailAccount'
   | 'resumeMailAccount'
+  | 'connectMailAccount'
+  | 'exportUnsubscribePage'
+  | 'setUnsubscribePage'
   | 'setMailIdentity'
   | 'testMailAccount'
   | 'checkMailDomain'
@@ -45,6 +49,7 @@ type Asked = Pick<
   | 'deleteSending'
   | 'copySending'
   | 'previewSending'
+  | 'testSending'
   | 'planSending'
   | 'startSending'
   | 'pauseSending'
@@ -71,8 +76,8 @@ const settings: MailSettings = {
   address: '', name: '', replyTo: '', preset: 'gmail', host: 'smtp.gmail.com', port: 465, security: 'tls', user: '', auth: 'password', clientId: '', perSecond: null, perMinute: 20,
   perHour: null, perDay: 500, reservePercent: 10, isNew: false, connections: 2, perConnection: 50, imapHost: 'imap.gmail.com', imapPort: 993, imapSecurity: 'tls', imapUser: '', plusAddressing: false, oneClickUrl: '',
 };
-const gmail: MailPreset = { key: 'gmail', name: 'Gmail', needs: 'Turn on 2-Step Verification in your Google account, then make an app password for Pannier and enter it here', asksLimits: false, asksRegion: false, secret: 'appPassword', settings };
-const ses: MailPreset = { key: 'ses', name: 'Amazon SES', needs: 'Make SMTP credentials in the console', asksLimits: true, asksRegion: true, secret: 'key', settings: { ...settings, preset: 'ses', host: 'email-smtp.REGION.amazonaws.com', imapHost: '', perDay: null, reservePercent: 0 } };
+const gmail: MailPreset = { key: 'gmail', name: 'Gmail', needs: 'Turn on 2-Step Verification in your Google account, then make an app password for Pannier and enter it here', asksLimits: false, asksRegion: false, secret: 'appPassword', oauth: { needs: 'Make an OAuth client of the type Desktop app', hasSecret: true }, settings };
+const ses: MailPreset = { key: 'ses', name: 'Amazon SES', needs: 'Make SMTP credentials in the console', asksLimits: true, asksRegion: true, secret: 'key', oauth: null, settings: { ...settings, preset: 'ses', host: 'email-smtp.REGION.amazonaws.com', imapHost: '', perDay: null, reservePercent: 0 } };
 const left = { people: 3, reasons: [{ state: 'skipped', reason: 'said_no', words: 'They said no', people: 2 }, { state: 'skipped', reason: 'no_address', words: 'No e-mail address', people: 1 }] as OutboxReasonCount[] };
 
 function people(many: number): OutboxRow[] {
@@ -165,15 +170,16 @@ export function fakeSending(scene: Scene, wait: () => Promise<void>, fail: () =>
     findMailAccount: (address) =>
       answer(() => {
         if (!address.includes('@')) throw invalid('address', 'An address has an @ in it');
-        return { preset: { ...gmail, settings: { ...settings, address, user: address, imapUser: address } }, offline: scene === 'few' };
+        return { preset: { ...gmail, settings: { ...settings, address, user: address, imapUser: address } }, offline: scene === 'few', tries: scene !== 'few' };
       }),
+    tryMailServers: () => answer(() => ({ host: 'smtp.gmail.com', port: 587, security: 'startTls', words: 'smtp.gmail.com answers on port 587' })),
     saveMailAccount: ({ id, settings: said, secret }) =>
       changed(() => {
         if (said.host === '') throw invalid('host', 'Name the server that takes your mail');
         const known = accounts.find((one) => one.id === id);
         const kept: MailAccount = {
-          id: known?.id ?? accounts.length + 1, settings: said, provider: said.preset === 'gmail' ? 'Gmail' : '', isUnlocked: secret !== null || (known?.isUnlocked ?? false), pausedWhy: '', restsUntil: null, slowedTo: null,
-          day: { used: 120, most: said.perDay === null ? null : said.perDay - 50 }, hour: { used: 0, most: null }, minute: { used: 0, most: 20 }, reserved: 50, ramps: said.isNew, inboxReadAt: null,
+          id: known?.id ?? accounts.length + 1, settings: said, provider: said.preset === 'gmail' ? 'Gmail' : '', isUnlocked: said.auth !== 'oAuth' && (secret !== null || (known?.isUnlocked ?? false)), lockedWhy: said.auth === 'oAuth' ? 'Log in in the browser first' : 'The password is not kept on this computer', pausedWhy: '', restsUntil: null, slowedTo: null,
+          day: { used: 120, most: said.perDay === null ? null : said.perDay - 50 }, hour: { used: 0, most: null }, minute: { used: 0, most: 20 }, reserved: 50, ramps: said.isNew, inboxReadAt: null, pageReadAt: null,
         };
         accounts = known ? accounts.map((one) => (one === known ? kept : one)) : [...accounts, kept];
         return { id: kept.id, secretNote: secret === null ? '' : 'The password is kept for as long as Pannier runs' };
@@ -189,6 +195,20 @@ export function fakeSending(scene: Scene, wait: () => Promise<void>, fail: () =>
     resumeMailAccount: (id) =>
       changed(() => {
         accounts = accounts.map((one) => (one.id === id ? { ...one, pausedWhy: '' } : one));
+      }),
+    connectMailAccount: (id, onAsked) =>
+      changed(() => {
+        onAsked('https://accounts.example.com/authorize?client_id=client1');
+        accounts = accounts.map((one) => (one.id === id ? { ...one, isUnlocked: true, lockedWhy: '', pausedWhy: '' } : one));
+        return { secretNote: '' };
+      }),
+    exportUnsubscribePage: (kind) => answer(() => (kind === 'php' ? '/downloads/unsubscribe.php' : '/downloads/unsubscribe-worker.js')),
+    setUnsubscribePage: ({ account, url }) =>
+      changed(() => {
+        if (url !== '' && !url.startsWith('https://')) throw invalid('oneClickUrl', 'The page begins with https://');
+        if (url.includes('nowhere')) return { works: false, words: 'The unsubscribe page could not be reached' };
+        accounts = accounts.map((one) => (one.id === account ? { ...one, settings: { ...one.settings, oneClickUrl: url } } : one));
+        return { works: url !== '', words: url === '' ? 'Mail from this account leads to no page any more' : 'The page answered with its own signature' };
       }),
     setMailIdentity: (said) =>
       changed(() => {
@@ -273,6 +293,7 @@ export function fakeSending(scene: Scene, wait: () => Promise<void>, fail: () =>
         const filled = (text: string) => text.replaceAll(/\{\{ first_name[^}]*\}\}/gu, 'Marlene');
         return { ...base, subject: filled(content.subject), text: `${filled(content.text)}\n\n--\n${identity.name}\n${identity.postalAddress}`, problem: '', problemField: null };
       }),
+    testSending: ({ to }) => answer(() => (to.includes('nobody') ? { sent: false, words: 'The mail server says: 550 5.1.1 No such user here' } : { sent: true, words: 'The mail server took it over. It said: 250 2.0.0 Ok' })),
     planSending: (id) =>
       changed(() => {
         const one = found(id);

@@ -20,6 +20,7 @@ import type {
   Topic,
 } from './backend';
 import { BackendError } from './errors';
+import { fakeCampaigns } from './fake-campaigns';
 import { fakeCustomers } from './fake-customers';
 import { fakeDuplicates } from './fake-duplicates';
 import { fakeInsights } from './fake-insights';
@@ -500,6 +501,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
     ...fakeProducts(scene, orders, () => wait(), fail, progress, say),
     ...fakeSegments(scene, () => wait(), fail, say),
     ...fakeSending(scene, () => wait(), fail, say),
+    ...fakeCampaigns(scene, () => wait(), fail, say),
     ...fakeLoyalty(scene, () => wait(), fail, say),
     ...fakeDuplicates(scene, () => wait(), fail, say),
     restoreBackup: async () => {

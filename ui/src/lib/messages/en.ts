@@ -1,6 +1,8 @@
 // Every word that Pannier's window says, in English. Another language is another object of the
 // type `Messages`, checked by the compiler. A shopkeeper's words: short, plain, no blame.
 
+import { campaigns } from './en/campaigns';
+import { composing } from './en/composing';
 import { counted } from './en/counted';
 import { customersPage } from './en/customers';
 import { duplicates } from './en/duplicates';
@@ -44,6 +46,8 @@ export const en = {
     data: 'Data',
     notifications: 'Messages',
   },
+  campaigns,
+  composing,
   pages: { home: 'Home', orders: 'Orders', customers: 'Customers', segments: 'Segments', products: 'Products', returning: 'Returning', whatif: 'What if', campaigns: 'Campaigns', loyalty: 'Loyalty', import: 'Import', duplicates: 'Likely duplicates', settings: 'Settings' },
   shops: {
     switch: (name: string) => `Shop: ${name}. Switch shop`,

@@ -1,6 +1,6 @@
 //! Codes at the shop: what was given out, what orders did with it, and files for the shop.
 
-mod file;
+pub(crate) mod file;
 mod give;
 mod odd;
 
@@ -31,13 +31,13 @@ const SHOWN: usize = 3;
 const MOST_ODD: usize = 200;
 
 /// A reward that was given out, with whose it is.
-struct Handed {
-    record: RewardRecord,
-    reward: Reward,
+pub(crate) struct Handed {
+    pub(crate) record: RewardRecord,
+    pub(crate) reward: Reward,
     /// What it gives, as a sentence.
-    gives: String,
-    customer: Option<CustomerId>,
-    month: Day,
+    pub(crate) gives: String,
+    pub(crate) customer: Option<CustomerId>,
+    pub(crate) month: Day,
 }
 
 impl Handed {
@@ -237,7 +237,7 @@ struct Made {
 impl Made {
     fn of(shop: &Shop, input: &ExportCodes) -> Result<Self> {
         super::catch_up(shop)?;
-        let promotion = promotion(input)?;
+        let promotion = promotion(input.promotion.as_deref())?;
         let context = shop.context()?;
         shop.read(|tx| {
             let codes = Codes::read(tx, context.today)?;
@@ -282,8 +282,8 @@ impl Made {
 }
 
 /// The id of a promotion of Shopware, as its file has it.
-fn promotion(input: &ExportCodes) -> Result<Option<String>> {
-    let Some(said) = input.promotion.as_deref().map(str::trim) else {
+pub(crate) fn promotion(said: Option<&str>) -> Result<Option<String>> {
+    let Some(said) = said.map(str::trim) else {
         return Ok(None);
     };
     let id: String = said.replace('-', "").to_lowercase();

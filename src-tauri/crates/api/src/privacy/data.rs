@@ -16,7 +16,8 @@ use crate::{
     customers::customer_detail,
     loyalty::all_points,
     segments::segments_of,
-    views::{CustomerDetail, CustomerPoints},
+    sending::customer_mail,
+    views::{CustomerDetail, CustomerMail, CustomerMessage, CustomerPoints, InboxEvent},
 };
 
 /// All that is held of one person.
@@ -43,11 +44,14 @@ pub(super) struct Held {
     /// Saved segments that they are in now, and frozen lists on which they stand.
     pub(super) segments: Vec<String>,
     pub(super) lists: Vec<ListedRecord>,
+    /// Messages that were sent to them or held back, and what came back.
+    pub(super) mail: CustomerMail,
 }
 
 pub(super) fn held(shop: &Shop, customer: i64) -> Result<Held> {
     let detail = customer_detail(shop, customer)?;
     let segments = segments_of(shop, detail.row.id)?;
+    let mail = customer_mail(shop, detail.row.id)?;
     let zone = shop.record()?.zone;
     shop.read(|tx| {
         let holder = pannier_loyalty::holder_of(tx, CustomerId(detail.row.id))?;
@@ -86,6 +90,7 @@ pub(super) fn held(shop: &Shop, customer: i64) -> Result<Held> {
             friend_code,
             segments,
             lists: tx.lists_of(&ids)?,
+            mail,
             detail,
         })
     })
@@ -149,6 +154,9 @@ pub(super) fn json(held: &Held) -> Value {
         },
         "segments": held.segments,
         "frozen_lists": held.lists.iter().map(|list| json!({ "name": list.name, "at": moment(list.taken_at) })).collect::<Vec<_>>(),
+        "messages": held.mail.messages.iter().map(message).collect::<Vec<_>>(),
+        "came_back": held.mail.events.iter().map(came_back).collect::<Vec<_>>(),
+        "no_mail_because": held.mail.suppressed_why,
         "files": held.said.iter().map(said).collect::<Vec<_>>(),
     })
 }
@@ -222,6 +230,21 @@ fn look(record: &BehaviourRecord) -> Value {
     let content = &record.content;
     json!({
         "at": moment(content.at), "what": content.kind.word(), "product": content.product,
+    })
+}
+
+fn message(message: &CustomerMessage) -> Value {
+    json!({
+        "message": message.name, "address": message.row.address, "state": message.row.state,
+        "why": message.row.why, "sent_at": message.row.left_at.map(|at| moment(Timestamp(at))),
+        "server_said": message.row.said,
+    })
+}
+
+fn came_back(event: &InboxEvent) -> Value {
+    json!({
+        "at": moment(Timestamp(event.arrived_at)), "what": event.kind, "what_followed": event.sentence,
+        "said": event.said,
     })
 }
 

@@ -8,6 +8,7 @@ use super::{
     data::Held,
     proof::{self, at},
 };
+use crate::views::OutboxState;
 
 pub(super) fn blocks(held: &Held, locale: &Locale) -> Vec<Block> {
     let mut blocks = vec![
@@ -34,6 +35,7 @@ pub(super) fn blocks(held: &Held, locale: &Locale) -> Vec<Block> {
     proof::history(&mut blocks, &held.consents, held.zone);
     orders(&mut blocks, held);
     activity(&mut blocks, held);
+    messages(&mut blocks, held);
     written(&mut blocks, held);
     points(&mut blocks, held);
     worked_out(&mut blocks, held, locale);
@@ -189,6 +191,62 @@ fn activity(blocks: &mut Vec<Block>, held: &Held) {
         ]);
     }
     blocks.push(Block::Table(table));
+}
+
+fn messages(blocks: &mut Vec<Block>, held: &Held) {
+    blocks.push(Block::Heading("Mail from the shop".to_owned()));
+    if !held.mail.suppressed_why.is_empty() {
+        let why = &held.mail.suppressed_why;
+        blocks.push(Block::Paragraph(format!(
+            "Nothing is sent to them any more: {why}."
+        )));
+    }
+    let mut table = texts(
+        "Messages",
+        &["Sent", "Message", "To", "What became of it"],
+        "No message was made for them",
+    );
+    for message in &held.mail.messages {
+        let row = &message.row;
+        let became = [state_words(row.state), &row.why, &row.said];
+        let became: Vec<&str> = became.into_iter().filter(|word| !word.is_empty()).collect();
+        table.push([
+            Cell::text(moment_of(row.left_at, held)),
+            Cell::text(&message.name),
+            Cell::text(&row.address),
+            Cell::text(became.join(". ")),
+        ]);
+    }
+    blocks.push(Block::Table(table));
+    let mut table = texts(
+        "What came back",
+        &["When", "What followed", "In their words"],
+        "Nothing",
+    );
+    for event in &held.mail.events {
+        table.push([
+            Cell::text(moment_of(Some(event.arrived_at), held)),
+            Cell::text(&event.sentence),
+            Cell::text(&event.said),
+        ]);
+    }
+    blocks.push(Block::Table(table));
+}
+
+fn moment_of(of: Option<i64>, held: &Held) -> String {
+    of.map_or_else(String::new, |of| at(Timestamp(of), held.zone))
+}
+
+fn state_words(state: OutboxState) -> &'static str {
+    match state {
+        OutboxState::Skipped => "Left out",
+        OutboxState::HeldOut => "Held back by chance, to compare",
+        OutboxState::Ready => "To be sent",
+        OutboxState::UnderWay => "On its way",
+        OutboxState::Sent => "Sent",
+        OutboxState::Failed => "Not sent",
+        OutboxState::Uncertain => "Perhaps sent",
+    }
 }
 
 fn written(blocks: &mut Vec<Block>, held: &Held) {

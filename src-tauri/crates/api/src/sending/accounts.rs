@@ -1,13 +1,14 @@
 //! Mailboxes that messages go out from: kept, changed, unlocked, with what they sent of late.
 
 use pannier_campaign::day_allowance;
-use pannier_core::{Email, HeaderText, HttpsUrl, ShopZone, Timestamp};
+use pannier_core::{Email, HeaderText, ShopZone, Timestamp};
+use pannier_keychain::Kind;
 use pannier_mail::Preset;
 use pannier_store::{
     AuthKind, MailAccountRecord, MailAccountSettings, ReadTx, Security, SenderIdentity,
 };
 
-use super::number;
+use super::{number, page::page_at};
 use crate::{
     ApiError, Result, Shop,
     views::{
@@ -142,7 +143,11 @@ fn check_limits(of: &MailSettings) -> Result<()> {
 }
 
 /// Reads what the merchant typed.
-fn checked(of: &MailSettings, ramp_from: Option<Timestamp>) -> Result<MailAccountSettings> {
+fn checked(
+    shop: &Shop,
+    of: &MailSettings,
+    ramp_from: Option<Timestamp>,
+) -> Result<MailAccountSettings> {
     let address = email("address", &of.address)?;
     let smtp = host("host", &of.host)?;
     let imap = host("imapHost", &of.imap_host)?;
@@ -159,10 +164,14 @@ fn checked(of: &MailSettings, ramp_from: Option<Timestamp>) -> Result<MailAccoun
         );
         return Err(ApiError::invalid("address", words));
     }
-    let one_click_url = of.one_click_url.trim().trim_end_matches('/').to_owned();
+    let one_click_url = of.one_click_url.trim().to_owned();
     if !one_click_url.is_empty() {
-        HttpsUrl::parse(&one_click_url)
-            .map_err(|_| ApiError::invalid("oneClickUrl", "The page begins with https://"))?;
+        page_at(shop, &one_click_url)?;
+    }
+    let preset = Preset::of(&of.preset);
+    if of.auth == MailAuth::OAuth && preset.is_none_or(|preset| preset.oauth.is_none()) {
+        let words = "Only Google and Microsoft are logged in to through the browser";
+        return Err(ApiError::invalid("auth", words));
     }
     Ok(MailAccountSettings {
         name: line("name", &of.name)?,
@@ -213,7 +222,10 @@ pub fn mail_accounts(shop: &Shop) -> Result<MailAccounts> {
         Ok((records, accounts, tx.sender_identity()?))
     })?;
     for (record, account) in records.iter().zip(&mut accounts) {
-        account.is_unlocked = shop.sending.secrets.of(shop, record)?.is_ok();
+        match shop.sending.secrets.of(shop, record)? {
+            Ok(_) => account.is_unlocked = true,
+            Err(why) => account.locked_why = why,
+        }
     }
     Ok(MailAccounts {
         identity: identity.map(|said| MailIdentity {
@@ -238,6 +250,8 @@ fn view(
         provider: Preset::of(&record.settings.preset)
             .map_or_else(String::new, |preset| preset.name),
         is_unlocked: false,
+        locked_why: String::new(),
+        page_read_at: record.page_until.map(|at| at.0),
         paused_why: record.paused_why.clone(),
         rests_until: record.rests_until.filter(|at| *at > now).map(|at| at.0),
         slowed_to: record.slowed_to,
@@ -270,7 +284,7 @@ pub fn save_mail_account(shop: &Shop, input: &SaveMailAccount) -> Result<MailAcc
         .map(|id| shop.read(|tx| Ok(tx.mail_account(id.into())?)))
         .transpose()?;
     let ramp_from = known.as_ref().and_then(|known| known.settings.ramp_from);
-    let said = checked(&input.settings, ramp_from.or(Some(now)))?;
+    let said = checked(shop, &input.settings, ramp_from.or(Some(now)))?;
     let id = shop.write(|tx| {
         Ok(match &known {
             Some(known) => {
@@ -281,8 +295,13 @@ pub fn save_mail_account(shop: &Shop, input: &SaveMailAccount) -> Result<MailAcc
         })
     })?;
     let secret = input.secret.as_deref().filter(|secret| !secret.is_empty());
+    let kind = match said.auth {
+        // What lets in there comes from the browser.
+        AuthKind::OAuth => Kind::ClientSecret,
+        AuthKind::Password | AuthKind::None => Kind::Password,
+    };
     let note = match secret {
-        Some(secret) => shop.sending.secrets.keep(shop, id, secret)?,
+        Some(secret) => shop.sending.secrets.keep(shop, id, kind, secret)?,
         None => None,
     };
     Ok(MailAccountSaved {
@@ -304,11 +323,16 @@ pub fn remove_mail_account(shop: &Shop, id: u32) -> Result<()> {
 /// Takes a secret for as long as the program runs.
 ///
 /// # Errors
-/// [`crate::Code::NotFound`] for an account that is not there.
+/// [`crate::Code::NotFound`] for an account that is not there, [`crate::Code::Validation`] for one
+/// that is let in by tokens.
 pub fn unlock_mail_account(shop: &Shop, input: &UnlockMailAccount) -> Result<()> {
     let id = i64::from(input.id);
-    shop.read(|tx| Ok(tx.mail_account(id)?))?;
-    shop.sending.secrets.hold(id, &input.secret);
+    let account = shop.read(|tx| Ok(tx.mail_account(id)?))?;
+    if account.settings.auth == AuthKind::OAuth {
+        let words = "This account is logged in to through the browser, in Settings";
+        return Err(ApiError::invalid("secret", words));
+    }
+    shop.sending.secrets.hold(id, Kind::Password, &input.secret);
     resume_mail_account(shop, input.id)
 }
 
@@ -317,6 +341,7 @@ pub fn unlock_mail_account(shop: &Shop, input: &UnlockMailAccount) -> Result<()>
 /// # Errors
 /// [`crate::Code::NotFound`] for an account that is not there, or what the shop file says.
 pub fn resume_mail_account(shop: &Shop, id: u32) -> Result<()> {
+    shop.sending.secrets.renew(id.into());
     shop.write(|tx| {
         let account = tx.mail_account(id.into())?;
         tx.pause_mail_account(account.id, "")?;

@@ -2,33 +2,52 @@
 
 use std::sync::Arc;
 
-use pannier_core::{Clock, ExtraHeader, HeaderText, Messenger};
+use pannier_core::{Clock, ExtraHeader, HeaderText, HttpsUrl, MessageError, Messenger, ShopKey};
 use pannier_mail::{
-    Encryption, ImapAccount, Inbox, Login, Patience, Preset, Secret, Server, SmtpAccount,
-    SmtpMessenger, Trust,
+    Encryption, ImapAccount, Inbox, Login, OauthClient, OauthProvider, Patience, Preset, Secret,
+    Server, SmtpAccount, SmtpMessenger, Trust, UnsubscribePage,
 };
-use pannier_store::{AuthKind, MailAccountRecord, Security};
+use pannier_store::{MailAccountRecord, Security};
 
+use super::secrets::Proof;
 use crate::{ApiError, Code, Result, Shop, shop::lock};
 
-/// How a line for messages is opened.
+/// How others are reached.
 pub trait Connect: Send + Sync {
-    /// A line of an account, to be opened when the first message goes. `secret` is its password or
-    /// token, where it has one.
+    /// A line of an account, to be opened when the first message goes.
     ///
     /// # Errors
     /// Why there can be none.
     fn messenger(
         &self,
         account: &MailAccountRecord,
-        secret: Option<&str>,
+        secret: Option<&Secret>,
         clock: Arc<dyn Clock>,
     ) -> Result<Box<dyn Messenger>>;
+
+    /// A provider that lets accounts in by tokens, asked by the program of that id.
+    fn oauth(&self, provider: OauthProvider, id: &str, secret: Option<&str>) -> OauthClient {
+        OauthClient::new(provider, id, secret)
+    }
+
+    /// The page that takes a no by one click.
+    ///
+    /// # Errors
+    /// Where it cannot be at that address.
+    fn page(&self, url: &HttpsUrl, key: &ShopKey) -> Result<UnsubscribePage, MessageError> {
+        UnsubscribePage::new(url, key)
+    }
 }
 
-/// By mail, over encrypted lines.
+/// By mail and by the web, over encrypted lines.
 #[derive(Debug)]
 struct ByMail;
+
+/// How the shop reaches others.
+pub(super) fn way(shop: &Shop) -> Arc<dyn Connect> {
+    let given = lock(&shop.sending.connect).clone();
+    given.unwrap_or_else(|| Arc::new(ByMail))
+}
 
 fn server(host: &str, port: u16, security: Security) -> Server {
     match security {
@@ -38,17 +57,16 @@ fn server(host: &str, port: u16, security: Security) -> Server {
     }
 }
 
-fn login(user: &str, auth: AuthKind, secret: Option<&str>) -> Option<Login> {
-    let secret = secret?.to_owned();
-    let secret = match auth {
-        AuthKind::Password => Secret::Password(secret),
-        AuthKind::OAuth => Secret::AccessToken(secret),
-        AuthKind::None => return None,
-    };
-    Some(Login {
-        user: user.to_owned(),
-        secret,
-    })
+/// What an account shows, as a server is shown it.
+fn shown(shop: &Shop, account: &MailAccountRecord) -> Result<Option<Secret>> {
+    let proof = shop.sending.secrets.of(shop, account)?;
+    Ok(
+        match proof.map_err(|why| ApiError::invalid("secret", why))? {
+            Proof::Nothing => None,
+            Proof::Password(password) => Some(Secret::Password(password)),
+            Proof::Tokens(source) => Some(Secret::Tokens(source)),
+        },
+    )
 }
 
 fn trust() -> Result<Trust> {
@@ -59,13 +77,16 @@ impl Connect for ByMail {
     fn messenger(
         &self,
         account: &MailAccountRecord,
-        secret: Option<&str>,
+        secret: Option<&Secret>,
         clock: Arc<dyn Clock>,
     ) -> Result<Box<dyn Messenger>> {
         let said = &account.settings;
         let smtp = SmtpAccount {
             server: server(&said.host, said.port, said.security),
-            login: login(&said.user_name, said.auth, secret),
+            login: secret.map(|secret| Login {
+                user: said.user_name.clone(),
+                secret: secret.clone(),
+            }),
             max_per_connection: said.per_connection,
         };
         let messenger = SmtpMessenger::new(smtp, trust()?, Patience::default(), clock)?;
@@ -79,14 +100,10 @@ pub(super) fn messengers(
     account: &MailAccountRecord,
     lines: u8,
 ) -> Result<Vec<Box<dyn Messenger>>> {
-    let secret = shop.sending.secrets.of(shop, account)?;
-    let secret = secret.map_err(|why| ApiError::invalid("secret", why))?;
-    let connect = lock(&shop.sending.connect).clone();
+    let secret = shown(shop, account)?;
+    let way = way(shop);
     (0..lines.clamp(1, 4))
-        .map(|_| match &connect {
-            Some(connect) => connect.messenger(account, secret.as_deref(), shop.clock_arc()),
-            None => ByMail.messenger(account, secret.as_deref(), shop.clock_arc()),
-        })
+        .map(|_| way.messenger(account, secret.as_ref(), shop.clock_arc()))
         .collect()
 }
 
@@ -96,21 +113,19 @@ pub(super) fn inbox(shop: &Shop, account: &MailAccountRecord) -> Result<Option<I
     if said.imap_host.is_empty() {
         return Ok(None);
     }
-    let secret = shop.sending.secrets.of(shop, account)?;
-    let secret = secret.map_err(|why| ApiError::invalid("secret", why))?;
-    let login = login(&said.imap_user, said.auth, secret.as_deref()).unwrap_or(Login {
-        user: said.imap_user.clone(),
-        secret: Secret::Password(String::new()),
-    });
+    let nothing = || Secret::Password(String::new());
     let imap = ImapAccount {
         server: server(&said.imap_host, said.imap_port, said.imap_security),
-        login,
+        login: Login {
+            user: said.imap_user.clone(),
+            secret: shown(shop, account)?.unwrap_or_else(nothing),
+        },
     };
     Ok(Some(Inbox::new(imap, trust()?)?))
 }
 
 /// Headers that the provider of an account wants.
-pub(super) fn headers(account: &MailAccountRecord) -> Vec<ExtraHeader> {
+pub(crate) fn headers(account: &MailAccountRecord) -> Vec<ExtraHeader> {
     let preset = Preset::of(&account.settings.preset);
     let header = preset.and_then(|preset| preset.header);
     let header =

@@ -5,7 +5,7 @@ use std::path::Path;
 use pannier_campaign::{Composer, Reader};
 use pannier_store::OutboxState;
 
-use super::{connect::headers, with_variables};
+use super::connect::headers;
 use crate::{ApiError, Result, Shop};
 
 /// What was written.
@@ -26,7 +26,7 @@ pub fn write_sending_files(shop: &Shop, id: u32, folder: &Path) -> Result<FilesW
     let sending = shop.read(|tx| Ok(tx.sending(id.into())?))?;
     let lacks = || ApiError::invalid("account", "Choose the mail account that it goes out from");
     let account = sending.settings.account.ok_or_else(lacks)?;
-    with_variables(shop, |variables| {
+    crate::campaigns::with_letters(shop, sending.id, |variables| {
         shop.read(|tx| {
             let account = tx.mail_account(account)?;
             let composer = Composer::new(tx, &sending, &account, variables, &headers(&account))?;

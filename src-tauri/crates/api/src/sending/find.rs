@@ -1,15 +1,26 @@
 //! From an address to the settings of its account.
 
+use std::time::Duration;
+
 use pannier_core::Email;
-use pannier_mail::{Directory, Encryption, LimitsAre, Preset, SecretKind, Server, find_account};
+use pannier_mail::{
+    Directory, Encryption, LimitsAre, Patience, Preset, SecretKind, Server, Trust, find_account,
+    first_that_answers,
+};
 
 use crate::{
-    ApiError, Result,
-    views::{FoundMailAccount, MailAuth, MailPreset, MailSecretKind, MailSecurity, MailSettings},
+    ApiError, Code, Result,
+    views::{
+        FoundMailAccount, MailAuth, MailOauth, MailPreset, MailSecretKind, MailSecurity,
+        MailServerTried, MailSettings,
+    },
 };
 
 /// Percent of a day's messages that are kept back for the merchant's own mail.
 const RESERVE: u8 = 10;
+
+/// How long a server may take to greet, while the merchant waits at the screen.
+const GREETS: Duration = Duration::from_secs(8);
 
 fn security(server: &Server) -> MailSecurity {
     match server.encryption() {
@@ -39,6 +50,10 @@ fn view(
             SecretKind::Key => MailSecretKind::Key,
             SecretKind::Oauth => MailSecretKind::OAuth,
         },
+        oauth: preset.oauth.map(|provider| MailOauth {
+            needs: provider.needs().to_owned(),
+            has_secret: provider.gives_a_secret(),
+        }),
         settings: MailSettings {
             imap_user: user.clone().unwrap_or_else(|| text.clone()),
             user: user.unwrap_or_default(),
@@ -92,6 +107,7 @@ pub fn find_mail_account(address: &str) -> Result<FoundMailAccount> {
     let directory = Directory::of_this_computer().ok();
     let found = find_account(&address, directory.as_ref());
     Ok(FoundMailAccount {
+        tries: !found.offline && !found.preset.region,
         preset: view(
             &found.preset,
             Some(&address),
@@ -99,5 +115,38 @@ pub fn find_mail_account(address: &str) -> Result<FoundMailAccount> {
             found.imap.first(),
         ),
         offline: found.offline,
+    })
+}
+
+/// Asks the servers that an address leads to, all at once, and takes the first of them that answers
+/// encrypted and as the one it should be. Nothing of the account is said to them.
+///
+/// # Errors
+/// [`Code::Validation`] where it is no address.
+pub fn try_mail_servers(address: &str) -> Result<MailServerTried> {
+    let address =
+        Email::parse(address).map_err(|error| ApiError::invalid("address", error.to_string()))?;
+    let directory = Directory::of_this_computer().ok();
+    let found = find_account(&address, directory.as_ref());
+    let trust = Trust::of_this_computer()
+        .map_err(|error| ApiError::new(Code::Internal, error.to_string()))?;
+    let patience = Patience {
+        connect: GREETS,
+        command: GREETS,
+        ..Patience::default()
+    };
+    Ok(match first_that_answers(&found.smtp, &trust, &patience) {
+        Ok(server) => MailServerTried {
+            host: server.host().to_owned(),
+            port: server.port(),
+            security: security(&server),
+            words: format!("{} answers on port {}", server.host(), server.port()),
+        },
+        Err(error) => MailServerTried {
+            host: String::new(),
+            port: 0,
+            security: MailSecurity::Tls,
+            words: error.said,
+        },
     })
 }

@@ -3,18 +3,21 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Condvar, Mutex, Weak},
+    sync::{Arc, Condvar, Mutex, Weak, atomic::Ordering},
     thread,
     time::{Duration, Instant},
 };
 
 use pannier_campaign::{Ended, RunInput, Running, run};
 use pannier_core::{Cancel, Timestamp};
-use pannier_store::{PausedBy, SendingRecord, SendingState as Standing};
+use pannier_store::{MailAccountRecord, PausedBy, SendingRecord, SendingState as Standing};
 
 use super::{
+    awake::Awake,
     connect::{headers, messengers},
-    get_sending, poll_inbox, with_variables,
+    get_sending,
+    page::pull,
+    poll_inbox,
 };
 use crate::{
     ApiError, Code, Result, Shop,
@@ -39,22 +42,47 @@ struct Kept {
     /// While a thread lives: how it is asked to end.
     thread: Option<Cancel>,
     /// The message at hand.
-    now: Option<(i64, Arc<Running>)>,
+    now: Option<i64>,
     /// What others wait for.
     waits: HashMap<i64, (Timestamp, String)>,
     /// What runs hand on to the next ones.
     runs: HashMap<i64, Arc<Running>>,
     /// Rises when there is something new to do.
     calls: u32,
+    /// Inboxes are being read.
+    reads: bool,
+}
+
+/// What the thread does, as one message sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Doing {
+    /// It sends this message.
+    This,
+    /// It sends another one.
+    Another(i64),
+    /// It reads inboxes.
+    Inbox,
+    /// It will look in a moment.
+    Soon,
+    /// There is no thread.
+    Nobody,
 }
 
 impl Post {
     /// What a message waits for.
     pub(super) fn waits(&self, id: i64) -> Option<(Timestamp, String)> {
+        lock(&self.0).waits.get(&id).cloned()
+    }
+
+    /// What is done now, as a message sees it.
+    pub(super) fn doing(&self, id: i64) -> Doing {
         let kept = lock(&self.0);
         match &kept.now {
-            Some((now, running)) if *now == id => running.waits(),
-            _ => kept.waits.get(&id).cloned(),
+            _ if kept.thread.is_none() => Doing::Nobody,
+            Some(now) if *now == id => Doing::This,
+            Some(now) => Doing::Another(*now),
+            None if kept.reads => Doing::Inbox,
+            None => Doing::Soon,
         }
     }
 
@@ -109,14 +137,15 @@ fn run_one(
     let account = record.settings.account.ok_or_else(lacks)?;
     let account = shop.read(|tx| Ok(tx.mail_account(account)?))?;
     let lines = messengers(shop, &account, account.settings.connections)?;
+    let awake = &shop.sending.stays_awake;
+    let _awake = awake.load(Ordering::Acquire).then(Awake::begin);
     let headers = headers(&account);
-    with_variables(shop, |variables| {
+    crate::campaigns::with_letters(shop, record.id, |variables| {
         let input = RunInput {
             sending: record.id,
             variables,
             headers: &headers,
             machine: &machine(),
-            stays: false,
             although_late,
         };
         let lines = lines
@@ -152,6 +181,7 @@ fn ended_words(ended: &Ended) -> String {
 /// [`Code::Busy`] while another program sends, [`Code::Conflict`] where who gets it is not settled,
 /// [`Code::Validation`] where a password is not known.
 pub fn send_now(shop: &Shop, input: StartSending, cancel: &Cancel) -> Result<SendEnded> {
+    crate::campaigns::may_begin(shop, input.id.into())?;
     let record = shop.read(|tx| Ok(tx.sending(input.id.into())?))?;
     let running = Running::default();
     let mut ended = run_one(shop, &record, input.although_late, &running, cancel)?;
@@ -183,6 +213,7 @@ pub fn send_now(shop: &Shop, input: StartSending, cancel: &Cancel) -> Result<Sen
 /// the password of its account is not known.
 pub fn start_sending(shop: &Arc<Shop>, input: StartSending) -> Result<SendingDetail> {
     let id = i64::from(input.id);
+    crate::campaigns::may_begin(shop, id)?;
     let record = shop.read(|tx| Ok(tx.sending(id)?))?;
     match record.state {
         Standing::Draft => {
@@ -199,6 +230,7 @@ pub fn start_sending(shop: &Arc<Shop>, input: StartSending) -> Result<SendingDet
         let account = shop.read(|tx| Ok(tx.mail_account(account)?))?;
         let secret = shop.sending.secrets.of(shop, &account)?;
         secret.map_err(|why| ApiError::invalid("secret", why))?;
+        shop.sending.secrets.renew(account.id);
         // Starting is the merchant's word that what was wrong is mended.
         shop.write(|tx| Ok(tx.pause_mail_account(account.id, "")?))?;
     }
@@ -212,6 +244,8 @@ pub fn start_sending(shop: &Arc<Shop>, input: StartSending) -> Result<SendingDet
         }
         Ok(())
     })?;
+    // What it waited for may be different by now.
+    lock(&shop.sending.post.0).waits.remove(&id);
     spawn(shop);
     get_sending(shop, input.id)
 }
@@ -282,9 +316,7 @@ pub(crate) fn resume(shop: &Arc<Shop>) -> Result<()> {
     })?;
     let reads = shop.read(|tx| {
         let accounts = tx.mail_accounts()?;
-        Ok(accounts
-            .iter()
-            .any(|account| !account.settings.imap_host.is_empty()))
+        Ok(accounts.iter().any(looks_back))
     })?;
     if goes_on || reads {
         spawn(shop);
@@ -319,7 +351,9 @@ fn post(shop: &Weak<Shop>, cancel: &Cancel) {
         let calls = lock(&shop.sending.post.0).calls;
         if read.is_none_or(|at| at.elapsed() >= INBOX_EVERY) {
             read = Some(Instant::now());
+            lock(&shop.sending.post.0).reads = true;
             read_inboxes(&shop);
+            lock(&shop.sending.post.0).reads = false;
         }
         let next = send_due(&shop, cancel);
         let pause = next.map_or(LOOK, |at| {
@@ -356,7 +390,7 @@ fn send_due(shop: &Shop, cancel: &Cancel) -> Option<Timestamp> {
         let running = {
             let mut kept = lock(&shop.sending.post.0);
             let running = Arc::clone(kept.runs.entry(record.id).or_default());
-            kept.now = Some((record.id, Arc::clone(&running)));
+            kept.now = Some(record.id);
             running
         };
         let ended = run_one(shop, record, false, &running, cancel);
@@ -387,13 +421,22 @@ fn send_due(shop: &Shop, cancel: &Cancel) -> Option<Timestamp> {
     next
 }
 
-/// Reads the inboxes whose password is known. One that cannot be read now is read the next time.
+/// Whether something can come back to an account by itself.
+fn looks_back(account: &MailAccountRecord) -> bool {
+    !account.settings.imap_host.is_empty() || !account.settings.one_click_url.is_empty()
+}
+
+/// Reads the inboxes whose password is known, and fetches who clicked. What cannot be read now is
+/// read the next time.
 fn read_inboxes(shop: &Shop) {
     let accounts = shop.read(|tx| Ok(tx.mail_accounts()?)).unwrap_or_default();
     for account in accounts {
         let reads = !account.settings.imap_host.is_empty() && account.paused_why.is_empty();
         if reads && matches!(shop.sending.secrets.of(shop, &account), Ok(Ok(_))) {
             let _ = poll_inbox(shop, super::number(account.id));
+        } else {
+            // The page asks for no password.
+            let _ = pull(shop, &account);
         }
     }
 }

@@ -5,7 +5,9 @@ use pannier_core::{Cancel, CustomerId, HeaderText, Reporter, ShopZone, Timestamp
 use pannier_store::{QuietHours, ReadTx, SendingRecord, SendingSettings, SendingState as Standing};
 
 use super::{
-    number, with_variables,
+    number,
+    waiting::waits,
+    with_variables,
     words::{counts, paused_by, sending_state},
 };
 use crate::{
@@ -38,7 +40,7 @@ fn time_words(minute: u16) -> String {
 }
 
 /// Reads what the merchant typed.
-pub(super) fn checked(shop: &Shop, of: &SendingContent) -> Result<SendingSettings> {
+pub(crate) fn checked(shop: &Shop, of: &SendingContent) -> Result<SendingSettings> {
     let name = HeaderText::folded(&of.name);
     if name.is_empty() || name.as_str().chars().count() > LONGEST_NAME {
         let words = "Give the message a name of up to 100 characters, for your own list";
@@ -106,7 +108,7 @@ pub(super) fn checked(shop: &Shop, of: &SendingContent) -> Result<SendingSetting
     })
 }
 
-fn content(of: &SendingSettings, zone: ShopZone) -> SendingContent {
+pub(crate) fn content(of: &SendingSettings, zone: ShopZone) -> SendingContent {
     SendingContent {
         name: of.name.clone(),
         subject: of.subject.clone(),
@@ -123,9 +125,12 @@ fn content(of: &SendingSettings, zone: ShopZone) -> SendingContent {
     }
 }
 
-fn row(shop: &Shop, tx: &ReadTx, record: &SendingRecord) -> Result<SendingRow> {
-    let waits = shop.sending.post.waits(record.id);
-    let waits = waits.filter(|_| record.state == Standing::Running);
+pub(crate) fn row(shop: &Shop, tx: &ReadTx, record: &SendingRecord) -> Result<SendingRow> {
+    let found = tx.outbox_counts(record.id)?;
+    let waits = match record.state {
+        Standing::Running => waits(shop, tx, record, &found)?,
+        _ => None,
+    };
     let at = |at: Option<Timestamp>| at.map(|at| at.0);
     Ok(SendingRow {
         id: number(record.id),
@@ -135,9 +140,9 @@ fn row(shop: &Shop, tx: &ReadTx, record: &SendingRecord) -> Result<SendingRow> {
         state: sending_state(record.state),
         paused_by: record.paused_by.map(paused_by),
         paused_why: record.paused_why.clone(),
-        waits_until: waits.as_ref().map(|(until, _)| until.0),
+        waits_until: waits.as_ref().and_then(|(until, _)| Some((*until)?.0)),
         waits_for: waits.map_or_else(String::new, |(_, why)| why),
-        counts: counts(&tx.outbox_counts(record.id)?),
+        counts: counts(&found),
         created_at: record.created_at.0,
         starts_at: at(record.settings.starts_at),
         started_at: at(record.started_at),
@@ -207,6 +212,9 @@ pub fn delete_sending(shop: &Shop, id: u32) -> Result<()> {
 /// # Errors
 /// [`Code::NotFound`] when it is not there, or what the shop file says.
 pub fn copy_sending(shop: &Shop, id: u32) -> Result<u32> {
+    if shop.read(|tx| Ok(tx.campaign_of(id.into())?))?.is_some() {
+        return crate::copy_campaign(shop, id);
+    }
     let now = shop.clock().now();
     shop.write(|tx| {
         let mut said = tx.sending(id.into())?.settings;

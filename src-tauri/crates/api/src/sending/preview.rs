@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use pannier_campaign::{Error as Campaign, Lack, PERSON_VARIABLES, check, day_allowance};
-use pannier_core::{Cancel, Reporter};
-use pannier_store::{MailAccountRecord, Reason, SendingRecord, SendingState};
+use pannier_core::{Cancel, Reporter, Timestamp};
+use pannier_store::{MailAccountRecord, Reason, SendingRecord, SendingSettings, SendingState};
 
 use super::{
     count,
@@ -89,18 +89,7 @@ fn filled(shop: &Shop, input: &SendingContent, preview: &mut SendingPreview) -> 
     let account = shop.read(|tx| Ok(tx.mail_account(account)?))?;
     let letters = preview.ready - preview.held_out.min(preview.ready);
     preview.minutes = minutes(shop, &account, letters)?;
-    let draft = SendingRecord {
-        id: 0,
-        word: [0; 16],
-        settings,
-        state: SendingState::Draft,
-        paused_by: None,
-        paused_why: String::new(),
-        created_at: shop.clock().now(),
-        planned_at: None,
-        started_at: None,
-        ended_at: None,
-    };
+    let draft = draft(settings, shop.clock().now());
     let looked = with_variables(shop, |variables| {
         let reporter = Reporter::default();
         check(shop.store(), &draft, &people, variables, &reporter, &cancel)
@@ -126,8 +115,28 @@ fn filled(shop: &Shop, input: &SendingContent, preview: &mut SendingPreview) -> 
     Ok(())
 }
 
+/// A message that is not kept.
+pub(super) fn draft(settings: SendingSettings, now: Timestamp) -> SendingRecord {
+    SendingRecord {
+        id: 0,
+        word: [0; 16],
+        settings,
+        state: SendingState::Draft,
+        paused_by: None,
+        paused_why: String::new(),
+        created_at: now,
+        planned_at: None,
+        started_at: None,
+        ended_at: None,
+    }
+}
+
 /// Minutes until the last of so many letters is sent, by the tightest of the limits.
-fn minutes(shop: &Shop, account: &MailAccountRecord, letters: u32) -> Result<Option<u32>> {
+pub(crate) fn minutes(
+    shop: &Shop,
+    account: &MailAccountRecord,
+    letters: u32,
+) -> Result<Option<u32>> {
     let now = shop.clock().now();
     let zone = shop.record()?.zone;
     let (used, day) = shop.read(|tx| {

@@ -6,14 +6,17 @@ use pannier_mail::{Action, Cursor, Inbox, InboxError, Letter, Meaning, Original,
 use pannier_store::{
     EventKind, EventVerdict, InboxCursor, InboxEvent as Stored, MailAccountRecord,
 };
+use sha2::{Digest, Sha256};
 
 use super::{
     connect::inbox,
+    page::pull,
     words::{event_kind, event_verdict},
 };
 use crate::{
     ApiError, Code, Result, Shop,
     views::{InboxEvent, InboxPolled},
+    words::hex,
 };
 
 /// Mails that are read at once.
@@ -47,37 +50,55 @@ fn said(error: &InboxError) -> ApiError {
     ApiError::new(Code::Unreadable, error.to_string())
 }
 
-/// Reads what came into the inbox of an account since it was read last, and looks among its sent
-/// mail for messages of which it is not known whether they were sent. Nothing is deleted or marked
-/// there.
+/// Reads what came into the inbox of an account since it was read last, looks among its sent mail
+/// for messages of which it is not known whether they were sent, and fetches who clicked on the page
+/// that takes a no. Nothing is deleted or marked there.
 ///
 /// # Errors
-/// [`Code::Validation`] where its password is not known, [`Code::Unreadable`] where it cannot be
-/// read, or what the shop file says. What was read before that is kept.
+/// [`Code::Validation`] where its password is not known, [`Code::Unreadable`] where inbox or page
+/// cannot be read, or what the shop file says. What was read besides is kept.
 pub fn poll_inbox(shop: &Shop, id: u32) -> Result<InboxPolled> {
-    let (account, cursors, first) = shop.read(|tx| {
-        let account = tx.mail_account(id.into())?;
-        let cursors = tx.inbox_cursors(account.id)?;
-        let first = tx.account_first_used(account.id)?;
-        Ok((account, cursors, first))
-    })?;
-    let Some(mut line) = inbox(shop, &account)? else {
-        let words = "No server to read mail from is named in this account";
+    let account = shop.read(|tx| Ok(tx.mail_account(id.into())?))?;
+    let has_page = !account.settings.one_click_url.is_empty();
+    if account.settings.imap_host.is_empty() && !has_page {
+        let words = "No server to read mail from is named in this account, and no page for \
+                     unsubscribing";
         return Err(ApiError::invalid("imapHost", words));
+    }
+    // Each is read although the other one cannot be.
+    let clicked = pull(shop, &account);
+    let mut polled = if account.settings.imap_host.is_empty() {
+        InboxPolled::default()
+    } else {
+        read_inbox(shop, &account)?
+    };
+    polled.unsubscribed += clicked?;
+    Ok(polled)
+}
+
+/// The same of the inbox alone.
+fn read_inbox(shop: &Shop, account: &MailAccountRecord) -> Result<InboxPolled> {
+    let (cursors, first) = shop.read(|tx| {
+        let cursors = tx.inbox_cursors(account.id)?;
+        Ok((cursors, tx.account_first_used(account.id)?))
+    })?;
+    let Some(mut line) = inbox(shop, account)? else {
+        return Ok(InboxPolled::default());
     };
     let since = first.unwrap_or(account.created_at);
     let since = Timestamp(since.0 - BEFORE_MS);
-    let sent = Preset::of(&account.settings.preset).and_then(|preset| preset.sent);
+    let preset = Preset::of(&account.settings.preset);
+    let sent = preset.and_then(|preset| preset.sent);
     let folders = line
         .folders(sent.as_deref())
         .map_err(|error| said(&error))?;
     let mut polled = InboxPolled::default();
     for folder in std::iter::once(&folders.inbox).chain(folders.junk.as_ref()) {
         let known = cursors.iter().find(|cursor| cursor.folder == *folder);
-        read_folder(shop, &account, &mut line, folder, known, since, &mut polled)?;
+        read_folder(shop, account, &mut line, folder, known, since, &mut polled)?;
     }
     if let Some(sent) = &folders.sent {
-        polled.settled = settle_uncertain(shop, &account, &mut line, sent)?;
+        polled.settled = settle_uncertain(shop, account, &mut line, sent)?;
     }
     drop(line);
     Ok(polled)
@@ -104,11 +125,7 @@ fn read_folder(
     let arrived: Vec<Arrived> = reading
         .letters
         .iter()
-        .enumerate()
-        .flat_map(|(position, letter)| {
-            let place = format!("{folder}/{}/{position}", reading.cursor.uid_validity);
-            arrivals(letter, own, &place, now)
-        })
+        .flat_map(|letter| arrivals(letter, own, now))
         .collect();
     let judged = judge(shop.store(), Some(account.id), &arrived, now)?;
     polled.mails += u32::try_from(reading.letters.len()).unwrap_or(u32::MAX);
@@ -145,9 +162,36 @@ fn opaque(message_id: &str) -> String {
     word.to_owned()
 }
 
+/// What a mail is known by, however often its server numbers the folder anew: its id, else what it
+/// says.
+fn known_by(letter: &Letter) -> String {
+    if let Some(id) = &letter.message_id {
+        return id.clone();
+    }
+    // Addresses and tokens are left out of what is written for logs, and tell one report from another.
+    let mut said = format!("{letter:?}");
+    let mut say = |word: &str| said.extend(["\n", word]);
+    letter.from.iter().for_each(|from| say(from.as_str()));
+    match &letter.meaning {
+        Meaning::Bounces(bounces) => {
+            let recipients = bounces.iter().filter_map(|one| one.recipient.as_ref());
+            recipients.for_each(|email| say(email.as_str()));
+        }
+        Meaning::Complaint(complaint) => {
+            let recipient = complaint.recipient.as_ref();
+            if let Some(email) = recipient {
+                say(email.as_str());
+            }
+        }
+        Meaning::Unsubscribe(said) => said.tokens.iter().for_each(|token| say(token.as_str())),
+        Meaning::AutoReply | Meaning::Reply | Meaning::Other => {}
+    }
+    hex(&Sha256::digest(said)[..16])
+}
+
 /// What a mail says: a report can speak of several addresses.
-fn arrivals(letter: &Letter, own: &str, place: &str, now: Timestamp) -> Vec<Arrived> {
-    let id = letter.message_id.as_deref().unwrap_or(place);
+fn arrivals(letter: &Letter, own: &str, now: Timestamp) -> Vec<Arrived> {
+    let id = known_by(letter);
     let one = |part: usize, kind: ArrivedKind, words: Vec<String>, said: &str| Arrived {
         known_by: format!("{id}#{part}"),
         kind,
@@ -201,7 +245,13 @@ fn arrivals(letter: &Letter, own: &str, place: &str, now: Timestamp) -> Vec<Arri
                 tokens: said.tokens.clone(),
                 in_words: said.in_words,
             };
-            vec![one(0, kind, answers(), &letter.subject)]
+            // A word of ours is not theirs.
+            let said = if said.tokens.is_empty() {
+                letter.subject.as_str()
+            } else {
+                ""
+            };
+            vec![one(0, kind, answers(), said)]
         }
         // Only what answers a message of ours is of interest.
         Meaning::AutoReply if !letter.answers.is_empty() => {
@@ -250,4 +300,31 @@ fn settle_uncertain(
         .iter()
         .filter(|one| one.verdict == EventVerdict::Acted);
     Ok(u32::try_from(settled.count()).unwrap_or(u32::MAX))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_mail_is_known_whatever_number_its_folder_gives_it() {
+        let letter = |id: Option<&str>, subject: &str| Letter {
+            message_id: id.map(ToOwned::to_owned),
+            from: Email::parse("ida@example.com").ok(),
+            date: Some(Timestamp(1_000)),
+            subject: subject.to_owned(),
+            answers: vec!["abc@wren.example".to_owned()],
+            meaning: Meaning::Reply,
+        };
+        let now = Timestamp(2_000);
+        let known = |letter: &Letter| {
+            arrivals(letter, "shop@wren.example", now)
+                .remove(0)
+                .known_by
+        };
+        assert_eq!(known(&letter(Some("1@x.example"), "Hi")), "1@x.example#0");
+        // Without an id, what it says.
+        assert_eq!(known(&letter(None, "Hi")), known(&letter(None, "Hi")));
+        assert_ne!(known(&letter(None, "Hi")), known(&letter(None, "Ho")));
+    }
 }

@@ -1,14 +1,23 @@
 //! Trying an account: a message to the merchant, and what its domain says of itself.
 
+use pannier_campaign::{Composer, Reader};
 use pannier_core::{
-    Email, HeaderText, Identifier, Mailbox, Message, MessageId, ShopKey, message_word,
+    Cancel, Email, HeaderText, Identifier, Mailbox, Message, MessageId, ShopKey, Timestamp,
+    message_word,
 };
 use pannier_mail::{Directory, Entry, Preset, Standing, check_domain};
+use pannier_store::MailAccountRecord;
 
-use super::connect::{headers, messengers};
+use super::{
+    connect::{headers, messengers},
+    messages::{checked, people},
+    number,
+    preview::draft,
+    with_variables,
+};
 use crate::{
     ApiError, Result, Shop,
-    views::{DomainCheck, DomainEntry, DomainStanding, MailTested, TestMailAccount},
+    views::{DomainCheck, DomainEntry, DomainStanding, MailTested, TestMailAccount, TestSending},
 };
 
 /// Sends a message to the merchant. It is kept nowhere, and counts for nothing but the account.
@@ -26,13 +35,9 @@ pub fn test_mail_account(shop: &Shop, input: &TestMailAccount) -> Result<MailTes
         "" => from.clone(),
         to => email("to", to)?,
     };
-    let now = shop.clock().now();
-    let word = message_word(
-        &ShopKey::new(key),
-        &[b"test", &now.0.to_be_bytes(), to.as_str().as_bytes()],
-    );
+    let word = test_word(key, shop.clock().now(), &to);
     let message = Message {
-        id: MessageId::new(Identifier::parse(word.as_str()).unwrap_or(word), &from),
+        id: MessageId::new(word, &from),
         from: Mailbox::new(Some(HeaderText::folded(&account.settings.name)), from),
         reply_to: None,
         to: Mailbox::new(None, to),
@@ -45,15 +50,29 @@ pub fn test_mail_account(shop: &Shop, input: &TestMailAccount) -> Result<MailTes
         list_id: None,
         feedback_id: None,
     };
-    let Some(mut messenger) = messengers(shop, &account, 1)?.pop() else {
+    send_to_merchant(shop, &account, &message)
+}
+
+/// An id that no other message has.
+pub(crate) fn test_word(key: [u8; 32], now: Timestamp, to: &Email) -> Identifier {
+    let parts = [b"test", &now.0.to_be_bytes()[..], to.as_str().as_bytes()];
+    message_word(&ShopKey::new(key), &parts)
+}
+
+pub(crate) fn send_to_merchant(
+    shop: &Shop,
+    account: &MailAccountRecord,
+    message: &Message,
+) -> Result<MailTested> {
+    let Some(mut messenger) = messengers(shop, account, 1)?.pop() else {
         return Err(ApiError::invalid(
             "id",
             "This account has no line to send over",
         ));
     };
-    Ok(match messenger.send(&message, &mut || Ok(())) {
+    Ok(match messenger.send(message, &mut || Ok(())) {
         Ok(receipt) => {
-            super::resume_mail_account(shop, input.id)?;
+            super::resume_mail_account(shop, number(account.id))?;
             MailTested {
                 sent: true,
                 words: format!(
@@ -69,6 +88,49 @@ pub fn test_mail_account(shop: &Shop, input: &TestMailAccount) -> Result<MailTes
     })
 }
 
+/// Sends the very message, as its first reader would get it, to the merchant. The way to unsubscribe
+/// in it is the merchant's own, so that trying it takes nobody off. It is kept nowhere.
+///
+/// # Errors
+/// [`crate::Code::Validation`] where something lacks, nobody would get it, or the address is none;
+/// what the server says is in the answer.
+pub fn test_sending(shop: &Shop, input: &TestSending) -> Result<MailTested> {
+    let settings = checked(shop, &input.content)?;
+    let lacks = || ApiError::invalid("account", "Choose the mail account that it goes out from");
+    let account = settings.account.ok_or_else(lacks)?;
+    let (account, key) = shop.read(|tx| Ok((tx.mail_account(account)?, tx.shop_key()?)))?;
+    let address = match input.to.trim() {
+        "" => account.settings.address.as_str(),
+        to => to,
+    };
+    let to = Email::parse(address).map_err(|error| ApiError::invalid("to", error.to_string()))?;
+    let people = people(shop, settings.segment)?;
+    let now = shop.clock().now();
+    let word = test_word(key, now, &to);
+    let record = draft(settings, now);
+    let message = with_variables(shop, |variables| {
+        shop.read(|tx| {
+            let composer = Composer::new(tx, &record, &account, variables, &headers(&account))?;
+            let recipients = tx.recipients(&people, &Cancel::default())?;
+            let first = recipients.iter().find(|one| one.skipped.is_none());
+            let nobody = || ApiError::invalid("segment", "Nobody of these may be written to");
+            let first = first.ok_or_else(nobody)?;
+            let reader = Reader {
+                customer: first.customer,
+                address: to.as_str(),
+                name: &first.name,
+                word: word.as_str(),
+            };
+            Ok::<_, ApiError>(composer.compose(tx, reader)?)
+        })
+    })?;
+    let message = Message {
+        to: Mailbox::new(None, to),
+        ..message
+    };
+    send_to_merchant(shop, &account, &message)
+}
+
 /// Looks at what the domain of an account says of mail from it.
 ///
 /// # Errors
@@ -80,6 +142,11 @@ pub fn check_mail_domain(shop: &Shop, id: u32) -> Result<Vec<DomainCheck>> {
     let preset = Preset::of(&account.settings.preset);
     let directory = Directory::of_this_computer().ok();
     let checks = check_domain(address.domain(), preset.as_ref(), directory.as_ref());
+    let any = |is: fn(&Standing) -> bool| checks.iter().any(|check| is(&check.standing));
+    if !any(|standing| matches!(standing, Standing::NotLookedUp)) {
+        let bad = any(|standing| matches!(standing, Standing::Missing | Standing::Wrong));
+        shop.campaigns.domain_said(account.id, !bad);
+    }
     Ok(checks
         .into_iter()
         .map(|check| {

@@ -28,6 +28,7 @@ pub(super) fn paused_by(by: PausedBy) -> SendingPausedBy {
         PausedBy::Account => SendingPausedBy::Account,
         PausedBy::Refusals => SendingPausedBy::Refusals,
         PausedBy::Late => SendingPausedBy::Late,
+        PausedBy::Codes => SendingPausedBy::Codes,
         PausedBy::Trouble => SendingPausedBy::Trouble,
     }
 }
@@ -58,7 +59,7 @@ pub(super) fn stored_state(state: OutboxState) -> Stored {
 }
 
 /// Why, in words.
-pub(super) fn reason_words(reason: Reason) -> &'static str {
+pub(crate) fn reason_words(reason: Reason) -> &'static str {
     match reason {
         Reason::NoAddress => "No e-mail address",
         Reason::SaidNo => "They said no",
@@ -74,6 +75,11 @@ pub(super) fn reason_words(reason: Reason) -> &'static str {
         Reason::AddressChanged => "They have another address by now",
         Reason::Gone => "They are not in the shop any more",
         Reason::Stopped => "You stopped the message before their turn",
+        Reason::OfferOver => "The offer was over before their turn",
+        Reason::Capped => {
+            "They got another mail lately, and the offer ends before they may get one"
+        }
+        Reason::NothingToShow => "There is nothing to show them",
         Reason::NotExisting => "The mail server says that the address does not exist",
         Reason::MailboxFull => "Their mailbox does not take mail now",
         Reason::Refused => "The mail server refused the message",
@@ -82,6 +88,7 @@ pub(super) fn reason_words(reason: Reason) -> &'static str {
         Reason::CameBack => "It came back",
         Reason::ComeAgain => "The mail server asks to try again later",
         Reason::Night => "It is night where they are",
+        Reason::MailedLately => "They got another mail lately",
         Reason::Account => "The line or the account failed",
         Reason::Interrupted => "Pannier ended while it was on its way",
         Reason::LineBroke => "The line broke after it had left",
@@ -135,7 +142,7 @@ pub(super) fn event_verdict(verdict: EventVerdict) -> InboxVerdict {
 }
 
 /// How many there are of each, the most frequent reasons first.
-pub(super) fn counts(of: &[StateCount]) -> SendingCounts {
+pub(crate) fn counts(of: &[StateCount]) -> SendingCounts {
     let mut counts = SendingCounts::default();
     for one in of {
         let people = count(one.count);

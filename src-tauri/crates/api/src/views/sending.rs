@@ -39,6 +39,8 @@ pub enum SendingPausedBy {
     Refusals,
     /// Its time passed while Pannier was closed: it asks.
     Late,
+    /// There are no codes left.
+    Codes,
     /// The disk or the shop file.
     Trouble,
 }
@@ -234,6 +236,16 @@ pub struct StartSending {
     pub id: u32,
     /// Although its time passed while Pannier was closed.
     pub although_late: bool,
+}
+
+/// The very message, to be sent to the merchant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TestSending {
+    /// The message as it is written now.
+    pub content: SendingContent,
+    /// Where it goes; empty: to the account's own address.
+    pub to: String,
 }
 
 /// Rows of a message.

@@ -58,7 +58,7 @@ pub(super) fn watch(run: &Run, zone: ShopZone) {
 
 fn tell(run: &Run) {
     let news = std::mem::take(&mut lock(&run.shared).news);
-    if news || run.running.changed.swap(false, Ordering::AcqRel) {
+    if news {
         // Nothing is written: those who listen are told of what was.
         let _ = run.store.write(|tx| -> pannier_store::Result<()> {
             tx.touch(Topic::Sending);

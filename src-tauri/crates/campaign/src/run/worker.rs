@@ -20,6 +20,9 @@ use crate::{
 
 /// Refusals of the message in a row that are enough.
 const REFUSALS: u32 = 3;
+/// What is said where the list of codes is used up.
+const NO_CODES: &str =
+    "There are no codes left. Nobody was written to without one: add codes, then go on";
 /// Waiting for longer than this is worth telling (milliseconds).
 const LONG_MS: i64 = 5_000;
 
@@ -110,11 +113,8 @@ impl Worker<'_, '_> {
     fn wait(&self, until: Timestamp, why: &str) {
         let run = self.run;
         if until.0 - run.clock.now().0 > LONG_MS && !why.is_empty() {
-            if !run.input.stays {
-                run.end(Ended::Waits(until, why.to_owned()));
-                return;
-            }
-            run.running.say_waits(until, why);
+            run.end(Ended::Waits(until, why.to_owned()));
+            return;
         }
         run.rest(until);
     }
@@ -128,12 +128,9 @@ impl Worker<'_, '_> {
             Claim::Row(_) | Claim::Again => {}
             // One of those on their way may have to wait for less, or be the last.
             Claim::Later(_) | Claim::Nobody if others => run.rest(soon(50)),
-            Claim::Later(at) if run.input.stays => {
-                run.running.say_waits(*at, LATER);
-                run.rest(*at);
-            }
             Claim::Later(at) => run.end(Ended::Waits(*at, LATER.to_owned())),
             Claim::Nobody => run.end(Ended::Finished),
+            Claim::NoCodes => run.end(Ended::Paused(PausedBy::Codes, NO_CODES.to_owned())),
             Claim::Ended(state) => run.end(Ended::Elsewhere(*state)),
             Claim::Lost => run.end(Ended::Lost),
         }
@@ -271,7 +268,6 @@ impl Worker<'_, '_> {
             run.store
                 .write(|tx| tx.slow_mail_account(run.account.id, faster.0))?;
         }
-        run.running.set_waits(None);
         Ok(())
     }
 
@@ -328,10 +324,7 @@ impl Worker<'_, '_> {
     }
 
     fn rests(&self, until: Timestamp, error: &SendError) {
-        self.run.running.say_waits(until, &error.to_string());
-        if !self.run.input.stays {
-            self.run.end(Ended::Waits(until, error.to_string()));
-        }
+        self.run.end(Ended::Waits(until, error.to_string()));
     }
 }
 

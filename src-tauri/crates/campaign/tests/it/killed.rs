@@ -1,7 +1,6 @@
 //! The program is killed again and again while it sends, and the server's own log says what came.
 
 use std::{
-    collections::BTreeMap,
     process::{Child, Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -9,11 +8,13 @@ use std::{
 
 use pannier_campaign::{Ended, RunInput, Running, run};
 use pannier_core::{Cancel, SystemClock};
+use pannier_mail::Patience;
 use pannier_store::{OpenOptions, OutboxState, Role, Store};
 
 use crate::{
+    fault_smtp::{FaultSmtp, Plan},
     place::{Place, rows, variables},
-    sink::{Sink, SinkLine},
+    wire::{assert_agree, lines},
 };
 
 const SHOP: &str = "PANNIER_TEST_KILLED_SHOP";
@@ -34,10 +35,9 @@ fn the_program_that_is_killed() {
         variables: &variables,
         headers: &[],
         machine: "here",
-        stays: false,
         although_late: false,
     };
-    let lines = SinkLine::lines(port.parse().unwrap(), LINES);
+    let lines = lines(port.parse().unwrap(), LINES, Patience::default());
     let ended = run(
         &store,
         &SystemClock,
@@ -49,7 +49,7 @@ fn the_program_that_is_killed() {
     assert_eq!(ended.unwrap(), Ended::Finished);
 }
 
-fn child(place: &Place, sink: &Sink) -> Child {
+fn child(place: &Place, server: &FaultSmtp) -> Child {
     Command::new(std::env::current_exe().unwrap())
         .args([
             "killed::the_program_that_is_killed",
@@ -57,7 +57,7 @@ fn child(place: &Place, sink: &Sink) -> Child {
             "--test-threads=1",
         ])
         .env(SHOP, &place.path)
-        .env(PORT, sink.port.to_string())
+        .env(PORT, server.port.to_string())
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -74,15 +74,15 @@ fn drawn(turn: usize) -> usize {
 fn kill_again_and_again(people: usize, kills: usize) {
     let place = Place::with(people);
     let sending = place.planned(|_| {});
-    let sink = Sink::open();
+    let server = FaultSmtp::open(Plan::default());
     let step = people / (kills + 2);
     let mut killed = 0;
     for turn in 0..kills {
-        let mut child = child(&place, &sink);
+        let mut child = child(&place, &server);
         // So many more have come, and a moment longer, so that it dies anywhere.
-        let until = sink.taken() + 1 + drawn(turn) % step.max(2);
+        let until = server.count() + 1 + drawn(turn) % step.max(2);
         let begun = Instant::now();
-        while sink.taken() < until && child.try_wait().unwrap().is_none() {
+        while server.count() < until && child.try_wait().unwrap().is_none() {
             assert!(
                 begun.elapsed() < Duration::from_mins(2),
                 "the program sends nothing"
@@ -97,22 +97,17 @@ fn kill_again_and_again(people: usize, kills: usize) {
         let _ = child.kill();
         child.wait().unwrap();
     }
-    let last = child(&place, &sink).wait().unwrap();
+    let last = child(&place, &server).wait().unwrap();
     assert!(last.success(), "the last one sends what is left");
-    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
-    for (address, _) in sink.log() {
-        *taken.entry(address).or_default() += 1;
-    }
-    let twice: Vec<_> = taken.iter().filter(|(_, times)| **times > 1).collect();
-    assert!(twice.is_empty(), "{killed} kills, twice: {twice:?}");
+    let rows = rows(&place.store, sending);
+    let taken = assert_agree(&server, &rows);
     let (mut uncertain, mut arrived) = (0, 0);
-    for row in rows(&place.store, sending) {
-        let has = taken.contains_key(&row.address);
+    for row in rows {
         match row.state {
-            OutboxState::Sent => assert!(has, "{} is lost", row.address),
+            OutboxState::Sent => {}
             OutboxState::Uncertain => {
                 uncertain += 1;
-                arrived += usize::from(has);
+                arrived += usize::from(taken.contains_key(&row.address));
             }
             other => panic!("{} is {other:?} at the end", row.address),
         }

@@ -1,7 +1,15 @@
-//! Messages from their plan to what came back, over messengers that do as they are told.
+//! Messages from their plan to what came back: over messengers that do as they are told, and over
+//! real lines to a server that misbehaves.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+#[expect(dead_code, reason = "other tests use more of it")]
+#[path = "../../../../../tests/support/fault_smtp.rs"]
+mod fault_smtp;
+
+mod cut;
+mod full_disk;
 mod histories;
+mod hostile;
 mod killed;
 mod pace;
 mod place;
@@ -9,5 +17,5 @@ mod planned;
 mod restored;
 mod returned;
 mod sent;
-mod sink;
 mod stub;
+mod wire;

@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use pannier_campaign::{Ended, RunInput, Running, Variables, plan, run};
+use pannier_campaign::{Ended, Footer, RunInput, Running, Variables, plan, run};
 use pannier_core::{Cancel, Clock, Currency, CustomerId, Messenger, Reporter, Timestamp};
 use pannier_store::{
     AuthKind, MailAccountSettings, NewShop, OpenOptions, OutboxRow, OutboxState, Planned, Role,
@@ -40,9 +40,9 @@ impl Clock for SetClock {
 }
 
 pub(crate) struct Place {
-    /// Gone when the place is.
+    /// Gone when the place is, unless it is somebody else's.
     #[expect(dead_code, reason = "it is there to be dropped")]
-    pub(crate) folder: tempfile::TempDir,
+    pub(crate) folder: Option<tempfile::TempDir>,
     pub(crate) path: PathBuf,
     pub(crate) store: Store,
     pub(crate) clock: SetClock,
@@ -53,6 +53,12 @@ pub(crate) fn variables() -> Variables<'static> {
     Variables {
         names: Vec::new(),
         of: &|_, _| Ok(BTreeMap::new()),
+        letters: None,
+        footer: Footer {
+            language: "en",
+            why: "You agreed to get mail from {shop}.",
+            unsubscribe: "Unsubscribe",
+        },
     }
 }
 
@@ -104,7 +110,16 @@ impl Place {
     /// A shop with so many people who agreed: 1 is p1@example.com, and so on.
     pub(crate) fn with(people: usize) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("wren.pannier");
+        let place = Self::within(folder.path(), people);
+        Self {
+            folder: Some(folder),
+            ..place
+        }
+    }
+
+    /// The same in that folder.
+    pub(crate) fn within(folder: &Path, people: usize) -> Self {
+        let path = folder.join("wren.pannier");
         let new = NewShop {
             name: "Wren & Willow".into(),
             currency: Currency::EUR,
@@ -125,7 +140,7 @@ impl Place {
             })
             .unwrap();
         Self {
-            folder,
+            folder: None,
             path,
             store,
             clock,
@@ -200,7 +215,6 @@ impl Place {
             variables: &variables,
             headers: &[],
             machine: "here",
-            stays: false,
             although_late: false,
         };
         run(

@@ -1,7 +1,7 @@
 //! Older copies of the shop file, other programs, and a full disk.
 
-use pannier_campaign::{Ended, Error, Journal};
-use pannier_core::Clock;
+use pannier_campaign::{Ended, Error, Journal, retry};
+use pannier_core::{Class, Clock, Stage};
 use pannier_store::{BackupReason, OutboxState, PausedBy, Reason};
 
 use crate::{place::Place, stub::Server};
@@ -74,6 +74,45 @@ fn a_copy_that_is_put_back_while_it_goes_out_ends_the_run() {
     assert_eq!(server.arrived().len(), 19);
     assert_eq!(place.run(sending, server.lines(4)), Ended::Finished);
     assert_eq!(server.arrived().len(), 50);
+}
+
+#[test]
+fn who_got_it_after_an_older_copy_was_made_is_not_tried_again() {
+    let place = Place::with(4);
+    let sending = place.planned(|_| {});
+    let server = Server::default();
+    for number in 1..=2 {
+        server.tell(
+            &format!("p{number}@example.com"),
+            &[(Stage::Dot, Class::Policy)],
+        );
+    }
+    assert_eq!(place.run(sending, server.lines(1)), Ended::Finished);
+    let copy = place
+        .store
+        .back_up(BackupReason::Asked, &place.clock)
+        .unwrap();
+    // Both are tried again: one gets it, and of the other nobody knows.
+    server.tell("p2@example.com", &[(Stage::Dot, Class::Uncertain)]);
+    assert_eq!(retry(&place.store, sending, place.clock.now()).unwrap(), 2);
+    assert_eq!(place.run(sending, server.lines(1)), Ended::Finished);
+    assert_eq!(server.arrived().len(), 4);
+    drop(place.store);
+    pannier_store::restore(&place.path, &copy.name, &place.clock).unwrap();
+    let options = pannier_store::OpenOptions::new(pannier_store::Role::Owner);
+    let store = pannier_store::Store::open(&place.path, options, &place.clock).unwrap();
+    let place = Place { store, ..place };
+    assert_eq!(
+        place.count(sending, OutboxState::Failed),
+        2,
+        "as the copy says"
+    );
+    assert_eq!(retry(&place.store, sending, place.clock.now()).unwrap(), 0);
+    place.run(sending, server.lines(1));
+    assert_eq!(server.arrived().len(), 4, "nobody twice");
+    let state = |address: &str| place.row(sending, address).state;
+    assert_eq!(state("p1@example.com"), OutboxState::Sent);
+    assert_eq!(state("p2@example.com"), OutboxState::Uncertain);
 }
 
 #[test]

@@ -33,6 +33,26 @@ pub(crate) enum AccountsCommand {
         #[arg(long, value_name = "ADDRESS")]
         to: Option<String>,
     },
+    /// Log in to an account through the browser, for Google and Microsoft
+    Connect {
+        /// The account's number
+        id: u32,
+    },
+    /// Write the page that takes a no by one click, for your own web site
+    PageFile {
+        /// What it is to run on
+        #[arg(value_enum)]
+        kind: PageOn,
+        /// Where it is written
+        file: PathBuf,
+    },
+    /// Let mail from an account lead to that page, once it answers
+    Page {
+        /// The account's number
+        id: u32,
+        /// The page's address; without one, no page is used any more
+        url: Option<String>,
+    },
     /// Look at what the domain of an account says of mail from it
     Domain {
         /// The account's number
@@ -45,6 +65,14 @@ pub(crate) enum AccountsCommand {
     },
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageOn {
+    /// Ordinary web space
+    Php,
+    /// Cloudflare Workers
+    Worker,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct AddAccount {
     /// The address
@@ -55,6 +83,10 @@ pub(crate) struct AddAccount {
     /// Its port
     #[arg(long)]
     pub(crate) port: Option<u16>,
+    /// Log in through the browser, by the program of this client id; its secret, where it has one,
+    /// is read from `PANNIER_MAIL_SECRET`. `accounts connect` follows
+    #[arg(long, value_name = "CLIENT ID", conflicts_with = "plain")]
+    pub(crate) oauth: Option<String>,
     /// Speak in clear to a server on this computer that wants no name
     #[arg(long)]
     pub(crate) plain: bool,

@@ -51,7 +51,7 @@ fn counts_text(counts: &SendingCounts) -> String {
     text
 }
 
-fn row_text(row: &SendingRow) -> String {
+pub(crate) fn row_text(row: &SendingRow) -> String {
     let mut text = format!("{:>3}  {}  ({})\n", row.id, row.name, state_word(row.state));
     if !row.paused_why.is_empty() {
         let _ = writeln!(text, "     {}", row.paused_why);

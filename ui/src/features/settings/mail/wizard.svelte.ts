@@ -2,7 +2,7 @@
 import type { Backend, MailPreset, MailTested } from '$lib/backend/backend';
 import { trouble, type Trouble } from '$lib/backend/errors';
 
-type Asked = Pick<Backend, 'findMailAccount' | 'mailPresets' | 'saveMailAccount' | 'testMailAccount'>;
+type Asked = Pick<Backend, 'findMailAccount' | 'tryMailServers' | 'mailPresets' | 'saveMailAccount' | 'connectMailAccount' | 'testMailAccount'>;
 export type Step = 'address' | 'details' | 'test';
 
 /** What stands for a region in the name of a server. */
@@ -16,6 +16,10 @@ export class Wizard {
   presets = $state.raw<readonly MailPreset[]>([]);
   /** Nothing could be looked up. */
   offline = $state(false);
+  /** Which of the servers answered, or why none did. */
+  server = $state.raw<{ answered: boolean; words: string } | null>(null);
+  /** The address that the browser was sent to, while it is waited for. */
+  url = $state('');
   region = $state('');
   /** Never longer here than until it is handed over. */
   secret = $state('');
@@ -32,8 +36,10 @@ export class Wizard {
   readonly complete: boolean = $derived.by(() => {
     if (!this.preset) return false;
     const { auth, clientId, host } = this.preset.settings;
-    if (this.preset.asksRegion && this.region.trim() === '') return false;
-    return host.trim() !== '' && (auth === 'none' || this.secret !== '' || this.#id !== null) && (auth !== 'oAuth' || clientId.trim() !== '');
+    if (host.trim() === '' || (this.preset.asksRegion && this.region.trim() === '')) return false;
+    const known = this.secret !== '' || this.#id !== null;
+    if (auth === 'oAuth') return clientId.trim() !== '' && (known || this.preset.oauth?.hasSecret !== true);
+    return auth === 'none' || known;
   });
   /** It is kept, whether it works or not. */
   readonly kept: boolean = $derived.by(() => this.#id !== null);
@@ -46,8 +52,15 @@ export class Wizard {
   async find(): Promise<void> {
     if (this.busy || this.address.trim() === '') return;
     await this.#ask(async () => {
-      const { preset, offline } = await this.#backend.findMailAccount(this.address.trim());
+      const address = this.address.trim();
+      const { preset, offline, tries } = await this.#backend.findMailAccount(address);
       this.presets = await this.#backend.mailPresets();
+      this.server = null;
+      if (tries) {
+        const { host, port, security, words } = await this.#backend.tryMailServers(address);
+        this.server = { answered: host !== '', words };
+        if (host !== '') Object.assign(preset.settings, { host, port, security });
+      }
       this.preset = preset;
       this.offline = offline;
       this.step = 'details';
@@ -59,13 +72,15 @@ export class Wizard {
     if (!this.preset) return;
     const { address, name } = this.preset.settings;
     const known = this.presets.find((preset) => preset.key === key);
-    const base = known ?? { ...this.preset, key: '', name: '', needs: '', asksLimits: false, asksRegion: false, secret: 'password' as const };
+    const base = known ?? { ...this.preset, key: '', name: '', needs: '', asksLimits: false, asksRegion: false, secret: 'password' as const, oauth: null };
+    // What answered belongs to the provider that was found.
+    this.server = null;
     const user = base.settings.user === '' ? address : base.settings.user;
     this.preset = { ...base, settings: { ...base.settings, preset: base.key, address, name, user, imapUser: address } };
     this.region = '';
   }
 
-  /** Keeps the account and sends a test over it. What was handed over is forgotten here. */
+  /** Keeps the account, logs in where that is done in the browser, and sends a test over it. What was handed over is forgotten here. */
   async keep(): Promise<void> {
     if (this.busy || !this.preset || !this.complete) return;
     const settings = $state.snapshot(this.preset.settings);
@@ -83,8 +98,14 @@ export class Wizard {
     const id = this.#id;
     if (this.step !== 'test' || id === null) return;
     await this.#ask(async () => {
+      if (settings.auth === 'oAuth') {
+        const { secretNote } = await this.#backend.connectMailAccount(id, (url) => (this.url = url));
+        if (secretNote !== '') this.note = secretNote;
+        this.url = '';
+      }
       this.tested = await this.#backend.testMailAccount({ id, to: '' });
     });
+    this.url = '';
   }
 
   back(): void {

@@ -10,7 +10,7 @@ export const sending = {
     finished: (name: string, n: number, written: string) => `“${name}” went out to ${people(n, written)}`,
     paused: (name: string, why: string) => `“${name}” is held. ${why}`,
   },
-  views: { label: 'What is shown', messages: 'Messages', no: 'Never written to', back: 'What came back' },
+  views: { label: 'What is shown', campaigns: 'Campaigns', messages: 'Messages', no: 'Never written to', back: 'What came back' },
   states: {
     draft: 'Draft',
     planned: 'Ready to send',
@@ -124,9 +124,10 @@ export const sending = {
     sendNobody: 'Send…',
   },
   send: {
-    title: (n: number, written: string) => `Send to ${people(n, written)}?`,
+    title: (n: number, written: string, about: boolean) => `Send to ${about ? 'about ' : ''}${people(n, written)}?`,
     text: (subject: string) => `“${subject}”`,
-    gets: (n: number, written: string, from: string) => `${people(n, written)} ${n === 1 ? 'gets' : 'get'} it, once, from ${from}`,
+    gets: (n: number, written: string, about: boolean, from: string) =>
+      `${about ? 'About ' : ''}${people(n, written)} ${n === 1 ? 'gets' : 'get'} it, once, from ${from}`,
     held: (n: number, written: string) => `About ${written} more ${n === 1 ? 'is' : 'are'} held back by chance, to compare`,
     out: (n: number, written: string) => `${written} ${n === 1 ? 'is' : 'are'} left out`,
     startsAt: (when: string) => `It begins on ${when}. Pannier has to be open then`,
@@ -134,7 +135,7 @@ export const sending = {
     password: 'Password of this account',
     passwordHint: 'It is kept for as long as Pannier runs, and in no file',
     keep: 'Not yet',
-    do: (n: number, written: string) => `Send to ${people(n, written)}`,
+    do: (n: number, written: string, about: boolean) => `Send to ${about ? 'about ' : ''}${people(n, written)}`,
     busy: 'Starting',
     started: 'It goes out now. You can go on with other things.',
     scheduled: 'It is ready, and goes out at its time.',
@@ -142,6 +143,7 @@ export const sending = {
   test: {
     title: 'Send a test',
     text: 'A mail from this account to yourself, to see that it arrives.',
+    very: 'This very message, as its first reader would get it, to yourself. The link to unsubscribe in it is your own.',
     to: 'To',
     do: 'Send the test',
     busy: 'Sending',
@@ -153,6 +155,7 @@ export const sending = {
     resume: 'Go on',
     stop: 'Stop…',
     again: 'Use again',
+    campaign: 'Campaign',
     copied: 'A copy is ready to be changed',
     send: 'Send…',
     progress: 'How far it is',

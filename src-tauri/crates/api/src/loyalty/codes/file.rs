@@ -22,12 +22,12 @@ use crate::{
 };
 
 /// What rows are written with.
-pub(super) struct Writing<'w> {
-    pub(super) currency: Currency,
-    pub(super) zone: ShopZone,
-    pub(super) promotion: Option<&'w str>,
-    pub(super) only_theirs: bool,
-    pub(super) cards: HashMap<CustomerId, CustomerCard>,
+pub(crate) struct Writing<'w> {
+    pub(crate) currency: Currency,
+    pub(crate) zone: ShopZone,
+    pub(crate) promotion: Option<&'w str>,
+    pub(crate) only_theirs: bool,
+    pub(crate) cards: HashMap<CustomerId, CustomerCard>,
 }
 
 const WOOCOMMERCE: [&str; 15] = [
@@ -48,7 +48,7 @@ const WOOCOMMERCE: [&str; 15] = [
     "free_shipping",
 ];
 
-pub(super) fn columns(target: CodesTarget) -> Vec<String> {
+pub(crate) fn columns(target: CodesTarget) -> Vec<String> {
     let heads: &[&str] = match target {
         CodesTarget::WooCommerce => &WOOCOMMERCE,
         CodesTarget::Shopware => &["id", "promotion_id", "code"],
@@ -67,7 +67,7 @@ pub(super) fn columns(target: CodesTarget) -> Vec<String> {
 }
 
 impl Writing<'_> {
-    pub(super) fn row(&self, target: CodesTarget, one: &Handed) -> Vec<String> {
+    pub(crate) fn row(&self, target: CodesTarget, one: &Handed) -> Vec<String> {
         match target {
             CodesTarget::WooCommerce => self.woocommerce(one),
             CodesTarget::Shopware => vec![
@@ -151,7 +151,7 @@ fn in_spreadsheet(text: String) -> String {
 }
 
 /// The file.
-pub(super) fn text(
+pub(crate) fn text(
     columns: &[String],
     rows: &[Vec<String>],
     target: CodesTarget,

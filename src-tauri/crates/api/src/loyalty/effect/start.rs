@@ -1,10 +1,13 @@
 //! A start by chance: planned, set, stopped and read.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
-use pannier_analytics::{self as analytics, Arm, Deciding, EffectRead, EffectVerdict, Range};
 use pannier_core::{Currency, CustomerId, Money, Timestamp};
 use pannier_loyalty::{self as loyalty, Millionths, StartPlan};
+use pannier_measure::{
+    self as measure, Arm, Before, Comparison, Estimate, Figure, Group, Person, Range, Terms,
+    Verdict, WhyNot,
+};
 use pannier_report::{Finite, Locale};
 use pannier_store::StartRecord;
 
@@ -33,7 +36,8 @@ pub fn preview_loyalty_start(shop: &Shop, input: &PlanStart) -> Result<StartPrev
     let starts_at = begins(shop)?;
     let starts_on = context.zone.day_of(starts_at);
     let later_on = starts_on.plus_days(i64::from(input.days));
-    let shows = analytics::smallest_seen(&before, input.later_share);
+    let planned = measure::plan(&before, input.later_share, input.smallest);
+    let shows = planned.orders.map(|orders| orders.shows);
     let is_enough = shows.is_some_and(|shows| shows <= input.smallest);
     let locale = Locale::of_region(&context.country);
     let percent = |share: f64| percent(&locale, share);
@@ -120,12 +124,12 @@ fn begins(shop: &Shop) -> Result<Timestamp> {
 }
 
 /// Customers of the last year, and what they ordered within the days up to today.
-fn eligible(shop: &Shop, days: u32) -> Result<(Vec<CustomerId>, Arm)> {
+fn eligible(shop: &Shop, days: u32) -> Result<(Vec<CustomerId>, Vec<Before>)> {
     let today = shop.context()?.today.number();
     let orders = Orders::of(shop)?;
     let erased = shop.read(|tx| Ok(tx.erased_customers()?))?;
     let days = i32::try_from(days).unwrap_or(i32::MAX);
-    let mut before = Arm::default();
+    let mut before = Vec::new();
     let mut people = Vec::new();
     for (person, bought) in &orders.0 {
         let is_lately = bought.last().is_some_and(|last| last.day > today - LATELY);
@@ -133,10 +137,7 @@ fn eligible(shop: &Shop, days: u32) -> Result<(Vec<CustomerId>, Arm)> {
             continue;
         }
         let within = bought.iter().filter(|order| order.day > today - days);
-        let (count, goods) = within.fold((0, 0_i64), |(count, goods), order| {
-            (count + 1, goods.saturating_add(order.goods))
-        });
-        before.add(count, goods);
+        before.push(bought_in(within.map(|order| order.goods)));
         people.push(*person);
     }
     Ok((people, before))
@@ -155,61 +156,81 @@ pub(super) fn read(
     let smallest = share_of(start.smallest);
     let is_closed = now >= start.later_at;
     let stopped = start.stopped_at.is_some_and(|at| at < start.later_at);
-    let found = analytics::read_effect(
-        &drawn.at_once,
-        &drawn.later,
-        share,
-        smallest,
-        is_closed && !stopped,
+    let reading = measure::read(
+        &drawn.people,
+        &Terms {
+            held_share: share,
+            contents: vec![1.0],
+            smallest,
+            is_closed: is_closed && !stopped,
+        },
     );
-    let verdict = match found.verdict {
+    let found = reading.whole.as_ref();
+    let verdict = match reading.verdict {
         _ if stopped => StartVerdict::Stopped,
         _ if now < start.starts_at => StartVerdict::NotBegun,
-        EffectVerdict::StillCounting => StartVerdict::StillCounting,
-        EffectVerdict::Broken => StartVerdict::Broken,
-        EffectVerdict::TooFew => StartVerdict::TooFew,
-        EffectVerdict::More => StartVerdict::More,
-        EffectVerdict::Less => StartVerdict::Less,
-        EffectVerdict::NoneWorthHaving => StartVerdict::NoneWorthHaving,
-        EffectVerdict::CannotTell => StartVerdict::CannotTell,
+        Verdict::StillCounting => StartVerdict::StillCounting,
+        Verdict::NotMeasured(WhyNot::BrokenSplit) => StartVerdict::Broken,
+        Verdict::NotMeasured(_) => StartVerdict::TooFew,
+        Verdict::CannotTellYet if found.is_none_or(|one| one.by.is_none()) => StartVerdict::TooFew,
+        Verdict::Worked => StartVerdict::More,
+        Verdict::CostYou => StartVerdict::Less,
+        Verdict::NoDifference => StartVerdict::NoneWorthHaving,
+        Verdict::CannotTellYet => StartVerdict::CannotTell,
     };
-    let group = |arm: &Arm| StartGroup {
-        people: arm.people,
-        buyers: arm.buyers,
-        orders: arm.orders,
-        money: Amount::new(arm.money, context.currency),
-        orders_each: arm.mean_orders(),
-        money_each: Amount::new(rounded(arm.mean_money()), context.currency),
-        average: i64::try_from(arm.orders)
-            .ok()
-            .filter(|orders| *orders > 0)
-            .map(|orders| {
-                let mean = pannier_core::div_half_even(arm.money.into(), orders.into());
-                Amount::new(i64::try_from(mean).unwrap_or(i64::MAX), context.currency)
-            }),
-    };
+    let group = |arm: Arm| start_group(arm, &reading.groups, context.currency);
+    let by_money = found.is_some_and(|one| one.by == Some(Figure::Revenue));
+    let ahead_by = |estimate: Option<Estimate>| estimate.map(|one| ahead(one.deciding()));
     Ok(StartRead {
         starts_on: context.zone.day_of(start.starts_at).to_string(),
         later_on: context.zone.day_of(start.later_at).to_string(),
         later_share: share,
         smallest,
         verdict,
-        sentence: sentence(verdict, &found, &context, start),
-        at_once: group(&drawn.at_once),
-        later: group(&drawn.later),
+        sentence: sentence(verdict, found, &context, start),
+        at_once: group(Arm::Got(0)),
+        later: group(Arm::HeldBack),
         left_out: drawn.left_out,
-        orders_ahead: found.orders.map(ahead),
-        money_ahead: found.money.map(ahead),
-        by_money: found.by == Some(Deciding::Money),
-        more_people: found.more_people,
-        least_buyers_money: analytics::least_buyers_money(share),
+        orders_ahead: found.and_then(|one| ahead_by(one.orders)),
+        money_ahead: found.and_then(|one| ahead_by(one.revenue)),
+        by_money,
+        more_people: found.and_then(|one| one.more_people),
     })
 }
 
-/// What those who were drawn did within the window.
+fn start_group(arm: Arm, groups: &[Group], currency: Currency) -> StartGroup {
+    let nobody = Group {
+        arm,
+        people: 0,
+        buyers: 0,
+        orders: 0,
+        revenue_minor: 0,
+    };
+    let group = groups.iter().find(|group| group.arm == arm);
+    let group = group.unwrap_or(&nobody);
+    let amount = |minor| Amount::new(minor, currency);
+    StartGroup {
+        people: group.people,
+        buyers: group.buyers,
+        orders: group.orders,
+        money: amount(group.revenue_minor),
+        orders_each: group.orders_each().unwrap_or(0.0),
+        money_each: amount(rounded(group.revenue_each().unwrap_or(0.0))),
+        average: group.average_minor().map(amount),
+    }
+}
+
+/// How many orders of what goods.
+fn bought_in(goods: impl Iterator<Item = i64>) -> Before {
+    goods.fold(Before::default(), |sum, goods| Before {
+        orders: sum.orders + 1,
+        revenue_minor: sum.revenue_minor.saturating_add(goods),
+    })
+}
+
+/// What those who were drawn did within the window, and as long before it.
 struct Drawn {
-    at_once: Arm,
-    later: Arm,
+    people: Vec<Person>,
     left_out: u32,
 }
 
@@ -217,8 +238,9 @@ impl Drawn {
     fn of(shop: &Shop, orders: &Orders, start: &StartRecord) -> Result<Self> {
         let (drawn, people) =
             shop.read(|tx| Ok((tx.loyalty_start_people(start.id)?, tx.people()?)))?;
-        // By person: whether they wait; nothing where they stand in both groups.
-        let mut side: HashMap<CustomerId, Option<bool>> = HashMap::new();
+        // By person: whether they wait; nothing where they stand in both groups. In their order, so
+        // that sums come out the same each time.
+        let mut side: BTreeMap<CustomerId, Option<bool>> = BTreeMap::new();
         let mut left_out = 0;
         for one in &drawn {
             let Some(customer) = one.customer else {
@@ -234,29 +256,33 @@ impl Drawn {
                 .or_insert(Some(one.is_later));
         }
         let mut found = Self {
-            at_once: Arm::default(),
-            later: Arm::default(),
+            people: Vec::new(),
             left_out,
         };
+        let window = start.later_at.0 - start.starts_at.0;
         for (person, is_later) in side {
             let Some(is_later) = is_later else {
                 found.left_out += 1;
                 continue;
             };
             let bought = orders.of_person(person);
-            let first = bought.partition_point(|order| order.at < start.starts_at);
-            let end = bought.partition_point(|order| order.at < start.later_at);
-            let within = &bought[first..end.max(first)];
-            let goods = within.iter().map(|order| order.goods);
-            let arm = if is_later {
-                &mut found.later
-            } else {
-                &mut found.at_once
+            let at = |at: i64| bought.partition_point(|order| order.at.0 < at);
+            let (first, end) = (at(start.starts_at.0), at(start.later_at.0));
+            let earliest = at(start.starts_at.0 - window);
+            let within = |from: usize, until: usize| {
+                bought_in(
+                    bought[from..until.max(from)]
+                        .iter()
+                        .map(|order| order.goods),
+                )
             };
-            arm.add(
-                u32::try_from(within.len()).unwrap_or(u32::MAX),
-                goods.fold(0, i64::saturating_add),
-            );
+            let after = within(first, end);
+            found.people.push(Person {
+                arm: if is_later { Arm::HeldBack } else { Arm::Got(0) },
+                orders: after.orders,
+                revenue_minor: after.revenue_minor,
+                before: within(earliest, first),
+            });
         }
         Ok(found)
     }
@@ -280,7 +306,7 @@ fn percent(locale: &Locale, share: f64) -> String {
 
 fn sentence(
     verdict: StartVerdict,
-    found: &EffectRead,
+    found: Option<&Comparison>,
     context: &ShopContext,
     start: &StartRecord,
 ) -> String {
@@ -302,7 +328,7 @@ fn sentence(
             .to_owned(),
         StartVerdict::TooFew => with_more(
             "Too few customers ordered to tell",
-            found.more_people,
+            found.and_then(|one| one.more_people),
             &locale,
         ),
         StartVerdict::More | StartVerdict::Less => {
@@ -322,7 +348,7 @@ fn sentence(
         ),
         StartVerdict::CannotTell => with_more(
             "It cannot be told whether the programme changes anything",
-            found.more_people,
+            found.and_then(|one| one.more_people),
             &locale,
         ),
     }
@@ -342,19 +368,22 @@ fn with_more(text: &str, more: Option<u64>, locale: &Locale) -> String {
 }
 
 /// `between €1.20 and €3.40 more a customer`.
-fn between(found: &EffectRead, word: &str, currency: Currency, locale: &Locale) -> String {
+fn between(found: Option<&Comparison>, word: &str, currency: Currency, locale: &Locale) -> String {
     let sides = |range: Range| {
         let (low, high) = (range.low.abs(), range.high.abs());
         (low.min(high), low.max(high))
     };
-    match (found.by, found.money, found.orders) {
-        (Some(Deciding::Money), Some(money), _) => {
-            let (low, high) = sides(money);
+    let Some(found) = found else {
+        return String::new();
+    };
+    match (found.revenue, found.orders) {
+        (Some(money), _) => {
+            let (low, high) = sides(money.deciding());
             let say = |minor: f64| locale.money(Money::new(rounded(minor), currency));
             format!("between {} and {} {word} a customer", say(low), say(high))
         }
-        (_, _, Some(orders)) => {
-            let (low, high) = sides(orders);
+        (None, Some(orders)) => {
+            let (low, high) = sides(orders.deciding());
             let say = |orders: f64| {
                 Finite::new(orders).map_or_else(String::new, |orders| locale.number(orders, 2))
             };
@@ -366,6 +395,6 @@ fn between(found: &EffectRead, word: &str, currency: Currency, locale: &Locale) 
                 say(high)
             )
         }
-        _ => String::new(),
+        (None, None) => String::new(),
     }
 }

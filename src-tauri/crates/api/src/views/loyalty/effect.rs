@@ -149,8 +149,6 @@ pub struct StartRead {
     /// How many more customers it would take.
     #[specta(type = Option<specta_typescript::Number>)]
     pub more_people: Option<u64>,
-    /// Buyers that the smaller group has to have before money is compared.
-    pub least_buyers_money: u32,
 }
 
 /// By how much one group is ahead: very likely between the ends.

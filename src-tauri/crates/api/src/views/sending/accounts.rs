@@ -59,7 +59,7 @@ pub struct MailSettings {
     pub user: String,
     /// How it logs in.
     pub auth: MailAuth,
-    /// The number of the program that the merchant registered, for a token.
+    /// The id of the program that the merchant registered, for logging in through the browser.
     pub client_id: String,
     /// Messages a second at most.
     pub per_second: Option<u32>,
@@ -99,7 +99,8 @@ pub struct SaveMailAccount {
     pub id: Option<u32>,
     /// What is said of it.
     pub settings: MailSettings,
-    /// The password, key or token; nothing: as it is.
+    /// The password or key; for an account that is logged in to through the browser, the secret of
+    /// the registered program. Nothing: as it is.
     pub secret: Option<String>,
 }
 
@@ -120,7 +121,7 @@ pub struct MailAccountSaved {
 pub struct UnlockMailAccount {
     /// The account.
     pub id: u32,
-    /// The password, key or token.
+    /// The password or key.
     pub secret: String,
 }
 
@@ -146,6 +147,8 @@ pub struct MailAccount {
     pub provider: String,
     /// Its secret is known, or it needs none.
     pub is_unlocked: bool,
+    /// Why it is not, and what to do; empty where it is.
+    pub locked_why: String,
     /// Why it may not be used until something is mended; empty where it may.
     pub paused_why: String,
     /// Until when it rests by itself (UTC milliseconds).
@@ -166,6 +169,57 @@ pub struct MailAccount {
     /// When its inbox was read last (UTC milliseconds).
     #[specta(type = Option<specta_typescript::Number>)]
     pub inbox_read_at: Option<i64>,
+    /// When the page for unsubscribing handed over last what it noted (UTC milliseconds).
+    #[specta(type = Option<specta_typescript::Number>)]
+    pub page_read_at: Option<i64>,
+}
+
+/// What the page for unsubscribing is to run on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub enum UnsubscribePageKind {
+    /// Ordinary web space, as one PHP file.
+    Php,
+    /// A Cloudflare Worker.
+    Worker,
+}
+
+/// Where the page for unsubscribing was put.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SetUnsubscribePage {
+    /// The account whose mail is to lead there.
+    pub account: u32,
+    /// Its address; empty: no page any more.
+    pub url: String,
+}
+
+/// How asking the page went.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct UnsubscribePageTried {
+    /// It answered as it should, and mail leads to it.
+    pub works: bool,
+    /// In words.
+    pub words: String,
+}
+
+/// An account was logged in to through the browser.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MailConnected {
+    /// Why that has to be done again at each start; empty where it has not.
+    pub secret_note: String,
+}
+
+/// What logging in through the browser takes at a provider.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MailOauth {
+    /// What the merchant has to do first, in a sentence without a full stop.
+    pub needs: String,
+    /// The provider gives the program a secret, too.
+    pub has_secret: bool,
 }
 
 /// The accounts, and whom mail is from.
@@ -194,6 +248,8 @@ pub struct MailPreset {
     pub asks_region: bool,
     /// What is asked for: `password`, `appPassword`, `key` or `oAuth`.
     pub secret: MailSecretKind,
+    /// What logging in through the browser takes; nothing where that is not possible.
+    pub oauth: Option<MailOauth>,
     /// Settings to begin with, without an address.
     pub settings: MailSettings,
 }
@@ -208,7 +264,7 @@ pub enum MailSecretKind {
     AppPassword,
     /// A key that the provider gives out.
     Key,
-    /// A token, with a program that the merchant registers.
+    /// Nothing: it is logged in to through the browser, with a program that the merchant registers.
     OAuth,
 }
 
@@ -220,6 +276,22 @@ pub struct FoundMailAccount {
     pub preset: MailPreset,
     /// Nothing could be looked up, so that a better guess may exist.
     pub offline: bool,
+    /// It is worth asking the servers which of them answers.
+    pub tries: bool,
+}
+
+/// Which of an account's servers answered, all asked without saying anything of the account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct MailServerTried {
+    /// The server that answered; empty where none did.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the line to it is made secret.
+    pub security: MailSecurity,
+    /// The same in words, or why none answered.
+    pub words: String,
 }
 
 /// A message to the merchant, to try an account.

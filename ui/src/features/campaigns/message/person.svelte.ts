@@ -1,0 +1,24 @@
+// Whose copy is looked at.
+
+/** What it is asked by. */
+export interface Asked {
+  position: number;
+  search: string;
+}
+
+export class Person {
+  asked = $state.raw<Asked>({ position: 0, search: '' });
+
+  /** The one whom the program showed last: a search ends at a place. */
+  found(position: number): void {
+    if (this.asked.search !== '' || this.asked.position !== position) this.asked = { position, search: '' };
+  }
+
+  step(by: 1 | -1): void {
+    this.asked = { position: Math.max(0, this.asked.position + by), search: '' };
+  }
+
+  find(search: string): void {
+    this.asked = { ...this.asked, search };
+  }
+}
