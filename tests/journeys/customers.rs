@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use pannier_api::{
     Code, Role, Shop, create_sample_shop, customer_detail, customers_overview, list_customers,
-    preview_segment, set_map_bands,
+    preview_segment, set_map_bands, shop_info,
     views::{
         ConsentWord, CustomerEvent, CustomerPage, CustomerSort, CustomersAsked, ListCustomers,
         MapBandsMoved, MapCellAt, MapPart, Minor, PreviewSegment, SetMapBands,
@@ -321,4 +321,25 @@ fn a_shop_without_customers_and_one_with_two_say_what_they_can() {
         customer_detail(&test.shop, 999_999).unwrap_err().code,
         pannier_api::Code::NotFound
     );
+}
+
+#[test]
+fn a_list_of_addresses_alone_is_people_to_look_at_and_to_write_to() {
+    let test = shop_in("EUR");
+    assert!(!shop_info(&test.shop).unwrap().customers);
+    let path = test.file(
+        "customers_export.csv",
+        "First Name,Last Name,Email,Accepts Email Marketing,Company,Address1,Address2,City,Province,\
+         Province Code,Country,Country Code,Zip,Phone,Accepts SMS Marketing,Total Spent,Total Orders,\
+         Tags,Note,Tax Exempt\n\
+         Mara,Linde,mara@example.com,yes,,,,,,,Germany,DE,,,no,0.00,0,,,no\n\
+         Otto,Feld,otto@example.com,no,,,,,,,Germany,DE,,,no,0.00,0,,,no\n",
+    );
+    test.import(&[&path]).unwrap();
+    let info = shop_info(&test.shop).unwrap();
+    assert!(info.customers && info.orders == 0);
+    let overview = customers_overview(&test.shop).unwrap();
+    assert_eq!((overview.customers, overview.ordered), (2, 0));
+    assert_eq!(searched(&test.shop, "mara").total, 1);
+    assert_eq!(counted(&test.shop, "agreed to e-mail").0, 1);
 }

@@ -13,6 +13,8 @@ mod site;
 mod app;
 mod campaigns;
 mod campaigns_bad;
+mod campaigns_figures;
+mod campaigns_products;
 mod customers;
 mod duplicates;
 mod explore;

@@ -24,7 +24,8 @@ const PARSER: &str = "import sys, email\n\
     \x20   assert len(parts) == 3, (path, len(parts))\n\
     print('fine')\n";
 
-fn score(file: &Path) -> f64 {
+/// How much a mail looks like junk.
+pub(crate) fn score(file: &Path) -> f64 {
     let report = Command::new("spamassassin")
         .args(["-L", "-t"])
         .stdin(fs::File::open(file).unwrap())

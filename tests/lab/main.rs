@@ -8,7 +8,11 @@ mod fault_smtp;
 #[path = "../support/mail_lab.rs"]
 mod servers;
 
+mod campaign;
+mod crowd;
 mod judged;
+mod mailbox;
+mod over;
 mod place;
 mod refused;
 mod returned;

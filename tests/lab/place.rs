@@ -8,15 +8,14 @@ use std::{
 };
 
 use pannier_api::{
-    Role, Shop, apply_import, checked, get_sending, list_outbox, list_suppressed, plan_sending,
-    preview_import, save_mail_account, save_sending, send_now, set_mail_identity,
+    ImportOptions, Role, Shop, apply_import, checked, get_sending, list_outbox, list_suppressed,
+    plan_sending, preview_with, save_mail_account, save_sending, send_now, set_mail_identity,
     views::{
         ListOutbox, ListSuppressed, MailAuth, MailIdentity, MailSecurity, MailSettings, OutboxRow,
-        PreviewInput, SaveMailAccount, SaveSending, SendingContent, ShopSettings, StartSending,
-        SuppressedRow,
+        SaveMailAccount, SaveSending, SendingContent, ShopSettings, StartSending, SuppressedRow,
     },
 };
-use pannier_core::{Cancel, Reporter, SystemClock};
+use pannier_core::{Cancel, Clock, Reporter, SystemClock};
 
 use crate::servers::Lab;
 
@@ -66,6 +65,16 @@ impl Place {
     /// A shop that writes from that address, over lines of that kind. A line of `people`: number,
     /// first name, last name, address, and whether they agreed.
     pub(crate) fn open(address: &str, port: &str, people: &[String]) -> Self {
+        Self::open_by(address, port, people, Arc::new(SystemClock))
+    }
+
+    /// The same, by another clock than this computer's.
+    pub(crate) fn open_by(
+        address: &str,
+        port: &str,
+        people: &[String],
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         let lab = Lab::here();
         let folder = tempfile::tempdir().unwrap();
         let new = ShopSettings {
@@ -76,7 +85,7 @@ impl Place {
         };
         let path = folder.path().join("wren.pannier");
         let new = checked(&new, false).unwrap();
-        let shop = Shop::create(&path, &new, Role::Owner, Arc::new(SystemClock)).unwrap();
+        let shop = Shop::create(&path, &new, Role::Owner, clock).unwrap();
         let identity = MailIdentity {
             name: "Wren & Willow".into(),
             postal_address: "Lane 1\n10115 Berlin".into(),
@@ -116,14 +125,19 @@ impl Place {
         for line in people {
             table.extend(["'", line, ",\n"]);
         }
-        let path = self.path("customers_export.csv");
+        self.import_table("customers_export.csv", &table);
+    }
+
+    /// Imports a table under that name.
+    pub(crate) fn import_table(&self, name: &str, table: &str) {
+        let path = self.path(name);
         std::fs::write(&path, table).unwrap();
-        let input = PreviewInput {
-            paths: vec![path.display().to_string()],
-            ..PreviewInput::default()
+        let options = ImportOptions {
+            trust_columns: true,
+            ..ImportOptions::default()
         };
         let (reporter, cancel) = (Reporter::default(), Cancel::default());
-        let preview = preview_import(&self.shop, &input, &reporter, &cancel).unwrap();
+        let preview = preview_with(&self.shop, &[path], &options, &reporter, &cancel).unwrap();
         apply_import(&self.shop, preview.id, true, &reporter, &cancel).unwrap();
     }
 

@@ -5,9 +5,10 @@ use pannier_api::{
     views::{
         AddCampaignCodes, CampaignCheck, CampaignDesign, CampaignDetail, CampaignKindReach,
         CampaignLanguage, CampaignPeople, CampaignPicture, CampaignPreview, CampaignProduct,
-        CampaignResult, CampaignRow, CampaignVariable, CodesAdded, CreateCampaign,
-        ExportCampaignCodes, KeepBlock, KeptBlock, ListCampaignProducts, MailTested, MendCampaign,
-        PreviewCampaign, SaveCampaign, SendingDetail, StartCampaign, TaskProgress, TestCampaign,
+        CampaignResult, CampaignRow, CampaignStanding, CampaignVariable, CodesAdded,
+        CreateCampaign, ExportCampaignCodes, KeepBlock, KeptBlock, ListCampaignProducts,
+        MailTested, MendCampaign, PreviewCampaign, SaveCampaign, SendingDetail, SetShopLogo,
+        StartCampaign, TaskProgress, TestCampaign,
     },
 };
 use tauri::{State, ipc::Channel};
@@ -22,6 +23,13 @@ use crate::{
 #[specta::specta]
 pub(crate) async fn list_campaigns(host: State<'_, Host>) -> Answer<Vec<CampaignRow>> {
     host.on_shop(api::list_campaigns).await
+}
+
+/// The verdicts of all campaigns that began to go out.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn campaign_verdicts(host: State<'_, Host>) -> Answer<Vec<CampaignStanding>> {
+    host.on_shop(api::campaign_verdicts).await
 }
 
 /// One campaign.
@@ -136,6 +144,21 @@ pub(crate) async fn add_campaign_picture(host: State<'_, Host>) -> Answer<Option
         api::add_campaign_picture(shop, &path).map(Some)
     })
     .await
+}
+
+/// The picture that is the shop's logo.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn shop_logo(host: State<'_, Host>) -> Answer<Option<String>> {
+    host.on_shop(api::shop_logo).await
+}
+
+/// Says which picture is the shop's logo.
+#[tauri::command]
+#[specta::specta]
+pub(crate) async fn set_shop_logo(host: State<'_, Host>, input: SetShopLogo) -> Answer<()> {
+    host.on_shop(move |shop| api::set_shop_logo(shop, &input))
+        .await
 }
 
 /// Products to choose from for a mail.

@@ -1,5 +1,6 @@
 import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/svelte';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { Backend } from '$lib/backend/backend';
 import { makeFake, type Scene } from '$lib/backend/fake';
 import Shell from '../shell/Shell.svelte';
 
@@ -7,9 +8,9 @@ import Shell from '../shell/Shell.svelte';
 configure({ asyncUtilTimeout: 30_000 });
 vi.setConfig({ testTimeout: 90_000 });
 
-async function open(scene: Scene, address: string, testid: string): Promise<void> {
+async function open(scene: Scene, address: string, testid: string, backend: Backend = makeFake(scene, 0)): Promise<void> {
   location.hash = `#/${address}`;
-  render(Shell, { backend: makeFake(scene, 0) });
+  render(Shell, { backend });
   await screen.findByTestId(testid);
 }
 
@@ -40,8 +41,8 @@ afterEach(() => {
 });
 
 /** A draft of the first kind, at a step. */
-async function begun(step: 'audience' | 'offer' | 'message' | 'check' | 'send'): Promise<void> {
-  await open('usual', 'campaigns?begin=1', 'campaign-kinds');
+async function begun(step: 'audience' | 'offer' | 'message' | 'check' | 'send', backend?: Backend): Promise<void> {
+  await open('usual', 'campaigns?begin=1', 'campaign-kinds', backend);
   await click('campaign-kind-flashOffer');
   await screen.findByTestId('campaign-audience');
   if (step === 'audience') return;
@@ -56,6 +57,16 @@ it('stands beside messages and what is known of addresses, in one page', async (
   await screen.findByTestId('sending-none');
   await fireEvent.click(within(screen.getByTestId('sending-view')).getByText('Campaigns'));
   await screen.findByTestId('campaign-list');
+});
+
+it('says in the list what came of each that is over', async () => {
+  await open('usual', 'campaigns', 'campaigns');
+  await waitFor(() => expect(text('campaign-verdict')).toContain('It worked'));
+});
+
+it('writes amounts within words as everywhere else', async () => {
+  await begun('audience');
+  await waitFor(() => expect(text('reach-few')).toContain('€15.00 a customer or more (24%)'));
 });
 
 it('says how many each kind would reach, and why one reaches nobody', async () => {
@@ -135,8 +146,8 @@ it('cannot be sent while a check fails, and leads to what mends it', async () =>
   await screen.findByTestId('campaign-offer');
 });
 
-it('goes out once, and shows what came of it', async () => {
-  await begun('offer');
+/** Codes for everyone, and the last look taken. */
+async function sent(): Promise<void> {
   await click('offer-add-codes');
   await fireEvent.input(await screen.findByTestId('codes-text'), { target: { value: Array.from({ length: 130 }, (_, at) => `C${String(at)}`).join('\n') } });
   await click('codes-add');
@@ -146,9 +157,28 @@ it('goes out once, and shows what came of it', async () => {
   await waitFor(() => expect(screen.getByTestId<HTMLButtonElement>('campaign-send-open').disabled).toBe(false));
   await click('campaign-send-open');
   await click('campaign-send-do');
+}
+
+it('goes out once, and shows what came of it', async () => {
+  await begun('offer');
+  await sent();
   await screen.findByTestId('campaign-result');
   await waitFor(() => expect(text('result-verdict')).toContain('It worked'));
   expect(text('result-difference')).toBe('+€3.19');
   expect(text('result-attribution')).toContain('98 orders');
   expect(text('result-went')).toContain('453');
+});
+
+it('goes out also where its page no longer shows a draft before it was started', async () => {
+  const fake = makeFake('usual', 0);
+  await begun('offer', {
+    ...fake,
+    planCampaign: async (...asked) => {
+      const told = await fake.planCampaign(...asked);
+      await screen.findByTestId('campaign-planned');
+      return told;
+    },
+  });
+  await sent();
+  await waitFor(() => expect(text('result-verdict')).toContain('It worked'));
 });

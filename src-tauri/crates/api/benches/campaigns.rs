@@ -1,7 +1,9 @@
-//! How long it takes to settle a campaign for many: consent, codes, suggestions and every copy; and to
-//! look at somebody else's.
+//! How long it takes to settle a campaign for many: consent, codes, suggestions and every copy; to
+//! look at somebody else's; and what memory settling and sending take, which may not grow with the
+//! people as their mails would.
 //!
-//! `cargo bench -p pannier-api --bench campaigns`. `PANNIER_BENCH_PEOPLE` is the number of people.
+//! `cargo bench -p pannier-api --bench campaigns` measures 1,000, 10,000 and 100,000 people, each in a
+//! program of its own; with `PANNIER_BENCH_PEOPLE`, so many alone.
 #![expect(
     clippy::print_stdout,
     clippy::unwrap_used,
@@ -14,18 +16,34 @@ mod shop;
 #[expect(dead_code, reason = "tests use more of it")]
 mod shopify;
 
-use std::{fmt::Write as _, time::Instant};
+use std::{
+    fmt::Write as _,
+    fs,
+    process::Command,
+    time::{Duration, Instant},
+};
 
 use pannier_api::{
     Shop, create_campaign, get_campaign, plan_campaign, preview_campaign, save_campaign,
-    save_mail_account, set_mail_identity,
+    save_mail_account, send_campaign_now, set_mail_identity,
     views::{
         CreateCampaign, MailAuth, MailIdentity, MailSecurity, MailSettings, PreviewCampaign,
-        SaveCampaign, SaveMailAccount, TestCampaign,
+        SaveCampaign, SaveMailAccount, StartCampaign, TestCampaign,
     },
 };
 use pannier_core::{Cancel, Reporter};
 use shopify::{export, order};
+
+/// How many people, in the environment.
+const PEOPLE: &str = "PANNIER_BENCH_PEOPLE";
+const SIZES: [u32; 3] = [1_000, 10_000, 100_000];
+const LONGEST_PLANNING: Duration = Duration::from_secs(20);
+const LONGEST_LOOK: Duration = Duration::from_millis(50);
+/// Bytes that planning takes at most for each person: their row, their code and what was picked, never
+/// their mail.
+const MOST_EACH: u64 = 2_048;
+/// MiB that sending takes at most, however many there are: SQLite keeps more at hand of a larger file.
+const MOST_SENDING: u64 = 128;
 
 const PRODUCTS: [&str; 24] = [
     "Linen throw",
@@ -78,8 +96,9 @@ impl pannier_core::Messenger for Line {
     fn send(
         &mut self,
         _: &pannier_core::Message,
-        _: &mut dyn FnMut() -> Result<(), pannier_core::Stopped>,
+        before_body: &mut dyn FnMut() -> Result<(), pannier_core::Stopped>,
     ) -> Result<pannier_core::Receipt, pannier_core::SendError> {
+        before_body().unwrap();
         Ok(pannier_core::Receipt {
             said: "250".to_owned(),
         })
@@ -129,14 +148,33 @@ fn account(shop: &Shop) {
     save_mail_account(shop, &input).unwrap();
 }
 
-fn main() {
-    let people: u32 = std::env::var("PANNIER_BENCH_PEOPLE")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(100_000);
+/// What this program has taken at once at most, since that was asked last, and what it has now (KiB).
+fn memory() -> (u64, u64) {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let of = |name: &str| {
+        let line = status.lines().find_map(|line| line.strip_prefix(name));
+        let number = line.and_then(|rest| rest.split_whitespace().next()?.parse().ok());
+        number.unwrap_or(0)
+    };
+    let found = (of("VmHWM:"), of("VmRSS:"));
+    // Where there is no such file, nothing is measured.
+    let _ = fs::write("/proc/self/clear_refs", "5");
+    found
+}
+
+/// Does something; how long it took, and how much more memory there was at once (KiB).
+fn measured<T>(work: impl FnOnce() -> T) -> (T, Duration, u64) {
+    let (_, before) = memory();
+    let begun = Instant::now();
+    let done = work();
+    let took = begun.elapsed();
+    (done, took, memory().0.saturating_sub(before))
+}
+
+/// A shop with so many people, each with an order of two products.
+fn filled(people: u32) -> shop::TestShop {
     let test = shop::shop_in("EUR");
-    let shop = &test.shop;
-    account(shop);
+    account(&test.shop);
     let mut customers =
         String::from("Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Tags\n");
     let mut orders = Vec::new();
@@ -168,6 +206,11 @@ fn main() {
     for file in &files {
         test.import(&[file]).unwrap();
     }
+    test
+}
+
+/// A campaign to all of them, with products and a code for each, tried once.
+fn composed(shop: &Shop) -> u32 {
     let input = CreateCampaign {
         kind: Some(pannier_compose::CampaignKind::WinBack),
         ..CreateCampaign::default()
@@ -175,41 +218,83 @@ fn main() {
     let id = create_campaign(shop, &input).unwrap();
     let mut content = get_campaign(shop, id).unwrap().content;
     content.audience.rules = "everyone".into();
+    content.quiet_from = None;
+    content.quiet_until = None;
     let input = SaveCampaign {
         id: Some(id),
         content,
     };
     save_campaign(shop, &input).unwrap();
-    let look = |position: u32| {
-        let input = PreviewCampaign {
-            id,
-            position,
-            ..PreviewCampaign::default()
-        };
-        let begun = Instant::now();
-        let preview = preview_campaign(shop, &input).unwrap();
-        assert_eq!(preview.problem, "");
-        begun.elapsed()
-    };
-    println!("the first preview, with all that is learnt: {:?}", look(0));
-    let mut times: Vec<_> = (1..=40).map(|step| look(step * (people / 41))).collect();
-    times.sort_unstable();
-    println!(
-        "another person: {:?} in the middle, {:?} at most",
-        times[20], times[39]
-    );
-    let test_mail = TestCampaign {
+    let input = TestCampaign {
         id,
         to: "a@wren.example".into(),
         position: 0,
         other: false,
     };
-    assert!(pannier_api::test_campaign(shop, &test_mail).unwrap().sent);
+    assert!(pannier_api::test_campaign(shop, &input).unwrap().sent);
+    id
+}
+
+fn look(shop: &Shop, id: u32, position: u32) -> Duration {
+    let input = PreviewCampaign {
+        id,
+        position,
+        ..PreviewCampaign::default()
+    };
     let begun = Instant::now();
-    let planned = plan_campaign(shop, id, &Reporter::default(), &Cancel::default()).unwrap();
+    let preview = preview_campaign(shop, &input).unwrap();
+    assert_eq!(preview.problem, "");
+    begun.elapsed()
+}
+
+fn measure(people: u32) {
+    let test = filled(people);
+    let shop = &test.shop;
+    let id = composed(shop);
+    println!("{people} people");
+    println!("  the first look: {:?}", look(shop, id, 0));
+    let steps = (1..=40).map(|step| look(shop, id, step * (people / 41)));
+    let mut times: Vec<_> = steps.collect();
+    times.sort_unstable();
+    let usual = times[times.len() / 2];
+    println!("  another person: {usual:?}, {:?} at most", times[39]);
+    assert!(usual < LONGEST_LOOK, "over {LONGEST_LOOK:?}");
+
+    let (planned, took, more) =
+        measured(|| plan_campaign(shop, id, &Reporter::default(), &Cancel::default()).unwrap());
+    let ready = planned.row.sending.counts.ready;
     println!(
-        "{people} people settled with codes and products in {:?}: {} get it",
-        begun.elapsed(),
-        planned.row.sending.counts.ready
+        "  settled for {ready} in {took:?}, with {} MiB more",
+        more / 1024
     );
+    assert!(took < LONGEST_PLANNING, "over {LONGEST_PLANNING:?}");
+    let room = 16 * 1024 + u64::from(people) * MOST_EACH / 1024;
+    assert!(more < room, "{more} KiB, over {room}");
+
+    let start = StartCampaign {
+        id,
+        although_late: false,
+        codes_are_in_shop: true,
+    };
+    let (ended, took, more) =
+        measured(|| send_campaign_now(shop, start, &Cancel::default()).unwrap());
+    assert_eq!(ended.detail.row.counts.sent, ready, "{}", ended.words);
+    let each = took.as_secs_f64() * 1e6 / f64::from(ready);
+    let more = more / 1024;
+    println!("  sent in {took:?}, {each:.0} µs each, with {more} MiB more");
+    assert!(more < MOST_SENDING, "over {MOST_SENDING} MiB");
+}
+
+fn main() {
+    let said = std::env::var(PEOPLE);
+    if let Some(people) = said.ok().and_then(|text| text.parse().ok()) {
+        measure(people);
+        return;
+    }
+    for people in SIZES {
+        let program = std::env::current_exe().unwrap();
+        let mut child = Command::new(program);
+        child.env(PEOPLE, people.to_string());
+        assert!(child.status().unwrap().success(), "{people} people");
+    }
 }

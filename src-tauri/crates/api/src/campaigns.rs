@@ -14,7 +14,7 @@ mod preview;
 mod result;
 mod shelf;
 
-use std::{collections::BTreeMap, sync::Mutex};
+use std::sync::Mutex;
 
 pub use audience::campaign_people;
 pub use check::check_campaign;
@@ -27,13 +27,14 @@ pub(crate) use going::may_begin;
 pub use going::{send_campaign_now, start_campaign, test_campaign, write_campaign_files};
 pub use kept::{
     add_campaign_picture, campaign_products, keep_block, kept_blocks, remove_kept_block,
+    set_shop_logo, shop_logo,
 };
 
 pub use plan::plan_campaign;
 pub(crate) use plan::with_letters;
 pub use preview::{PreviewPage, preview_campaign, preview_page};
 
-pub use result::campaign_result;
+pub use result::{campaign_result, campaign_verdicts};
 
 /// What is kept in memory of campaigns.
 #[derive(Debug, Default)]
@@ -42,13 +43,6 @@ pub(crate) struct CampaignsCache {
     considered: Mutex<Option<audience::Kept>>,
     /// What people have to do with products, of one state of the shop.
     shelf: Mutex<Option<shelf::Kept>>,
-    /// Whether the domain of a mail account says that mail is from it, as it was looked at last.
-    domains: Mutex<BTreeMap<i64, bool>>,
-}
-
-impl CampaignsCache {
-    /// Keeps whether the domain of a mail account says that mail is from it.
-    pub(crate) fn domain_said(&self, account: i64, good: bool) {
-        crate::shop::lock(&self.domains).insert(account, good);
-    }
+    /// Verdicts of campaigns whose days are over.
+    verdicts: Mutex<result::Verdicts>,
 }

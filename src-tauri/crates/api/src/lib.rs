@@ -48,10 +48,11 @@ pub use bundles::{bundles, set_orders};
 pub use campaigns::{
     PreviewPage, add_campaign_codes, add_campaign_picture, campaign_codes_written,
     campaign_designs, campaign_kinds, campaign_people, campaign_products, campaign_result,
-    campaign_variables, check_campaign, copy_campaign, create_campaign, delete_campaign,
-    export_campaign_codes, get_campaign, keep_block, kept_blocks, list_campaigns, mend_campaign,
-    plan_campaign, preview_campaign, preview_page, remove_kept_block, save_campaign,
-    send_campaign_now, start_campaign, test_campaign, write_campaign_files,
+    campaign_variables, campaign_verdicts, check_campaign, copy_campaign, create_campaign,
+    delete_campaign, export_campaign_codes, get_campaign, keep_block, kept_blocks, list_campaigns,
+    mend_campaign, plan_campaign, preview_campaign, preview_page, remove_kept_block, save_campaign,
+    send_campaign_now, set_shop_logo, shop_logo, start_campaign, test_campaign,
+    write_campaign_files,
 };
 pub use cohorts::cohorts;
 pub use customers::{

@@ -62,6 +62,13 @@ impl PicturesHere {
         key_of(address)
     }
 
+    /// Whether a picture is here; a word that is no key is none.
+    pub(crate) fn has(&self, key: &str) -> bool {
+        let is_key = key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let is_here = |kind: &str| self.0.join(format!("{key}.{kind}")).is_file();
+        is_key && KINDS.iter().any(|(kind, _)| is_here(kind))
+    }
+
     /// The key by which the window asks for the picture with that address, where it is here.
     pub(crate) fn key(&self, address: Option<&str>) -> Option<String> {
         let key = key_of(address?);

@@ -15,12 +15,14 @@ use crate::{
 pub fn shop_info(shop: &Shop) -> Result<ShopInfo> {
     let record = shop.record()?;
     // Asked before the window shows anything: the columns of a large shop are not waited for.
-    let (orders, newest) = shop.read(|tx| Ok(tx.orders_in_all()?))?;
+    let ((orders, newest), customers) =
+        shop.read(|tx| Ok((tx.orders_in_all()?, tx.knows_customers()?)))?;
     let newest = newest.map(|at| record.zone.local(at));
     Ok(ShopInfo {
         path: shop.path().display().to_string(),
         sample: record.is_sample,
         orders: u32::try_from(orders).unwrap_or(u32::MAX),
+        customers,
         newest_order_local: newest.map(|local| local.format("%Y-%m-%dT%H:%M").to_string()),
         today: record.zone.day_of(shop.clock().now()).to_string(),
         settings: ShopSettings {

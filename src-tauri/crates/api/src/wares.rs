@@ -28,6 +28,8 @@ pub(crate) struct Ware {
     pub(crate) url: Option<String>,
     /// Of its cheapest variant, in the shop's currency.
     pub(crate) price: Option<i64>,
+    /// What that variant was sold for before, where it costs less now.
+    pub(crate) former_price: Option<i64>,
     /// What that variant costs the shop.
     pub(crate) cost: Option<i64>,
     /// Of all variants whose pieces are counted.
@@ -126,6 +128,9 @@ fn of_shelf(product: ShelfProduct, currency: Currency) -> Ware {
         .filter(|variant| variant.price.is_some_and(|price| price > 0))
         .min_by_key(|variant| variant.price);
     let (price, cost) = cheapest.map_or((None, None), |variant| (variant.price, variant.cost));
+    let former_price = cheapest
+        .and_then(|variant| variant.compare_at)
+        .filter(|former| price.is_some_and(|price| price < *former));
     let counted = product.variants.iter().filter_map(|variant| variant.stock);
     let stock = counted.fold(None, |sum: Option<i64>, own| {
         Some(sum.unwrap_or(0).saturating_add(own))
@@ -150,6 +155,7 @@ fn of_shelf(product: ShelfProduct, currency: Currency) -> Ware {
         picture: product.picture,
         url: product.url,
         price,
+        former_price,
         cost,
         stock,
         gift_card: product.gift_card,
@@ -165,6 +171,7 @@ fn of_orders(facts: &Facts, index: usize, offered: bool) -> Ware {
         sku: products.sku[index].clone(),
         currency: None,
         price: products.price[index],
+        compare_at: None,
         cost: products.cost[index],
         stock: None,
         sold_as: Some(products.id[index]),
@@ -183,6 +190,7 @@ fn of_orders(facts: &Facts, index: usize, offered: bool) -> Ware {
         picture: None,
         url: None,
         price: products.price[index],
+        former_price: None,
         cost: products.cost[index],
         stock: None,
         gift_card: false,

@@ -2,24 +2,25 @@
 
 use std::{fmt::Write as _, path::Path};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use pannier_api::{
     Shop, add_campaign_codes, campaign_codes_written, campaign_result, check_campaign,
     create_campaign, delete_campaign, export_campaign_codes, get_campaign, list_campaigns,
     plan_campaign, preview_campaign, preview_page, save_campaign, send_campaign_now, test_campaign,
     views::{
         AddCampaignCodes, CampaignCheck, CampaignContent, CampaignLanguage, CampaignResult,
-        CampaignRow, CodesTarget, CreateCampaign, ExportCampaignCodes, GateLevel, OfferCodes,
+        CampaignRow, CodesTarget, CreateCampaign, ExportCampaignCodes, Gate, GateLevel, OfferCodes,
         PreviewCampaign, SaveCampaign, SendingState, StartCampaign, TestCampaign,
     },
     write_campaign_files,
 };
-use pannier_core::{Cancel, Reporter};
+use pannier_core::{Cancel, Reporter, ShopZone};
 
 use crate::{
     args::{CampaignCommand, CodesFor, CreateArguments, Kind},
     insights::json,
     run::Answer,
+    said::{offer_words, plain},
     sending::{row_text, unlock},
 };
 
@@ -75,7 +76,8 @@ pub(crate) fn campaign(shop: &Shop, command: &CampaignCommand) -> anyhow::Result
         }
         CampaignCommand::Result { id } => {
             let result = campaign_result(shop, *id)?;
-            Ok(Answer::new(json(&result)?, result_text(&result)))
+            let text = result_text(&result, shop.context()?.zone);
+            Ok(Answer::new(json(&result)?, text))
         }
     }
 }
@@ -182,29 +184,33 @@ fn fill(shop: &Shop, id: u32, arguments: &CreateArguments) -> anyhow::Result<()>
 
 fn line(row: &CampaignRow) -> String {
     let mut text = row_text(&row.sending);
-    if !row.offer.is_empty() {
+    if let Some(offer) = &row.offer {
         let over = if row.is_over { ", over" } else { "" };
-        let _ = writeln!(text, "     {}{over}", row.offer);
+        let _ = writeln!(text, "     {}{over}", offer_words(offer));
     }
     text
 }
 
 fn status(shop: &Shop, id: u32) -> anyhow::Result<Answer> {
     let detail = get_campaign(shop, id)?;
-    Ok(Answer::new(json(&detail)?, line(&detail.row)))
+    let mut said = json(&detail)?;
+    // Word for word, with the names of the document: `create --content` takes it as it stands.
+    said["content"] = serde_json::to_value(&detail.content)?;
+    Ok(Answer::new(said, line(&detail.row)))
 }
 
-fn check_text(check: &CampaignCheck) -> String {
+fn check_text(check: &CampaignCheck, zone: ShopZone) -> String {
     let mut text = String::new();
+    let said = |gate: &Gate, words: &str| plain(words, &gate.values, zone);
     for gate in &check.gates {
         let mark = match gate.level {
             GateLevel::Stop => "stop",
             GateLevel::Warn => "look",
             GateLevel::Fine => "fine",
         };
-        let _ = writeln!(text, "{mark}  {}", gate.title);
+        let _ = writeln!(text, "{mark}  {}", said(gate, &gate.title));
         if !gate.words.is_empty() {
-            let _ = writeln!(text, "      {}", gate.words);
+            let _ = writeln!(text, "      {}", said(gate, &gate.words));
         }
     }
     let people = &check.people;
@@ -223,7 +229,8 @@ fn check(shop: &Shop, id: u32) -> anyhow::Result<Answer> {
         1 => Some("One thing to mend before it can be sent".to_owned()),
         stops => Some(format!("{stops} things to mend before it can be sent")),
     };
-    Ok(Answer::new(json(&check)?, check_text(&check)).failing(failure))
+    let text = check_text(&check, shop.context()?.zone);
+    Ok(Answer::new(json(&check)?, text).failing(failure))
 }
 
 fn preview(
@@ -238,6 +245,7 @@ fn preview(
         position: 0,
         search: whose.unwrap_or_default().to_owned(),
         other,
+        language: None,
     };
     let preview = preview_campaign(shop, &input)?;
     if let Some(file) = html {
@@ -307,8 +315,15 @@ fn codes(
 fn send(shop: &Shop, input: StartCampaign) -> anyhow::Result<Answer> {
     unlocked(shop, input.id)?;
     let cancel = Cancel::default();
-    if get_campaign(shop, input.id)?.row.sending.state == SendingState::Draft {
-        plan_campaign(shop, input.id, &Reporter::default(), &cancel)?;
+    match get_campaign(shop, input.id)?.row.sending.state {
+        SendingState::Draft => {
+            plan_campaign(shop, input.id, &Reporter::default(), &cancel)?;
+        }
+        SendingState::Stopped | SendingState::Finished => bail!(
+            "This campaign has ended. Those who failed can be tried again: send retry {}",
+            input.id
+        ),
+        SendingState::Planned | SendingState::Running | SendingState::Paused => {}
     }
     let ended = send_campaign_now(shop, input, &cancel)?;
     let text = format!("{}\n{}", ended.words, row_text(&ended.detail.row));
@@ -316,11 +331,12 @@ fn send(shop: &Shop, input: StartCampaign) -> anyhow::Result<Answer> {
     Ok(Answer::new(json(&ended.detail)?, text).failing(failure))
 }
 
-fn result_text(result: &CampaignResult) -> String {
+fn result_text(result: &CampaignResult, zone: ShopZone) -> String {
     let mut text = String::new();
     let comparisons = std::iter::once(&result.main).chain(&result.mails);
     for found in comparisons {
-        let _ = writeln!(text, "{}. {}", found.title, found.sentence);
+        let sentence = plain(&found.sentence, &found.values, zone);
+        let _ = writeln!(text, "{}. {sentence}", found.title);
         for group in [&found.first, &found.second] {
             let each = group.revenue_each.as_ref();
             let _ = writeln!(

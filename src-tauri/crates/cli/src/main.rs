@@ -15,6 +15,7 @@ mod loyalty;
 mod people;
 mod recommend;
 mod run;
+mod said;
 mod segments;
 mod sending;
 mod text;

@@ -2,16 +2,16 @@
 //! list of those never written to, and what comes back.
 #![expect(clippy::unwrap_used, reason = "a helper of a test fails the test")]
 
+#[path = "support/desk.rs"]
+mod desk;
 #[path = "../../../../tests/support/fault_smtp.rs"]
 #[expect(dead_code, reason = "a part of it is enough here")]
 mod fault_smtp;
 
-use std::process::{Command, Output};
-
+use desk::Desk;
 use fault_smtp::{FaultSmtp, Plan};
-use serde_json::{Value, json};
+use serde_json::json;
 
-const PROGRAM: &str = env!("CARGO_BIN_EXE_pannier-cli");
 const CUSTOMERS: &str = "\
 Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Tags
 '1,Ada,Moss,ada@example.com,yes,vip
@@ -19,121 +19,30 @@ Customer ID,First Name,Last Name,Email,Accepts Email Marketing,Tags
 '3,Ida,Berg,ida@example.com,yes,
 ";
 
-struct Desk {
-    folder: tempfile::TempDir,
-}
-
-impl Desk {
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(PROGRAM)
-            .args(["--shop", "wren.pannier"])
-            .args(arguments)
-            .env("PANNIER_NOW", "2026-06-30T12:00:00Z")
-            .env("PANNIER_NO_KEYCHAIN", "1")
-            .env_remove("PANNIER_MAIL_SECRET")
-            .current_dir(self.folder.path())
-            .output()
-            .unwrap()
-    }
-
-    fn json(&self, arguments: &[&str]) -> Value {
-        let output = self.run(&[&["--json"], arguments].concat());
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
-        serde_json::from_slice(&output.stdout).unwrap()
-    }
-
-    fn text(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert!(output.status.success(), "{arguments:?}: {output:?}");
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    fn refused(&self, arguments: &[&str]) -> String {
-        let output = self.run(arguments);
-        assert_eq!(output.status.code(), Some(1), "{arguments:?}: {output:?}");
-        String::from_utf8(output.stderr).unwrap()
-    }
-
-    fn write(&self, name: &str, text: &str) {
-        std::fs::write(self.folder.path().join(name), text).unwrap();
-    }
-
-    fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.folder.path().join(name)).unwrap()
-    }
-
-    /// An account on that server, and whom mail is from.
-    fn account(&self, server: &FaultSmtp) -> String {
-        self.json(&[
-            "accounts",
-            "identity",
-            "--name",
-            "Wren",
-            "--post",
-            "Lane 1, Berlin",
-        ]);
-        let port = server.port.to_string();
-        let saved = self.json(&[
-            "accounts",
-            "add",
-            "shop@wren.example",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            &port,
-            "--plain",
-            "--per-day",
-            "500",
-        ]);
-        saved["id"].to_string()
-    }
-
-    /// A message to everyone who agreed, nobody held back.
-    fn plan(&self, account: &str) -> String {
-        self.write("may.txt", "Dear {{ first_name }},\n\nlook at what is new.");
-        let planned = self.json(&[
-            "send",
-            "plan",
-            "--name",
-            "May",
-            "--subject",
-            "Offers for {{ first_name }}",
-            "--text",
-            "may.txt",
-            "--account",
-            account,
-            "--holdout",
-            "0",
-        ]);
-        assert_eq!(planned["row"]["counts"]["ready"], 2, "{planned}");
-        planned["row"]["id"].to_string()
-    }
-}
-
-fn desk() -> Desk {
-    let desk = Desk {
-        folder: tempfile::tempdir().unwrap(),
-    };
-    let new = [
-        "new",
-        "--currency",
-        "EUR",
-        "--country",
-        "DE",
-        "--time-zone",
-        "Europe/Berlin",
+/// A message to everyone who agreed, nobody held back.
+fn plan(desk: &Desk, account: &str) -> String {
+    desk.write("may.txt", "Dear {{ first_name }},\n\nlook at what is new.");
+    let planned = desk.json(&[
+        "send",
+        "plan",
         "--name",
-        "Wren",
-    ];
-    assert!(desk.run(&new).status.success());
-    desk.write("customers.csv", CUSTOMERS);
-    desk.json(&["import", "customers.csv"]);
-    desk
+        "May",
+        "--subject",
+        "Offers for {{ first_name }}",
+        "--text",
+        "may.txt",
+        "--account",
+        account,
+        "--holdout",
+        "0",
+    ]);
+    assert_eq!(planned["row"]["counts"]["ready"], 2, "{planned}");
+    planned["row"]["id"].to_string()
 }
 
 #[test]
 fn accounts_are_kept_tried_and_taken_away() {
-    let desk = desk();
+    let desk = Desk::with(CUSTOMERS);
     let server = FaultSmtp::open(Plan::default());
     let account = desk.account(&server);
     let known = desk.json(&["accounts", "list"]);
@@ -166,10 +75,10 @@ fn accounts_are_kept_tried_and_taken_away() {
 
 #[test]
 fn a_message_is_looked_at_sent_and_told_of() {
-    let desk = desk();
+    let desk = Desk::with(CUSTOMERS);
     let server = FaultSmtp::open(Plan::default());
     let account = desk.account(&server);
-    let id = desk.plan(&account);
+    let id = plan(&desk, &account);
     let files = desk.json(&["send", "start", &id, "--dry-run", "out"]);
     assert_eq!(files["files"], 2, "{files}");
     assert!(server.count() == 0, "nothing was sent");
@@ -213,7 +122,7 @@ fn a_message_is_looked_at_sent_and_told_of() {
 
 #[test]
 fn a_message_that_was_stopped_reaches_nobody_and_a_no_holds() {
-    let desk = desk();
+    let desk = Desk::with(CUSTOMERS);
     let server = FaultSmtp::open(Plan::default());
     let account = desk.account(&server);
     assert_eq!(desk.json(&["suppress", "add", "Ida@Example.com"]), true);
@@ -244,7 +153,7 @@ fn a_message_that_was_stopped_reaches_nobody_and_a_no_holds() {
         "nothing was written"
     );
     desk.json(&["suppress", "remove", "ida@example.com"]);
-    let id = desk.plan(&account);
+    let id = plan(&desk, &account);
     let stopped = desk.json(&["send", "stop", &id]);
     assert_eq!(stopped["row"]["state"], "stopped", "{stopped}");
     desk.json(&["send", "start", &id]);
@@ -259,7 +168,7 @@ fn a_message_that_was_stopped_reaches_nobody_and_a_no_holds() {
 
 #[test]
 fn an_inbox_that_cannot_be_read_says_so() {
-    let desk = desk();
+    let desk = Desk::with(CUSTOMERS);
     let server = FaultSmtp::open(Plan::default());
     let account = desk.account(&server);
     let refused = desk.refused(&["inbox", "poll", &account]);

@@ -109,7 +109,14 @@ impl Mail {
             "" => String::new(),
             class => {
                 html = named_chosen(&html, class);
-                format!(".{class}{{outline:2px solid #0b6276;outline-offset:-2px}}")
+                // A block of several rows has one outline around all of them; its colour is seen on
+                // light mails and on dark ones.
+                format!(
+                    ".{class}{{position:relative;scroll-margin-top:24px}}.{class}::after{{content:'';position:absolute;\
+                     inset:0;border:2px solid #1a8aa3;pointer-events:none}}\
+                     .{class}:has(+ .{class})::after{{border-bottom:0}}\
+                     .{class} + .{class}::after{{border-top:0}}"
+                )
             }
         };
         html.replacen(

@@ -49,4 +49,4 @@ pub use person::{
 pub use sample::sample_person;
 pub use starters::{Design, designs, kind_document, kind_document_for_each};
 pub use variable::{Variable, VariableGroup};
-pub use words::footer_words;
+pub use words::{Because, footer_words};

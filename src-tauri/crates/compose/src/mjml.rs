@@ -118,7 +118,11 @@ impl<'d> Writer<'d> {
     fn head(&mut self, document: &Document) {
         let letters = style::stack(self.look.letters);
         let filler = "\u{34f}\u{200c}\u{a0}".repeat(50);
-        let styles = style::sheet(self.look);
+        let logo = document.all_blocks().any(|block| match &block.content {
+            Content::Logo(logo) => logo.file.is_some() || self.brand.logo.is_some(),
+            _ => false,
+        });
+        let styles = style::sheet(self.look, logo);
         let _ = write!(
             self.out,
             "<mjml lang=\"{}\"><mj-head><mj-title>{{{{ subject }}}}</mj-title>\
@@ -192,6 +196,9 @@ impl<'d> Writer<'d> {
         }
         if kind == RunKind::Card {
             self.room(last.ground, last_room(last), &below);
+        } else if matches!(last.content, Content::Logo(_)) {
+            // Above a card it needs the air that it has above itself.
+            self.room(last.ground, 12, "");
         }
     }
 

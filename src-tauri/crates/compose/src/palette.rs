@@ -9,7 +9,7 @@ const WHITE: Colour = Colour::hex(0xff_ff_ff);
 const BLACK: Colour = Colour::hex(0x14_15_13);
 
 /// How bright a colour is, 0 to 1 (WCAG 2.2, relative luminance).
-fn luminance(colour: Colour) -> f64 {
+pub(crate) fn luminance(colour: Colour) -> f64 {
     let part = |byte: u8| {
         let value = f64::from(byte) / 255.0;
         if value <= 0.040_45 {

@@ -405,7 +405,9 @@ fn points(person: &PersonValues, words: &Words, name: &mut impl FnMut(&'static s
     name("points_tier", clean(tier, LONGEST));
     let next = points.and_then(|points| points.next_reward.as_ref());
     let gives = next.map_or_else(String::new, |(_, gives)| clean(gives, LONGEST));
-    let line = next.map_or_else(String::new, |(missing, _)| {
+    // Whoever has enough already is not told that nothing is missing.
+    let line = next.filter(|(missing, _)| *missing > 0);
+    let line = line.map_or_else(String::new, |(missing, _)| {
         let line = words.next_reward.replace("{n}", &words.points(*missing));
         line.replace("{x}", &gives)
     });

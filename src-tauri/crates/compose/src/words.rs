@@ -66,6 +66,12 @@ pub(crate) struct Words {
     pub(crate) pay_later: &'static str,
     /// Before a former price, for those who hear it.
     pub(crate) instead_of: &'static str,
+    /// `{x}`: what they have.
+    pub(crate) goes_with: &'static str,
+    /// `{x}`: what they have.
+    pub(crate) like: &'static str,
+    pub(crate) again: &'static str,
+    pub(crate) popular: &'static str,
     /// `{shop}`.
     pub(crate) why: &'static str,
     pub(crate) unsubscribe: &'static str,
@@ -241,6 +247,32 @@ impl Words {
     }
 }
 
+/// Why a product is shown to someone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because<'t> {
+    /// It goes with something that they have, of that name.
+    GoesWith(&'t str),
+    /// It is like something that they have, of that name.
+    Like(&'t str),
+    /// They bought it before.
+    Again,
+    /// Many buy it these days.
+    Popular,
+}
+
+impl Because<'_> {
+    /// It in a language, for [`crate::Product::reason`].
+    pub fn words(self, language: Language) -> String {
+        let words = Words::of(language);
+        match self {
+            Self::GoesWith(title) => words.goes_with.replace("{x}", title),
+            Self::Like(title) => words.like.replace("{x}", title),
+            Self::Again => words.again.to_owned(),
+            Self::Popular => words.popular.to_owned(),
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use pannier_core::Currency;
@@ -280,6 +312,28 @@ mod tests {
             each(|words| words.percent(1250)),
             ["12.5%", "12,5_%", "12,5_%", "12,5_%", "12,5%", "12,5%"]
         );
+    }
+
+    #[test]
+    fn reasons_are_said_in_each_language() {
+        let of = |because: Because| {
+            Language::ALL.map(|language| because.words(language).replace(NBSP, "_"))
+        };
+        assert_eq!(
+            of(Because::GoesWith("Linen throw")),
+            [
+                "Goes with your Linen throw",
+                "Passt zu: Linen throw",
+                "Va bien avec_: Linen throw",
+                "Combina con: Linen throw",
+                "Si abbina a: Linen throw",
+                "Past bij: Linen throw",
+            ]
+        );
+        for because in [Because::Like("{x}"), Because::Again, Because::Popular] {
+            let all: std::collections::BTreeSet<_> = of(because).into();
+            assert_eq!(all.len(), 6, "{all:?}");
+        }
     }
 
     #[test]

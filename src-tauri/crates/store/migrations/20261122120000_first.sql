@@ -8,6 +8,8 @@ CREATE TABLE shop (
   country    TEXT    NOT NULL CHECK (length(country) = 2),
   time_zone  TEXT    NOT NULL CHECK (time_zone <> ''),
   is_sample  INTEGER NOT NULL CHECK (is_sample IN (0, 1)),
+  -- The key of the picture that stands above its mails; empty: its name does.
+  logo       TEXT    NOT NULL DEFAULT '',
   -- Secret of this file: tokens and draws by chance are keyed with it.
   key        BLOB    NOT NULL CHECK (length(key) = 32),
   created_at INTEGER NOT NULL
@@ -1016,6 +1018,11 @@ CREATE TABLE mail_account (
   one_click_url   TEXT    NOT NULL,
   -- Until when that page handed over what it noted, by its own clock; NULL: it was never asked.
   page_until      INTEGER,
+  -- When it was looked at last what its domain says of mail, and what was found; NULL: never.
+  domain_looked_at INTEGER,
+  domain_spf      TEXT CHECK (domain_spf IN ('good', 'unknown', 'wrong')),
+  domain_dkim     TEXT CHECK (domain_dkim IN ('good', 'unknown', 'wrong')),
+  domain_dmarc    TEXT CHECK (domain_dmarc IN ('good', 'unknown', 'wrong')),
   -- Why it may not be used until the merchant mends something, or empty; until when it rests by
   -- itself, where it does.
   paused_why      TEXT    NOT NULL,
@@ -1024,7 +1031,10 @@ CREATE TABLE mail_account (
   slowed_to       INTEGER CHECK (slowed_to > 0),
   created_at      INTEGER NOT NULL,
   -- Rows of messages still count against its limits afterwards.
-  deleted_at      INTEGER
+  deleted_at      INTEGER,
+  CHECK ((domain_looked_at IS NULL) = (domain_spf IS NULL)),
+  CHECK ((domain_looked_at IS NULL) = (domain_dkim IS NULL)),
+  CHECK ((domain_looked_at IS NULL) = (domain_dmarc IS NULL))
 ) STRICT;
 
 -- How far each folder of a mailbox was read.

@@ -2,6 +2,7 @@
 
 mod claim;
 mod codes;
+mod domain;
 mod parts;
 mod saved_blocks;
 
@@ -12,6 +13,7 @@ use crate::{Error, ReadTx, Result, SendingSettings, SendingState, Topic, WriteTx
 
 pub(crate) use claim::Says;
 pub use codes::{CodeStock, TakenCode};
+pub use domain::{DomainEntryState, DomainLook};
 pub use parts::{Assigned, LastMail, Part, PersonExtra};
 pub use saved_blocks::SavedBlock;
 

@@ -155,6 +155,14 @@ impl ReadTx<'_> {
         })?;
         Ok(found)
     }
+
+    /// Whether anybody is known, with or without an order.
+    pub fn knows_customers(&self) -> Result<bool> {
+        let mut statement = self
+            .connection()
+            .prepare_cached("SELECT EXISTS (SELECT 1 FROM customer)")?;
+        Ok(statement.query_row([], |row| row.get(0))?)
+    }
 }
 
 impl WriteTx<'_> {

@@ -44,8 +44,8 @@ mod watched;
 
 pub use backup::{Backup, BackupReason, list as list_backups, restore};
 pub use campaigns::{
-    Assigned, CampaignRecord, CampaignSettings, CodeStock, LastMail, Part, PersonExtra, SavedBlock,
-    TakenCode,
+    Assigned, CampaignRecord, CampaignSettings, CodeStock, DomainEntryState, DomainLook, LastMail,
+    Part, PersonExtra, SavedBlock, TakenCode,
 };
 pub use changes::ChangedOrders;
 pub use customer_facts::CustomerRecord;

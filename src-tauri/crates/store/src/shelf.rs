@@ -47,6 +47,8 @@ pub struct ShelfVariant {
     pub currency: Option<Currency>,
     /// What it is sold for.
     pub price: Option<i64>,
+    /// What it was sold for before it was lowered.
+    pub compare_at: Option<i64>,
     /// What the shop pays for it.
     pub cost: Option<i64>,
     /// Pieces in stock; nothing where the shop does not count them.
@@ -114,6 +116,7 @@ fn variant_of(row: &Row) -> Result<ShelfVariant> {
         sku: row.get::<_, Option<String>>("sku")?.unwrap_or_default(),
         currency: currency.map(|code| parsed(&code)).transpose()?,
         price: row.get("price")?,
+        compare_at: row.get("compare_at")?,
         cost: row.get("cost")?,
         stock: row.get("stock")?,
         sold_as: row.get("sold_as")?,

@@ -86,7 +86,27 @@ impl ReadTx<'_> {
     }
 }
 
+impl ReadTx<'_> {
+    /// The key of the picture with its logo, where the merchant chose one.
+    pub fn logo(&self) -> Result<Option<String>> {
+        let logo: String = self
+            .connection()
+            .prepare_cached("SELECT logo FROM shop")?
+            .query_row([], |row| row.get("logo"))?;
+        Ok(Some(logo).filter(|logo| !logo.is_empty()))
+    }
+}
+
 impl WriteTx<'_> {
+    /// Says which picture is its logo; nothing for its name alone.
+    pub fn set_logo(&self, logo: Option<&str>) -> Result<()> {
+        self.connection()
+            .prepare_cached("UPDATE shop SET logo = :logo")?
+            .execute(named_params! { ":logo": logo.unwrap_or_default() })?;
+        self.touch(Topic::Settings);
+        Ok(())
+    }
+
     /// Changes what the shop counts in. Where the zone changes, every order's local day is worked
     /// out anew in the same transaction.
     pub fn update_shop(&self, shop: &ShopRecord) -> Result<()> {

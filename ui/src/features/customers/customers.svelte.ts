@@ -79,7 +79,7 @@ export class CustomersView {
     );
     $effect(() => {
       void this.#again;
-      return this.#app.empty ? undefined : this.#list(question);
+      return this.#app.nobody ? undefined : this.#list(question);
     });
     // Another page may send someone here to be opened.
     $effect(() => {

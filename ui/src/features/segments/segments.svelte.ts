@@ -77,7 +77,7 @@ export class Bench {
     this.#app = app;
     this.#empty();
     $effect(() => {
-      if (this.#app.empty) return;
+      if (this.#app.nobody) return;
       void this.#ask(this.text, this.draw);
     });
     $effect(() => {

@@ -6,7 +6,7 @@ import { SettingsForm } from './form.svelte';
 const wren: ShopSettings = { name: 'Wren & Willow', currency: 'EUR', country: 'DE', timeZone: 'Europe/Berlin' };
 
 function shop(settings: ShopSettings): ShopInfo {
-  return { path: '/shops/wren.pannier', settings, sample: false, orders: 0, newestOrderLocal: null, today: '2026-06-30' };
+  return { path: '/shops/wren.pannier', settings, sample: false, orders: 0, customers: false, newestOrderLocal: null, today: '2026-06-30' };
 }
 
 describe('the shop’s settings', () => {

@@ -73,6 +73,8 @@ export class App {
   readonly home: Query<Home>;
   readonly shop: ShopInfo | null = $derived.by(() => this.info?.shop ?? null);
   readonly empty: boolean = $derived.by(() => this.shop !== null && this.shop.orders === 0);
+  /** Nobody is known either, not even by a list of addresses. */
+  readonly nobody: boolean = $derived.by(() => this.empty && this.shop?.customers === false);
 
   #systemDark = $state(false);
   readonly dark: boolean = $derived.by(() => {

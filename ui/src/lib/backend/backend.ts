@@ -175,10 +175,12 @@ import {
   type CampaignDetail,
   type CampaignPeople,
   type CampaignPicture,
+  type SetShopLogo,
   type CampaignPreview,
   type CampaignProduct,
   type CampaignResult,
   type CampaignRow,
+  type CampaignStanding,
   type CodesAdded,
   type CreateCampaign,
   type ExportCampaignCodes,
@@ -330,6 +332,7 @@ export interface Backend {
   pauseSending(id: number): Promise<SendingDetail>;
   stopSending(id: number): Promise<SendingDetail>;
   listCampaigns(): Promise<CampaignRow[]>;
+  campaignVerdicts(): Promise<CampaignStanding[]>;
   getCampaign(id: number): Promise<CampaignDetail>;
   createCampaign(input: CreateCampaign): Promise<number>;
   saveCampaign(input: SaveCampaign): Promise<number>;
@@ -345,6 +348,9 @@ export interface Backend {
   removeKeptBlock(id: number): Promise<boolean>;
   /** The merchant chooses it; nothing when the dialog was closed. */
   addCampaignPicture(): Promise<CampaignPicture | null>;
+  /** The picture that stands above the mails of the shop. */
+  shopLogo(): Promise<string | null>;
+  setShopLogo(input: SetShopLogo): Promise<void>;
   campaignProducts(input: ListCampaignProducts): Promise<CampaignProduct[]>;
   previewCampaign(input: PreviewCampaign): Promise<CampaignPreview>;
   /** Where the page of a copy is shown, in a light, with a block outlined. */
@@ -551,6 +557,7 @@ export const host: Backend = {
   pauseSending: (id) => said(commands.pauseSending(id)),
   stopSending: (id) => said(commands.stopSending(id)),
   listCampaigns: () => said(commands.listCampaigns()),
+  campaignVerdicts: () => said(commands.campaignVerdicts()),
   getCampaign: (id) => said(commands.getCampaign(id)),
   createCampaign: (input) => said(commands.createCampaign(input)),
   saveCampaign: (input) => said(commands.saveCampaign(input)),
@@ -566,6 +573,8 @@ export const host: Backend = {
   keepBlock: (input) => said(commands.keepBlock(input)),
   removeKeptBlock: (id) => said(commands.removeKeptBlock(id)),
   addCampaignPicture: () => said(commands.addCampaignPicture()),
+  shopLogo: () => said(commands.shopLogo()),
+  setShopLogo: (input) => done(commands.setShopLogo(input)),
   campaignProducts: (input) => said(commands.campaignProducts(input)),
   previewCampaign: (input) => said(commands.previewCampaign(input)),
   mailUrl: (page, look, chosen) => `${convertFileSrc('', 'preview')}${page}${page.includes('?') ? '&' : '?'}look=${look}${chosen === null ? '' : `&chosen=${encodeURIComponent(chosen)}`}#chosen`,

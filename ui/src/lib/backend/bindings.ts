@@ -322,6 +322,8 @@ export const commands = {
 	importSuppressed: () => typedError<SuppressedImported | null, ApiError>(__TAURI_INVOKE("import_suppressed")),
 	/**  All campaigns, the newest first. */
 	listCampaigns: () => typedError<CampaignRow[], ApiError>(__TAURI_INVOKE("list_campaigns")),
+	/**  The verdicts of all campaigns that began to go out. */
+	campaignVerdicts: () => typedError<CampaignStanding[], ApiError>(__TAURI_INVOKE("campaign_verdicts")),
 	/**  One campaign. */
 	getCampaign: (id: number) => typedError<CampaignDetail, ApiError>(__TAURI_INVOKE("get_campaign", { id })),
 	/**  Begins a campaign as a draft, ready to be changed; gives its number. */
@@ -346,6 +348,10 @@ export const commands = {
 	removeKeptBlock: (id: number) => typedError<boolean, ApiError>(__TAURI_INVOKE("remove_kept_block", { id })),
 	/**  Takes a picture that the merchant chooses; nothing when the dialog was closed. */
 	addCampaignPicture: () => typedError<CampaignPicture | null, ApiError>(__TAURI_INVOKE("add_campaign_picture")),
+	/**  The picture that is the shop's logo. */
+	shopLogo: () => typedError<string | null, ApiError>(__TAURI_INVOKE("shop_logo")),
+	/**  Says which picture is the shop's logo. */
+	setShopLogo: (input: SetShopLogo) => typedError<null, ApiError>(__TAURI_INVOKE("set_shop_logo", { input })),
 	/**  Products to choose from for a mail. */
 	campaignProducts: (input: ListCampaignProducts) => typedError<CampaignProduct[], ApiError>(__TAURI_INVOKE("campaign_products", { input })),
 	/**  How far each kind of campaign would reach; only among people of a saved segment, where one is named. */
@@ -836,6 +842,8 @@ export type CampaignCanShow = {
 	holdBackPercent: number | null,
 	/**  It in words. */
 	words: string,
+	/**  What stands in those for `{0}`, `{1}` and so on. */
+	values: SaidValue[],
 	/**  The least rise worth having would not show. */
 	isTooFew: boolean,
 };
@@ -891,8 +899,10 @@ export type CampaignComparison = {
 	verdict: CampaignVerdict,
 	/**  A short line. */
 	title: string,
-	/**  It in words, with its numbers. */
+	/**  It in words. */
 	sentence: string,
+	/**  What stands in those for `{0}`, `{1}` and so on. */
+	values: SaidValue[],
 	/**  The verdict was read off revenue; else off orders. */
 	byRevenue: boolean,
 	/**  The first of them, which got something. */
@@ -1154,14 +1164,26 @@ export type CampaignRow = {
 	sending: SendingRow,
 	/**  What it began as. */
 	kind: CampaignKind | null,
-	/**  What it offers, in words; empty where it offers nothing. */
-	offer: string,
+	/**  What it offers. */
+	offer: OfferShown | null,
 	/**  When the offer ends (UTC milliseconds). */
 	endsAt: number | null,
 	/**  The offer is over. */
 	isOver: boolean,
 	/**  When the result can be read (UTC milliseconds), once it has begun to go out. */
 	resultAt: number | null,
+};
+
+/**  How a campaign that began to go out stands, for a list. */
+export type CampaignStanding = {
+	/**  The campaign. */
+	id: number,
+	/**  What can be said. */
+	verdict: CampaignVerdict,
+	/**  A short line. */
+	title: string,
+	/**  Its days are over, and orders up to their end were not imported yet. */
+	needsOrders: boolean,
 };
 
 /**  What can be said; there is no seventh. */
@@ -2888,6 +2910,8 @@ export type Gate = {
 	title: string,
 	/**  More of it; may be empty. */
 	words: string,
+	/**  What stands in both for `{0}`, `{1}` and so on. */
+	values: SaidValue[],
 	/**  What the button that mends it does, where there is one. */
 	fix: GateFix | null,
 	/**  Its words. */
@@ -2928,6 +2952,8 @@ export type GateCode =
 "textPart" | 
 /**  What is offered makes sense. */
 "terms" | 
+/**  An order with it leaves something, as far as costs are known. */
+"margin" | 
 /**  The end lies ahead, and all mails can leave before it. */
 "deadline" | 
 /**  There are enough codes. */
@@ -4422,6 +4448,27 @@ code: string } |
 /**  One for each, made here and handed to the shop. */
 { kind: "made" };
 
+/**  What an offer gives, to be shown. */
+export type OfferGives = 
+/**  A part off. */
+{ kind: "percent"; 
+/**  1 to 100. */
+percent: number } | 
+/**  An amount off. */
+{ kind: "amount"; 
+/**  How much. */
+amount: Amount } | 
+/**  Shipping costs nothing. */
+{ kind: "freeShipping" } | 
+/**  Something with an order. */
+{ kind: "gift"; 
+/**  What, in the shop's words. */
+what: string } | 
+/**  A gift card. */
+{ kind: "giftCard"; 
+/**  What it is worth. */
+amount: Amount };
+
 /**  Which products an offer is for. */
 export type OfferProducts = 
 /**  All of them. */
@@ -4434,6 +4481,14 @@ products: string[] } |
 { kind: "wishedOrViewed" } | 
 /**  What is recommended to each reader. */
 { kind: "recommended" };
+
+/**  What is offered, to be shown. */
+export type OfferShown = {
+	/**  What it gives. */
+	gives: OfferGives,
+	/**  From which amount of an order on. */
+	minimum: Amount | null,
+};
 
 /**  What an offer gives. Amounts are minor units of the shop's currency. */
 export type OfferTerms = 
@@ -5027,6 +5082,8 @@ export type PreviewCampaign = {
 	search: string,
 	/**  The other mail of a test. */
 	other: boolean,
+	/**  Not in their own language, but in this one, where the mail is written in each reader’s. */
+	language: Language | null,
 };
 
 /**  What to look at, and the answers to what the files leave open. */
@@ -5973,6 +6030,49 @@ export type SaidSuggestionRule = {
 	products: RuleProduct[],
 };
 
+/**  What stands in words in the place of `{0}`, `{1}` and so on. */
+export type SaidValue = 
+/**  An amount. */
+{ kind: "amount"; 
+/**  It. */
+amount: Amount } | 
+/**  An amount that is not known exactly. */
+{ kind: "about"; 
+/**  It. */
+amount: Amount } | 
+/**  A number with one decimal. */
+{ kind: "decimal"; 
+/**  It. */
+number: number } | 
+/**  A count. */
+{ kind: "count"; 
+/**  It. */
+count: number } | 
+/**  A part of a whole. */
+{ kind: "percent"; 
+/**  15 is 15 %. */
+percent: number } | 
+/**  A day of the shop. */
+{ kind: "day"; 
+/**  It, such as `2026-07-12`. */
+day: string } | 
+/**  The day of a moment. */
+{ kind: "date"; 
+/**  It (UTC milliseconds). */
+at: number } | 
+/**  A moment. */
+{ kind: "time"; 
+/**  It (UTC milliseconds). */
+at: number } | 
+/**  When an offer ends: with whose time it is. */
+{ kind: "end"; 
+/**  It (UTC milliseconds). */
+at: number } | 
+/**  What is offered. */
+{ kind: "offer"; 
+/**  It. */
+offer: OfferShown };
+
 /**  What payments that count as orders are, beside new orders of the shop itself. */
 export type SalesAre = 
 /**  The same sales: the payments become payments, and count as orders no more. */
@@ -6787,6 +6887,12 @@ export type SetOrdersInput = {
 	limit: number,
 };
 
+/**  Which picture is the shop's logo. */
+export type SetShopLogo = {
+	/**  A picture that was added; nothing for the shop's name alone. */
+	file: string | null,
+};
+
 /**  Where the page for unsubscribing was put. */
 export type SetUnsubscribePage = {
 	/**  The account whose mail is to lead there. */
@@ -6853,6 +6959,8 @@ export type ShopInfo = {
 	sample: boolean,
 	/**  Orders in it. */
 	orders: number,
+	/**  Somebody is known: from orders, or from a list of addresses alone. */
+	customers: boolean,
 	/**  The shop's local date and time of its newest order: `2026-06-30T17:52`. */
 	newestOrderLocal: string | null,
 	/**  Today in the shop's zone. */

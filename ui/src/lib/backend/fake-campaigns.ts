@@ -24,6 +24,7 @@ import { amount } from './fake-data';
 type Asked = Pick<
   Backend,
   | 'listCampaigns'
+  | 'campaignVerdicts'
   | 'getCampaign'
   | 'createCampaign'
   | 'saveCampaign'
@@ -38,6 +39,8 @@ type Asked = Pick<
   | 'keepBlock'
   | 'removeKeptBlock'
   | 'addCampaignPicture'
+  | 'shopLogo'
+  | 'setShopLogo'
   | 'campaignProducts'
   | 'previewCampaign'
   | 'mailUrl'
@@ -60,6 +63,7 @@ interface Kept {
 const now = Date.UTC(2026, 5, 30, 16, 0);
 const readers = ['Marlene Vogt', 'Jeroen Bakker', 'Élodie Marchand', 'Katharina Moser'];
 const none: SendingCounts = { people: 0, ready: 0, underWay: 0, sent: 0, failed: 0, uncertain: 0, heldOut: 0, skipped: 0, reasons: [] };
+const shows = [{ kind: 'amount' as const, amount: amount(1_500) }, { kind: 'percent' as const, percent: 24 }];
 const went: SendingCounts = { ...none, people: 2_412, sent: 1_789, failed: 23, heldOut: 453, skipped: 147 };
 
 const message: SendingContent = { name: '', subject: '', text: '', segment: null, account: 1, holdoutPercent: 10, startsAt: null, quietFrom: null, quietUntil: null, lateHours: 2 };
@@ -110,7 +114,7 @@ function result(days: number): CampaignResult {
   });
   return {
     main: {
-      verdict: 'worked', title: 'It worked', sentence: '€3.19 more per customer in 30 days. Very likely between €1.08 and €5.29.', byRevenue: true,
+      verdict: 'worked', title: 'It worked', sentence: '{0} more per customer in 30 days. Very likely between {1} and {2}', values: [319, 108, 529].map((minor) => ({ kind: 'amount' as const, amount: amount(minor) })), byRevenue: true,
       first: group('Got it', 1_812, 192, 196, 1_409_700), second: group('Held back', 453, 34, 35, 207_900),
       revenue: { low: amount(108), likely: amount(319), high: amount(529) }, revenueWords: '', orders: { low: 0.003, likely: 0.031, high: 0.059 }, morePeople: null,
       extraRevenue: { low: amount(196_000), likely: amount(578_000), high: amount(959_000) },
@@ -125,6 +129,7 @@ function result(days: number): CampaignResult {
 export function fakeCampaigns(scene: Scene, wait: () => Promise<void>, fail: () => void, say: (topics: Topic[]) => void): Asked {
   let kept: Kept[] = scene === 'few' ? [] : [{ id: 71, content: content('Spring linen'), state: 'finished', codes: 0, testedAt: now }];
   let blocks: KeptBlock[] = [];
+  let logo: string | null = null;
   const answer = async <T>(of: () => T): Promise<T> => {
     await wait();
     fail();
@@ -145,7 +150,7 @@ export function fakeCampaigns(scene: Scene, wait: () => Promise<void>, fail: () 
     id, name: said.name, subject: said.document.subject, segmentName: 'High value', state, pausedBy: null, pausedWhy: '', waitsFor: '', waitsUntil: null,
     counts: state === 'draft' ? none : went, createdAt: now, startsAt: null, startedAt: state === 'draft' ? null : now, endedAt: state === 'finished' ? now : null,
   });
-  const row = (one: Kept): CampaignRow => ({ sending: sendingRow(one), kind: one.content.kind, offer: one.content.offer.terms ? '15% off' : '', endsAt: one.content.offer.endsAt ? Date.UTC(2026, 6, 12, 21, 59) : null, isOver: false, resultAt: one.state === 'draft' ? null : now });
+  const row = (one: Kept): CampaignRow => ({ sending: sendingRow(one), kind: one.content.kind, offer: one.content.offer.terms ? { gives: { kind: 'percent', percent: 15 }, minimum: amount(7_500) } : null, endsAt: one.content.offer.endsAt ? Date.UTC(2026, 6, 12, 21, 59) : null, isOver: false, resultAt: one.state === 'draft' ? null : now });
   const detail = (one: Kept): CampaignDetail => ({ row: row(one), content: one.content, from: 'hello@example.com', codes: { listed: one.codes, free: one.codes, used: 0, given: 0, exportedAt: null }, testedAt: one.testedAt, copiedFrom: null, currency: 'EUR', zone: 'Europe/Berlin' });
   const people = ({ content: { audience, holdoutPercent } }: Kept): CampaignPeople => {
     const nobody = audience.segments.length === 0 && audience.rules === '';
@@ -154,23 +159,23 @@ export function fakeCampaigns(scene: Scene, wait: () => Promise<void>, fail: () 
     return {
       people: nobody ? 0 : 142, eligible, ready: eligible - heldOut, heldOut, waiting: nobody ? 0 : 3, words: nobody ? '' : 'High value', problem: nobody ? 'Choose whom this is for: a segment, or rules' : '',
       reasons: nobody ? [] : [{ state: 'skipped', reason: 'said_no', words: 'They said no', people: 8 }, { state: 'skipped', reason: 'no_address', words: 'No e-mail address', people: 6 }],
-      canShow: { revenue: amount(1_500), percent: 24, holdBackPercent: holdoutPercent < 20 ? 20 : null, words: 'You would only see a difference of €15 a customer or more.', isTooFew: true },
+      canShow: { revenue: amount(1_500), percent: 24, holdBackPercent: holdoutPercent < 20 ? 20 : null, words: 'You would see a difference of {0} a customer or more ({1})', values: shows, isTooFew: true },
     };
   };
   const check = (one: Kept): CampaignCheck => {
     const bare = /\{\{\s*first_name\s*\}\}/u.test(one.content.document.subject);
     const gates: Gate[] = [
-      { code: 'consent', group: 'people', level: 'fine', title: '128 people, all agreed to e-mail', words: '14 others are left out', fix: null, fixWords: '' },
-      { code: 'measure', group: 'people', level: 'warn', title: 'Too few people to measure well', words: 'You would only see a difference of €15 a customer or more.', fix: { kind: 'holdBack', percent: 20 }, fixWords: 'Hold back more' },
+      { code: 'consent', group: 'people', level: 'fine', title: '128 people, all agreed to e-mail', words: '14 others are left out', values: [], fix: null, fixWords: '' },
+      { code: 'measure', group: 'people', level: 'warn', title: 'Too few people to measure well', words: 'You would see a difference of {0} a customer or more ({1})', values: shows, fix: { kind: 'holdBack', percent: 20 }, fixWords: 'Hold back more' },
       bare
-        ? { code: 'document', group: 'message', level: 'stop', title: 'Not everyone has a first name', words: 'Say what stands there otherwise.', fix: { kind: 'document', fix: { kind: 'addFallback', place: 'subject', name: 'first_name', fallback: 'friend' }, other: false }, fixWords: 'Say “friend”' }
-        : { code: 'document', group: 'message', level: 'fine', title: 'Names stand for something', words: '', fix: null, fixWords: '' },
+        ? { code: 'document', group: 'message', level: 'stop', title: 'Not everyone has a first name', words: 'Say what stands there otherwise.', values: [], fix: { kind: 'document', fix: { kind: 'addFallback', place: 'subject', name: 'first_name', fallback: 'friend' }, other: false }, fixWords: 'Say “friend”' }
+        : { code: 'document', group: 'message', level: 'fine', title: 'Names stand for something', words: '', values: [], fix: null, fixWords: '' },
       one.codes < 115
-        ? { code: 'codes', group: 'offer', level: 'stop', title: 'Codes are missing', words: '115 people would get one.', fix: { kind: 'addCodes' }, fixWords: 'Add codes' }
-        : { code: 'codes', group: 'offer', level: 'fine', title: 'There are enough codes', words: '', fix: null, fixWords: '' },
+        ? { code: 'codes', group: 'offer', level: 'stop', title: 'Codes are missing', words: '115 people would get one.', values: [], fix: { kind: 'addCodes' }, fixWords: 'Add codes' }
+        : { code: 'codes', group: 'offer', level: 'fine', title: 'There are enough codes', words: '', values: [], fix: null, fixWords: '' },
       one.testedAt === null
-        ? { code: 'test', group: 'sending', level: 'warn', title: 'No test was sent', words: '', fix: { kind: 'sendTest' }, fixWords: 'Send a test' }
-        : { code: 'test', group: 'sending', level: 'fine', title: 'A test was sent', words: '', fix: null, fixWords: '' },
+        ? { code: 'test', group: 'sending', level: 'warn', title: 'No test was sent', words: '', values: [], fix: { kind: 'sendTest' }, fixWords: 'Send a test' }
+        : { code: 'test', group: 'sending', level: 'fine', title: 'A test was sent', words: '', values: [], fix: null, fixWords: '' },
     ];
     const of = (level: Gate['level']) => gates.filter((gate) => gate.level === level).length;
     return { gates, stops: of('stop'), warnings: of('warn'), people: people(one), minutes: 4, doneAt: now + 240_000 };
@@ -183,6 +188,7 @@ export function fakeCampaigns(scene: Scene, wait: () => Promise<void>, fail: () 
 
   return {
     listCampaigns: () => answer(() => kept.map(row)),
+    campaignVerdicts: () => answer(() => kept.filter(({ state }) => state === 'finished').map(({ id }) => ({ id, verdict: 'worked', title: 'It worked', needsOrders: false }))),
     getCampaign: (id) => answer(() => detail(found(id))),
     createCampaign: ({ kind }) => changed(() => add({ ...content('Wishlist offer'), kind })),
     saveCampaign: ({ id, content: said }) =>
@@ -231,12 +237,17 @@ export function fakeCampaigns(scene: Scene, wait: () => Promise<void>, fail: () 
         return blocks.length < before;
       }),
     addCampaignPicture: () => answer(() => ({ file: 'local1', name: 'linen.png' })),
+    shopLogo: () => answer(() => logo),
+    setShopLogo: ({ file }) =>
+      changed(() => {
+        logo = file;
+      }),
     campaignProducts: ({ search, keys }) =>
       answer(() => {
         const all = ['Linen throw, oat', 'Soy candle, fig', 'Stoneware vase, blue'].map((name, at) => ({ key: `p${String(at)}`, name, price: amount(2_400 + at * 500), picture: null, gone: false }));
         return keys.length > 0 ? keys.map((key) => all.find((one) => one.key === key) ?? { key, name: '', price: null, picture: null, gone: true }) : all.filter(({ name }) => name.toLowerCase().includes(search.toLowerCase()));
       }),
-    previewCampaign: ({ id, position, search, other }) =>
+    previewCampaign: ({ id, position, search, other, language }) =>
       answer(() => {
         const one = found(id);
         const { ready: total } = people(one);
@@ -244,7 +255,8 @@ export function fakeCampaigns(scene: Scene, wait: () => Promise<void>, fail: () 
         const name = readers[at % readers.length] ?? '';
         const mail = other && one.content.otherDocument ? one.content.otherDocument : one.content.document;
         const filled = (text: string) => text.replaceAll(/\{\{\s*first_name[^}]*\}\}/gu, name.split(' ')[0] ?? '');
-        return { total, position: at, customer: at + 1, name, address: `reader${String(at + 1)}@example.com`, subject: filled(mail.subject), preview: filled(mail.preview), text: '', page: total === 0 ? '' : `${String(at)}/${String(mail.blocks.length)}`, bytes: 21_400, problem: '' };
+        const inLanguage = (place: string, own: string) => filled((language && mail.translations[language]?.texts[place]) || own);
+        return { total, position: at, customer: at + 1, name, address: `reader${String(at + 1)}@example.com`, subject: inLanguage('subject', mail.subject), preview: inLanguage('preview', mail.preview), text: '', page: total === 0 ? '' : `${String(at)}/${String(mail.blocks.length)}`, bytes: 21_400, problem: '' };
       }),
     mailUrl: (page, look, chosen) => `about:blank?${page}&look=${look}${chosen === null ? '' : `&chosen=${chosen}`}`,
     campaignPeople: (id) => answer(() => people(found(id))),

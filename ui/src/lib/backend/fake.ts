@@ -223,6 +223,7 @@ export function makeFake(scene: Scene = 'usual', delay = scene === 'slow' ? 4000
             settings: sampleOpen ? { ...settings, name: 'Sample shop' } : settings,
             sample: sampleOpen,
             orders: total,
+            customers: total > 0,
             newestOrderLocal: orders.at(-1)?.row.placedLocal ?? null,
             today: '2026-06-30',
           },

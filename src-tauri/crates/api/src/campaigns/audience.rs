@@ -6,8 +6,9 @@ use std::{
     sync::Arc,
 };
 
-use pannier_core::{Cancel, CustomerId, Reporter, Timestamp};
-use pannier_store::{LastMail, Reason, Recipient};
+use pannier_campaign::Drawing;
+use pannier_core::{Cancel, CustomerId, Day, Reporter, Timestamp};
+use pannier_store::{LastMail, Part, Reason, Recipient};
 
 use super::{
     content::{Campaign, unasked},
@@ -60,6 +61,8 @@ impl Considered {
 pub(crate) struct Kept {
     generation: u32,
     points: u32,
+    /// Rules speak of days: at midnight others fulfil them.
+    today: Day,
     /// How long the list of addresses is that nothing is sent to, and its newest.
     suppressed: (u64, Option<Timestamp>),
     audience: CampaignAudience,
@@ -140,20 +143,34 @@ pub(super) fn considered(
 ) -> Result<Arc<Considered>> {
     let generation = shop.generation();
     let points = shop.points_generation();
+    let today = shop.context()?.today;
     let (suppressed, segments) = shop.read(|tx| {
         let segments = tx.segments()?.into_iter();
         let segments = segments.map(|one| format!("{}\n{}", one.id, one.rules));
         Ok((tx.suppressed_state()?, segments.collect::<Vec<_>>()))
     })?;
     if let Some(kept) = &*lock(&shop.campaigns.considered)
-        && (kept.generation, kept.points, kept.suppressed) == (generation, points, suppressed)
+        && (kept.generation, kept.points, kept.today) == (generation, points, today)
+        && kept.suppressed == suppressed
         && kept.audience == *audience
         && kept.segments == segments
     {
         return Ok(Arc::clone(&kept.considered));
     }
     let ids = ids(shop, audience)?;
-    let recipients = shop.read(|tx| Ok(tx.recipients(&ids, cancel)?))?;
+    let recipients = shop.read(|tx| {
+        let mut recipients = tx.recipients(&ids, cancel)?;
+        // Of several with one mailbox the first gets it: the others are drawn for nothing.
+        let hasher = tx.erased()?;
+        let mut mailboxes = HashSet::with_capacity(recipients.len());
+        for one in recipients.iter_mut().filter(|one| !one.address.is_empty()) {
+            let is_first = mailboxes.insert(hasher.address_hash(&one.address));
+            if !is_first && one.skipped.is_none() {
+                one.skipped = Some(Reason::SameAddress);
+            }
+        }
+        Ok(recipients)
+    })?;
     let eligible = (0_u32..)
         .zip(&recipients)
         .filter(|(_, one)| one.skipped.is_none())
@@ -166,6 +183,7 @@ pub(super) fn considered(
     *lock(&shop.campaigns.considered) = Some(Kept {
         generation,
         points,
+        today,
         suppressed,
         audience: audience.clone(),
         segments,
@@ -288,26 +306,28 @@ pub(super) fn people(shop: &Shop, campaign: &Campaign) -> Result<CampaignPeople>
         skipped.insert(Reason::NothingToShow, count(without as u64));
     }
     let cap = Cap::of(shop, campaign)?;
-    let eligible = shop.read(|tx| {
+    let (record, key) =
+        shop.read(|tx| Ok((tx.sending(campaign.record.sending)?, tx.shop_key()?)))?;
+    // Drawn as it will be when it is planned: a share of them would be off by a few.
+    let drawing = Drawing::of(key, &record, campaign.record.settings.other_share);
+    shop.read(|tx| {
         let hasher = tx.erased()?;
-        let mut eligible = 0_u32;
         for one in &readers {
-            match cap.capped(one.customer, &hasher.address_hash(&one.address)) {
-                Capped::Free => eligible += 1,
-                Capped::Until(_) => {
-                    eligible += 1;
-                    people.waiting += 1;
-                }
-                Capped::TooLate => *skipped.entry(Reason::Capped).or_default() += 1,
+            let capped = cap.capped(one.customer, &hasher.address_hash(&one.address));
+            if capped == Capped::TooLate {
+                *skipped.entry(Reason::Capped).or_default() += 1;
+                continue;
             }
+            people.eligible += 1;
+            if drawing.part(one.person) == Part::Held {
+                people.held_out += 1;
+                continue;
+            }
+            people.ready += 1;
+            people.waiting += u32::from(capped != Capped::Free);
         }
-        Ok(eligible)
+        Ok(())
     })?;
-    people.eligible = eligible;
-    let record = shop.read(|tx| Ok(tx.sending(campaign.record.sending)?))?;
-    let share = u64::from(eligible) * u64::from(record.settings.holdout_share);
-    people.held_out = count((share + 500_000) / 1_000_000);
-    people.ready = eligible - people.held_out.min(eligible);
     people.reasons = skipped
         .into_iter()
         .map(|(reason, people)| OutboxReasonCount {

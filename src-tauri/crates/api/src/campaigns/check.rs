@@ -1,6 +1,7 @@
 //! What has to hold before a campaign goes out: each gate with what would mend it.
 
 mod mail;
+mod margin;
 mod offer;
 mod people;
 mod sending;
@@ -17,7 +18,9 @@ use super::{
 use crate::{
     Result, Shop,
     sending::minutes,
-    views::{CampaignCheck, CampaignPeople, Gate, GateCode, GateFix, GateGroup, GateLevel},
+    views::{
+        CampaignCheck, CampaignPeople, Gate, GateCode, GateFix, GateGroup, GateLevel, SaidValue,
+    },
 };
 
 /// What was found, with what planning would keep.
@@ -40,6 +43,7 @@ impl Gates {
             level,
             title: title.into(),
             words: String::new(),
+            values: Vec::new(),
             fix: None,
             fix_words: String::new(),
         });
@@ -63,6 +67,12 @@ impl Gates {
 impl Gate {
     fn saying(&mut self, words: impl Into<String>) -> &mut Self {
         self.words = words.into();
+        self
+    }
+
+    /// What stands in its words for `{0}`, `{1}` and so on.
+    fn with(&mut self, values: impl IntoIterator<Item = SaidValue>) -> &mut Self {
+        self.values = values.into_iter().collect();
         self
     }
 
@@ -91,9 +101,12 @@ fn group_of(code: GateCode) -> GateGroup {
         | Code::Unsubscribe
         | Code::PostalAddress
         | Code::TextPart => GateGroup::Message,
-        Code::Terms | Code::Deadline | Code::Codes | Code::CodesInShop | Code::SameOffer => {
-            GateGroup::Offer
-        }
+        Code::Terms
+        | Code::Margin
+        | Code::Deadline
+        | Code::Codes
+        | Code::CodesInShop
+        | Code::SameOffer => GateGroup::Offer,
         Code::Sender | Code::Domain | Code::Test | Code::Time => GateGroup::Sending,
     }
 }
@@ -136,13 +149,19 @@ pub(super) fn checked(
 ) -> Result<Checked> {
     let (campaign, record) =
         shop.read(|tx| Ok((Campaign::read(tx, id)?, tx.sending(id.into())?)))?;
-    let people = audience::people(shop, &campaign)?;
+    let mut people = audience::people(shop, &campaign)?;
     let mut gates = Gates::default();
     let mut planned = None;
     let mut faults: Vec<Finding> = Vec::new();
     if people.problem.is_empty() {
         match planning(shop, id, reporter, cancel)? {
-            Ok(planning) => planned = Some(planning),
+            Ok(planning) => {
+                // One draw, and its numbers everywhere.
+                people.ready = planning.ready;
+                people.held_out = planning.held;
+                people.eligible = planning.ready + planning.held;
+                planned = Some(planning);
+            }
             Err(findings) => faults = findings,
         }
     }
@@ -166,6 +185,7 @@ pub(super) fn checked(
         _ => None,
     };
     offer::look(shop, &campaign, planned.as_ref(), minutes, &mut gates)?;
+    margin::look(shop, &campaign, &shelf, planned.as_ref(), &mut gates)?;
     sending::look(shop, &campaign, account.as_ref(), minutes, &mut gates)?;
     let mut gates = gates.0;
     gates.sort_by_key(|gate| (gate.group, gate.level));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use pannier_compose::{CampaignKind, Document, Fix};
-use pannier_core::{Cancel, Money, ShopZone, Timestamp};
+use pannier_core::{Cancel, Currency, Money, ShopZone, Timestamp};
 use pannier_store::{CampaignRecord, CampaignSettings, ReadTx, SendingSettings};
 use serde::{Serialize, de::DeserializeOwned};
 
@@ -12,9 +12,9 @@ use crate::{
     sending::{checked_message, count, message_content, message_row, number},
     shop::ShopContext,
     views::{
-        CampaignAudience, CampaignCodes, CampaignContent, CampaignDetail, CampaignOffer,
-        CampaignRow, MailFix, MendCampaign, OfferCodes, OfferProducts, OfferTerms, SaveCampaign,
-        SendingContent,
+        Amount, CampaignAudience, CampaignCodes, CampaignContent, CampaignDetail, CampaignOffer,
+        CampaignRow, MailFix, MendCampaign, Minor, OfferCodes, OfferGives, OfferProducts,
+        OfferShown, OfferTerms, SaveCampaign, SendingContent,
     },
 };
 
@@ -353,7 +353,7 @@ fn row(
         .map(|at| window_end(at, said.window_days, context.zone));
     Ok(CampaignRow {
         kind: kind_of(&said.kind)?,
-        offer: offer_words(&campaign.offer, context),
+        offer: offer_shown(&campaign.offer, context.currency),
         ends_at: said.ends_at.map(|at| at.0),
         is_over: said.ends_at.is_some_and(|at| at <= now),
         result_at: result_at.map(|at| at.0),
@@ -366,7 +366,29 @@ pub(super) fn window_end(started_at: Timestamp, days: u16, zone: ShopZone) -> Ti
     zone.start_of(zone.day_of(started_at).plus_days(i64::from(days)))
 }
 
-/// What is offered, in a few words; empty where nothing is.
+/// What is offered, to be shown; nothing where nothing is.
+pub(super) fn offer_shown(offer: &CampaignOffer, currency: Currency) -> Option<OfferShown> {
+    let amount = |minor: Minor| Amount::new(minor.0, currency);
+    let gives = match offer.terms.as_ref()? {
+        OfferTerms::Percent { percent } => OfferGives::Percent { percent: *percent },
+        OfferTerms::Amount { amount: off } => OfferGives::Amount {
+            amount: amount(*off),
+        },
+        OfferTerms::FreeShipping => OfferGives::FreeShipping,
+        OfferTerms::Gift { what } => OfferGives::Gift {
+            what: what.trim().to_owned(),
+        },
+        OfferTerms::GiftCard { amount: worth, .. } => OfferGives::GiftCard {
+            amount: amount(*worth),
+        },
+    };
+    Some(OfferShown {
+        gives,
+        minimum: offer.minimum.map(amount),
+    })
+}
+
+/// What is offered, in a few words, for files of other programs; empty where nothing is.
 pub(super) fn offer_words(offer: &CampaignOffer, context: &ShopContext) -> String {
     let amount = |minor: i64| {
         let money = Money::new(minor, context.currency);

@@ -178,7 +178,9 @@ fn name_of(kind: Option<CampaignKind>, context: &ShopContext) -> String {
         Some(CampaignKind::CartLeft) => "Cart left",
         Some(CampaignKind::GiftCard) => "Gift card",
     };
-    format!("{what}, {}", context.today)
+    // As one says a day: this is a name, and no column of a table.
+    let day = context.zone.local(context.zone.start_of(context.today));
+    format!("{what}, {}", day.format("%-d %B"))
 }
 
 /// Whom a kind is for, as a sentence of rules.

@@ -11,7 +11,10 @@ use crate::{
     pictures::{PicturesHere, keep_local_picture},
     products::wares,
     sending::number,
-    views::{Amount, CampaignPicture, CampaignProduct, KeepBlock, KeptBlock, ListCampaignProducts},
+    views::{
+        Amount, CampaignPicture, CampaignProduct, KeepBlock, KeptBlock, ListCampaignProducts,
+        SetShopLogo,
+    },
     wares::Ware,
 };
 
@@ -69,6 +72,29 @@ pub fn add_campaign_picture(shop: &Shop, path: &Path) -> Result<CampaignPicture>
         file,
         name: name.to_string_lossy().into_owned(),
     })
+}
+
+/// The picture that is the shop's logo, where the merchant chose one and it is there.
+///
+/// # Errors
+/// What the shop file says.
+pub fn shop_logo(shop: &Shop) -> Result<Option<String>> {
+    let logo = shop.read(|tx| Ok(tx.logo()?))?;
+    let here = PicturesHere::of(shop);
+    Ok(logo.filter(|logo| here.has(logo)))
+}
+
+/// Says which picture is the shop's logo: it stands in every mail that has none of its own.
+///
+/// # Errors
+/// [`crate::Code::Validation`] where the picture is not there, or what the shop file says.
+pub fn set_shop_logo(shop: &Shop, input: &SetShopLogo) -> Result<()> {
+    let file = input.file.as_deref();
+    if file.is_some_and(|file| !PicturesHere::of(shop).has(file)) {
+        let words = "The picture is not there any more. Choose it again";
+        return Err(ApiError::invalid("file", words));
+    }
+    shop.write(|tx| Ok(tx.set_logo(file)?))
 }
 
 /// Products to choose from for a mail: those with all the words, or those with these keys.

@@ -10,7 +10,7 @@ use super::content::Campaign;
 use crate::{
     Result, Shop,
     people::{Everyone, everyone},
-    views::{Amount, CampaignCanShow},
+    views::{Amount, CampaignCanShow, SaidValue},
 };
 
 const DAY_MS: i64 = 86_400_000;
@@ -70,22 +70,35 @@ pub(super) fn can_show(
     let shown = planned.revenue.map(|figure| figure.before * figure.shows);
     let revenue = shown.map(|minor| Amount::new(rounded(minor), all.currency));
     let percent = deciding.map(|figure| whole(figure.shows * 100.0));
-    let words = match (&revenue, percent, share > 0.0) {
-        (_, _, false) => "Nobody is held back: there will be nothing to compare with".to_owned(),
-        (Some(least), Some(percent), _) => format!(
-            "You would see a difference of {} {} a customer or more ({percent} %)",
-            least.text, least.currency
+    let (words, values) = match (&revenue, percent, share > 0.0) {
+        (_, _, false) => (
+            "Nobody is held back: there will be nothing to compare with",
+            Vec::new(),
         ),
-        (None, Some(percent), _) => format!(
-            "Too few orders to tell of money. You would see {percent} % more orders, or more than that"
+        (Some(least), Some(percent), _) => (
+            "You would see a difference of {0} a customer or more ({1})",
+            vec![
+                SaidValue::Amount {
+                    amount: least.clone(),
+                },
+                SaidValue::Percent { percent },
+            ],
         ),
-        _ => "These people order too seldom to tell whether a mail changed anything".to_owned(),
+        (None, Some(percent), _) => (
+            "Too few orders to tell of money. You would see {0} more orders, or more than that",
+            vec![SaidValue::Percent { percent }],
+        ),
+        _ => (
+            "These people order too seldom to tell whether a mail changed anything",
+            Vec::new(),
+        ),
     };
     Ok(CampaignCanShow {
         revenue,
         percent,
         hold_back_percent: advised.map(|share| u8::try_from(whole(share * 100.0)).unwrap_or(50)),
-        words,
+        words: words.to_owned(),
+        values,
         is_too_few: share > 0.0 && !planned.is_enough,
     })
 }

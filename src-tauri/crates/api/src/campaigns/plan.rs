@@ -281,7 +281,7 @@ fn try_copies(
                     whose,
                     &picks[at],
                     code,
-                    pannier_compose::Unsubscribe::Preview,
+                    (parts[at], None, pannier_compose::Unsubscribe::Preview),
                 );
                 match press.mail(parts[at], &values) {
                     Ok(mail) => Tried {
@@ -365,7 +365,8 @@ pub fn plan_campaign(
         .iter()
         .find(|gate| gate.level == crate::views::GateLevel::Stop)
     {
-        let words = if gate.words.is_empty() {
+        // Amounts and times are written by whoever shows them: here the short line is enough.
+        let words = if gate.words.is_empty() || !gate.values.is_empty() {
             gate.title.clone()
         } else {
             format!("{}. {}", gate.title, gate.words)

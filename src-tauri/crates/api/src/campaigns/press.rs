@@ -7,13 +7,16 @@ use std::{
 
 use pannier_campaign::{Error as Campaigning, Letter, Reader, Standing, Template};
 use pannier_compose::{
-    Brand, Compiled, Finding, FreeShippingProgress, Language, Mail, Needs, Offer, PersonValues,
-    PictureSource, Product, ProductSource, RenderError, Terms, Unsubscribe, compile,
+    Because, Brand, Compiled, Finding, FreeShippingProgress, Language, Mail, Needs, Offer,
+    PersonValues, PictureSource, Product, ProductSource, RenderError, Terms, Unsubscribe, compile,
 };
 use pannier_core::{Currency, CustomerId, HttpsUrl, Identifier, InlinePicture, Money, PictureKind};
 use pannier_store::{CustomerCard, Part, PersonExtra, ReadTx};
 
-use super::{content::Campaign, shelf::Shelf};
+use super::{
+    content::Campaign,
+    shelf::{Pick, Shelf, Why},
+};
 use crate::{
     Result, Shop,
     pictures::{PicturesHere, keys, picture},
@@ -42,11 +45,17 @@ const MAILBOXES: [&str; 14] = [
 /// A code as a preview shows it, before anyone has one.
 const SAMPLE_CODE: &str = "SAMPLE23";
 
-/// Products of one person, by where they come from, as keys.
-pub(super) type Picks = Vec<(ProductSource, Vec<String>)>;
+/// Products of one person, by where they come from.
+pub(super) type Picks = Vec<(ProductSource, Vec<Pick>)>;
 
 /// The shop as its mails show it.
-pub(super) fn brand(tx: &ReadTx, account: Option<i64>, shelf: &Shelf) -> Result<Brand> {
+pub(super) fn brand(
+    shop: &Shop,
+    tx: &ReadTx,
+    account: Option<i64>,
+    shelf: &Shelf,
+) -> Result<Brand> {
+    let here = PicturesHere::of(shop);
     let shop = tx.shop()?;
     let identity = tx.sender_identity()?;
     let sites = shelf.wares.list.iter().filter_map(|ware| {
@@ -69,7 +78,8 @@ pub(super) fn brand(tx: &ReadTx, account: Option<i64>, shelf: &Shelf) -> Result<
             .map_or(shop.name, |said| said.name.clone()),
         postal_address: identity.map_or_else(String::new, |said| said.postal_address),
         url,
-        logo: None,
+        // A picture that is gone would be a hole in every mail; the name stands there again.
+        logo: tx.logo()?.filter(|logo| here.has(logo)),
         zone: shop.zone,
     })
 }
@@ -116,7 +126,7 @@ impl<'s> Press<'s> {
         let context = shop.context()?;
         let brand = shop.read(|tx| {
             let account = tx.sending(campaign.record.sending)?.settings.account;
-            brand(tx, account, &shelf)
+            brand(shop, tx, account, &shelf)
         })?;
         let one = match compile(&campaign.document, &brand) {
             Ok(one) => one,
@@ -192,7 +202,7 @@ impl<'s> Press<'s> {
     }
 
     /// A product as mails show it; nothing where it is not there any more.
-    fn product(&self, key: &str) -> Option<Product> {
+    fn product(&self, key: &str, why: Option<&Why>, language: Language) -> Option<Product> {
         let ware = self.shelf.ware(key).filter(|ware| ware.offered)?;
         let address = ware.picture.as_deref();
         let has_picture =
@@ -203,14 +213,28 @@ impl<'s> Press<'s> {
             price: ware
                 .price
                 .map(|price| Money::new(price, self.shelf.all.currency)),
-            former_price: None,
+            former_price: ware
+                .former_price
+                .map(|price| Money::new(price, self.shelf.all.currency)),
             url: ware
                 .url
                 .as_deref()
                 .and_then(|url| HttpsUrl::parse(url).ok()),
             has_picture,
-            reason: String::new(),
+            reason: why.map_or_else(String::new, |why| self.reason(why, language)),
         })
+    }
+
+    /// A reason in words; empty where what it names is not there any more.
+    fn reason(&self, why: &Why, language: Language) -> String {
+        let title = |key: &str| self.shelf.ware(key).map(|ware| ware.name.as_str());
+        let because = match why {
+            Why::GoesWith(key) => title(key).map(Because::GoesWith),
+            Why::Like(key) => title(key).map(Because::Like),
+            Why::Again => Some(Because::Again),
+            Why::Popular => Some(Because::Popular),
+        };
+        because.map_or_else(String::new, |because| because.words(language))
     }
 
     fn offer(&self, whose: Whose, code: Option<String>) -> Option<Offer> {
@@ -256,17 +280,23 @@ impl<'s> Press<'s> {
         whose: Whose,
         picks: &Picks,
         code: Option<String>,
-        unsubscribe: Unsubscribe,
+        (part, language, unsubscribe): (Part, Option<Language>, Unsubscribe),
     ) -> PersonValues {
         let needs = self.needs();
+        let own = language.or_else(|| Language::of_country(whose.country));
+        let language = self.compiled(part).language_for(own);
         let mut products: BTreeMap<ProductSource, Vec<Product>> = BTreeMap::new();
-        for (source, keys) in picks {
-            let shown = keys.iter().filter_map(|key| self.product(key));
+        for (source, picks) in picks {
+            let shown = picks
+                .iter()
+                .filter_map(|pick| self.product(pick.key(), pick.why(), language));
             products.insert(source.clone(), shown.collect());
         }
         for source in needs.products.keys() {
             if let ProductSource::Chosen { products: keys } = source {
-                let shown = keys.iter().filter_map(|key| self.product(key));
+                let shown = keys
+                    .iter()
+                    .filter_map(|key| self.product(key, None, language));
                 products.insert(source.clone(), shown.collect());
             }
         }
@@ -276,7 +306,7 @@ impl<'s> Press<'s> {
             _ => offer.free_shipping_from,
         };
         PersonValues {
-            language: Language::of_country(whose.country),
+            language: own,
             first_name: whose.first_name.to_owned(),
             last_name: whose.last_name.to_owned(),
             name: whose.name.to_owned(),
@@ -390,7 +420,8 @@ impl<'s> Press<'s> {
         };
         let part = extra.as_ref().map_or(otherwise, |extra| extra.part);
         let code = self.code(extra.as_ref());
-        let values = self.values(whose, &picks, code, unsubscribe(standing.unsubscribe));
+        let unsubscribe = unsubscribe(standing.unsubscribe);
+        let values = self.values(whose, &picks, code, (part, None, unsubscribe));
         let mail = self
             .mail(part, &values)
             .map_err(|error| Campaigning::Conflict(error.to_string()))?;

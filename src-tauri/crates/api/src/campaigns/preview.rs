@@ -1,14 +1,15 @@
 //! A campaign's mail as one person gets it, for looking at.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write as _};
 
-use pannier_compose::{Language, Mail, PictureRef, Scheme, compile, designs, sample_person};
+use pannier_compose::{Brand, Language, Mail, PictureRef, Scheme, compile, designs, sample_person};
 use pannier_core::{CustomerId, InlinePicture, PictureKind, Reporter, Timestamp, plain_words};
 use pannier_store::{Part, PersonExtra, Recipient};
 
 use super::{
     audience::{considered, readers},
     content::{Campaign, hash_of, unasked},
+    kept::shop_logo,
     press::{Press, brand, whose},
     shelf::shelf,
 };
@@ -57,7 +58,13 @@ pub fn preview_campaign(shop: &Shop, input: &PreviewCampaign) -> Result<Campaign
     }
     let position = place_of(&people, input)?;
     let one = people[position];
-    let version = hex(&hash_of(&campaign.record.settings)[..6]);
+    // With another logo it is another page.
+    let mut version = hex(&hash_of(&campaign.record.settings)[..6]);
+    version.extend(
+        shop_logo(shop)?
+            .iter()
+            .flat_map(|logo| logo.chars().take(6)),
+    );
     let part = if input.other { "other" } else { "one" };
     let mut preview = CampaignPreview {
         total: count(people.len() as u64),
@@ -72,7 +79,11 @@ pub fn preview_campaign(shop: &Shop, input: &PreviewCampaign) -> Result<Campaign
         bytes: 0,
         problem: String::new(),
     };
-    match copy(shop, campaign, one.person, &one.name, input.other)? {
+    if let Some(language) = input.language {
+        let _ = write!(preview.page, "&language={language}");
+    }
+    let how = (input.other, input.language);
+    match copy(shop, campaign, one.person, &one.name, how)? {
         Ok((_, mail)) => {
             preview.subject = mail.subject;
             preview.preview = mail.preview;
@@ -92,7 +103,7 @@ fn copy<'s>(
     campaign: Campaign,
     person: CustomerId,
     name: &str,
-    other: bool,
+    (other, language): (bool, Option<Language>),
 ) -> Result<Copied<'s>> {
     let shelf = shelf(shop, &Reporter::default(), &unasked())?;
     let press = match Press::of(shop, campaign, shelf)? {
@@ -108,8 +119,9 @@ fn copy<'s>(
     let picks = press.picks(&[person]).pop().unwrap_or_default();
     let extra: Option<&PersonExtra> = None;
     let code = press.code(extra);
-    let values = press.values(whose, &picks, code, pannier_compose::Unsubscribe::Preview);
     let part = if other { Part::Other } else { Part::One };
+    let unsubscribe = pannier_compose::Unsubscribe::Preview;
+    let values = press.values(whose, &picks, code, (part, language, unsubscribe));
     Ok(match press.mail(part, &values) {
         Ok(mail) => Ok((press, mail)),
         Err(error) => Err(error.to_string()),
@@ -148,7 +160,8 @@ pub fn preview_page(shop: &Shop, path: &str) -> Result<PreviewPage> {
     let card = shop.read(|tx| Ok(tx.customer_cards(&[person])?))?;
     let card = card.first().ok_or_else(nothing)?;
     let name = format!("{} {}", card.first_name.trim(), card.last_name.trim());
-    let html = match copy(shop, campaign, person, name.trim(), other)? {
+    let how = (other, shown.language);
+    let html = match copy(shop, campaign, person, name.trim(), how)? {
         Ok((press, mail)) => {
             let pictures: BTreeMap<String, String> = press
                 .pictures(&mail)
@@ -175,6 +188,8 @@ struct Shown {
     scheme: Scheme,
     /// The block that is outlined.
     chosen: Option<String>,
+    /// Not in the reader’s own language, but in this one.
+    language: Option<Language>,
 }
 
 impl Shown {
@@ -191,6 +206,7 @@ impl Shown {
                 _ => Scheme::System,
             },
             chosen: said("chosen").map(str::to_owned),
+            language: said("language").and_then(|word| word.parse().ok()),
         }
     }
 
@@ -210,7 +226,11 @@ fn design_page(
         return Ok(None);
     };
     let shelf = shelf(shop, &Reporter::default(), &unasked())?;
-    let brand = shop.read(|tx| brand(tx, None, &shelf))?;
+    // A design is seen as it is, for any shop.
+    let brand = Brand {
+        logo: None,
+        ..shop.read(|tx| brand(shop, tx, None, &shelf))?
+    };
     let ends_at = Timestamp(shop.clock().now().0 + 7 * 86_400_000);
     let person = sample_person(language, shop.context()?.currency, ends_at);
     let made = compile(&design.document, &brand).ok();
@@ -266,6 +286,8 @@ mod tests {
         let shown = Shown::of("v=0a1b&look=dark&chosen=b12");
         assert_eq!(shown.scheme, Scheme::Dark);
         assert_eq!(shown.chosen.as_deref(), Some("b12"));
+        assert_eq!(shown.language, None);
+        assert_eq!(Shown::of("language=de").language, Some(Language::De));
         let shown = Shown::of("look=pink");
         assert_eq!((shown.scheme, shown.chosen), (Scheme::System, None));
     }

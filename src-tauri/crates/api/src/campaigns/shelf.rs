@@ -8,9 +8,10 @@ use std::{
 
 use pannier_compose::{PointsValues, ProductSource};
 use pannier_core::{Cancel, CustomerId, Day, OrderFlags, Reporter, Timestamp};
-use pannier_recommend::Rules;
+use pannier_recommend::{Reason, Rules, Suggestion};
 use pannier_store::{BehaviourKind, People, ReadTx};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 use crate::{
     Result, Shop,
@@ -28,6 +29,45 @@ const MOST: usize = 24;
 const NEW_DAYS: i32 = 60;
 /// The last products of someone that new ones are like.
 const LIKE: usize = 6;
+
+/// A product that was picked for someone, by its key; kept as it is where there is a reason for it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Pick {
+    /// Without a reason.
+    Plain(String),
+    /// With one.
+    Because(String, Why),
+}
+
+/// Why a product was picked. Products are keys.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) enum Why {
+    /// It goes with something that they have.
+    GoesWith(String),
+    /// It is like something that they have.
+    Like(String),
+    /// They bought it before.
+    Again,
+    /// Many buy it these days.
+    Popular,
+}
+
+impl Pick {
+    pub(super) fn key(&self) -> &str {
+        match self {
+            Self::Plain(key) | Self::Because(key, _) => key,
+        }
+    }
+
+    pub(super) fn why(&self) -> Option<&Why> {
+        match self {
+            Self::Plain(_) => None,
+            Self::Because(_, why) => Some(why),
+        }
+    }
+}
 
 /// Something that someone did with a product.
 #[derive(Debug, Clone, Copy)]
@@ -257,17 +297,21 @@ impl Shelf {
             .collect()
     }
 
-    /// Products of people by their source, best first, as keys; the same order as the people.
+    fn key(&self, ware: u32) -> String {
+        self.wares.list[ware as usize].key.clone()
+    }
+
+    /// Products of people by their source, best first; the same order as the people.
     pub(super) fn products(
         &self,
         people: &[CustomerId],
         source: &ProductSource,
         most: usize,
-    ) -> Vec<Vec<String>> {
+    ) -> Vec<Vec<Pick>> {
         let most = most.min(MOST);
-        let keys = |wares: Vec<u32>| -> Vec<String> {
-            let key = |ware: u32| self.wares.list[ware as usize].key.clone();
-            wares.into_iter().map(key).collect()
+        let keys = |wares: Vec<u32>| -> Vec<Pick> {
+            let plain = |ware: u32| Pick::Plain(self.key(ware));
+            wares.into_iter().map(plain).collect()
         };
         let each = |of: &(dyn Fn(CustomerId) -> Vec<u32> + Sync)| {
             people.par_iter().map(|person| keys(of(*person))).collect()
@@ -275,7 +319,7 @@ impl Shelf {
         match source {
             ProductSource::Chosen { products } => {
                 let there = products.iter().filter(|key| self.ware(key).is_some());
-                let there: Vec<String> = there.take(most).cloned().collect();
+                let there: Vec<Pick> = there.take(most).cloned().map(Pick::Plain).collect();
                 vec![there; people.len()]
             }
             ProductSource::Wishlist => {
@@ -298,16 +342,15 @@ impl Shelf {
                 }
                 found
             }),
-            ProductSource::NewLikeBought => each(&|person| self.new_for(person, most)),
-            ProductSource::Recommended => self
-                .recommended(people, most)
-                .into_iter()
-                .map(keys)
+            ProductSource::NewLikeBought => people
+                .par_iter()
+                .map(|person| self.new_for(*person, most))
                 .collect(),
+            ProductSource::Recommended => self.recommended(people, most),
         }
     }
 
-    fn new_for(&self, person: CustomerId, most: usize) -> Vec<u32> {
+    fn new_for(&self, person: CustomerId, most: usize) -> Vec<Pick> {
         let bought = self.bought_by(person);
         let mut seen: Vec<u32> = Vec::new();
         for did in bought.iter().rev() {
@@ -318,21 +361,24 @@ impl Shelf {
                 break;
             }
         }
-        let mut found: Vec<u32> = Vec::new();
-        for other in seen
+        let mut found: Vec<(u32, u32)> = Vec::new();
+        for (own, other) in seen
             .iter()
-            .filter_map(|ware| self.new_like.get(ware))
-            .flatten()
+            .filter_map(|ware| Some((*ware, self.new_like.get(ware)?)))
+            .flat_map(|(own, like)| like.iter().map(move |other| (own, *other)))
         {
-            let has = bought.iter().any(|own| own.ware == *other);
-            if !has && !found.contains(other) && found.len() < most {
-                found.push(*other);
+            let has = bought.iter().any(|did| did.ware == other);
+            if !has && found.iter().all(|(known, _)| *known != other) && found.len() < most {
+                found.push((other, own));
             }
         }
         found
+            .into_iter()
+            .map(|(ware, own)| Pick::Because(self.key(ware), Why::Like(self.key(own))))
+            .collect()
     }
 
-    fn recommended(&self, people: &[CustomerId], most: usize) -> Vec<Vec<u32>> {
+    fn recommended(&self, people: &[CustomerId], most: usize) -> Vec<Vec<Pick>> {
         let index = |person: &CustomerId| {
             let place = self.all.person(person.0);
             let buyer = place.and_then(|place| self.all.buyer.get(place).copied());
@@ -345,13 +391,41 @@ impl Shelf {
             .recommender
             .recommend_for(&customers, most, &self.rules);
         let found = found.unwrap_or_else(|_| vec![Vec::new(); people.len()]);
-        let place = |one: &pannier_recommend::Suggestion| {
-            u32::try_from(self.trained.places.ware(one.product)).ok()
-        };
         found
-            .iter()
-            .map(|list| list.iter().filter_map(place).collect())
+            .par_iter()
+            .zip(people)
+            .map(|(list, person)| {
+                let own = self.bought_by(*person);
+                list.iter().map(|one| self.suggested(one, own)).collect()
+            })
             .collect()
+    }
+
+    /// A suggestion to someone who bought these, with its reason as readers understand it.
+    fn suggested(&self, one: &Suggestion, own: &[Did]) -> Pick {
+        let place = |product: u32| self.trained.places.ware(product);
+        let key = |product: u32| self.wares.list[place(product)].key.clone();
+        // “Your” is said only of what they have.
+        let theirs = |product: u32| own.iter().any(|did| did.ware as usize == place(product));
+        let why = match one.reason {
+            Reason::Together { with: other, .. }
+            | Reason::SameBuyers { with: other, .. }
+            | Reason::Later { after: other, .. } => {
+                theirs(other).then(|| Why::GoesWith(key(other)))
+            }
+            Reason::Similar { to: other, .. } | Reason::StepUp { from: other, .. } => {
+                theirs(other).then(|| Why::Like(key(other)))
+            }
+            Reason::Again { .. } => Some(Why::Again),
+            Reason::Popular { .. } => Some(Why::Popular),
+            // What someone looked at is theirs to know, and what is wanted shown is the merchant’s.
+            Reason::Did { .. } | Reason::Merchant => None,
+        };
+        let key = key(one.product);
+        match why {
+            None => Pick::Plain(key),
+            Some(why) => Pick::Because(key, why),
+        }
     }
 }
 

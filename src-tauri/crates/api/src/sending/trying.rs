@@ -6,7 +6,7 @@ use pannier_core::{
     message_word,
 };
 use pannier_mail::{Directory, Entry, Preset, Standing, check_domain};
-use pannier_store::MailAccountRecord;
+use pannier_store::{DomainEntryState, DomainLook, MailAccountRecord};
 
 use super::{
     connect::{headers, messengers},
@@ -142,10 +142,26 @@ pub fn check_mail_domain(shop: &Shop, id: u32) -> Result<Vec<DomainCheck>> {
     let preset = Preset::of(&account.settings.preset);
     let directory = Directory::of_this_computer().ok();
     let checks = check_domain(address.domain(), preset.as_ref(), directory.as_ref());
-    let any = |is: fn(&Standing) -> bool| checks.iter().any(|check| is(&check.standing));
-    if !any(|standing| matches!(standing, Standing::NotLookedUp)) {
-        let bad = any(|standing| matches!(standing, Standing::Missing | Standing::Wrong));
-        shop.campaigns.domain_said(account.id, !bad);
+    // Without a line to the directory nothing was looked at.
+    if !checks
+        .iter()
+        .any(|check| matches!(check.standing, Standing::NotLookedUp))
+    {
+        let of = |entry: Entry| {
+            let found = checks.iter().find(|check| check.entry == entry);
+            found.map_or(DomainEntryState::Unknown, |check| match check.standing {
+                Standing::Good | Standing::Present => DomainEntryState::Good,
+                Standing::Hidden | Standing::NotLookedUp => DomainEntryState::Unknown,
+                Standing::Missing | Standing::Wrong => DomainEntryState::Wrong,
+            })
+        };
+        let look = DomainLook {
+            at: shop.clock().now(),
+            spf: of(Entry::Spf),
+            dkim: of(Entry::Dkim),
+            dmarc: of(Entry::Dmarc),
+        };
+        shop.write(|tx| Ok(tx.set_domain_look(account.id, &look)?))?;
     }
     Ok(checks
         .into_iter()

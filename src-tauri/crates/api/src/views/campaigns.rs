@@ -3,6 +3,7 @@
 mod check;
 mod look;
 mod result;
+mod said;
 
 use pannier_compose::{CampaignKind, Document, Language};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,7 @@ use super::{Amount, Minor, SendingRow};
 pub use check::*;
 pub use look::*;
 pub use result::*;
+pub use said::*;
 
 /// Whom a campaign is for: everyone whom any of these names, without those of `minus`.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
@@ -64,6 +66,48 @@ pub enum OfferTerms {
         /// What is said with it; names such as `{{ first_name or "friend" }}` can stand in it.
         message: String,
     },
+}
+
+/// What an offer gives, to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(
+    tag = "kind",
+    rename_all = "camelCase",
+    rename_all_fields = "camelCase"
+)]
+pub enum OfferGives {
+    /// A part off.
+    Percent {
+        /// 1 to 100.
+        percent: u8,
+    },
+    /// An amount off.
+    Amount {
+        /// How much.
+        amount: Amount,
+    },
+    /// Shipping costs nothing.
+    FreeShipping,
+    /// Something with an order.
+    Gift {
+        /// What, in the shop's words.
+        what: String,
+    },
+    /// A gift card.
+    GiftCard {
+        /// What it is worth.
+        amount: Amount,
+    },
+}
+
+/// What is offered, to be shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OfferShown {
+    /// What it gives.
+    pub gives: OfferGives,
+    /// From which amount of an order on.
+    pub minimum: Option<Amount>,
 }
 
 /// Which products an offer is for.
@@ -232,8 +276,8 @@ pub struct CampaignRow {
     pub sending: SendingRow,
     /// What it began as.
     pub kind: Option<CampaignKind>,
-    /// What it offers, in words; empty where it offers nothing.
-    pub offer: String,
+    /// What it offers.
+    pub offer: Option<OfferShown>,
     /// When the offer ends (UTC milliseconds).
     #[specta(type = Option<specta_typescript::Number>)]
     pub ends_at: Option<i64>,
@@ -268,7 +312,7 @@ pub struct CampaignDetail {
 }
 
 /// Who would get a campaign, if it were planned now.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CampaignPeople {
     /// Everyone meant.
@@ -292,7 +336,7 @@ pub struct CampaignPeople {
 }
 
 /// What a comparison of some size can show at all.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CampaignCanShow {
     /// The least difference of revenue a customer that would show four times out of five; nothing
@@ -305,6 +349,8 @@ pub struct CampaignCanShow {
     pub hold_back_percent: Option<u8>,
     /// It in words.
     pub words: String,
+    /// What stands in those for `{0}`, `{1}` and so on.
+    pub values: Vec<SaidValue>,
     /// The least rise worth having would not show.
     pub is_too_few: bool,
 }
@@ -317,6 +363,14 @@ pub struct CampaignPicture {
     pub file: String,
     /// The name of its file.
     pub name: String,
+}
+
+/// Which picture is the shop's logo.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SetShopLogo {
+    /// A picture that was added; nothing for the shop's name alone.
+    pub file: Option<String>,
 }
 
 /// Products to choose from.

@@ -56,6 +56,8 @@ pub struct ShopInfo {
     pub sample: bool,
     /// Orders in it.
     pub orders: u32,
+    /// Somebody is known: from orders, or from a list of addresses alone.
+    pub customers: bool,
     /// The shop's local date and time of its newest order: `2026-06-30T17:52`.
     pub newest_order_local: Option<String>,
     /// Today in the shop's zone.

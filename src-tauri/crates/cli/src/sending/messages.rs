@@ -3,8 +3,9 @@
 use std::{fmt::Write as _, path::Path};
 
 use pannier_api::{
-    Shop, export_outbox, get_sending, list_outbox, list_sendings, pause_sending, plan_sending,
-    preview_sending, retry_failed, save_sending, send_now, stop_sending,
+    Code, Shop, export_outbox, get_campaign, get_sending, list_outbox, list_sendings,
+    pause_sending, plan_sending, preview_sending, retry_failed, save_sending, send_now,
+    stop_sending,
     views::{
         ListOutbox, OutboxState, SaveSending, SendingContent, SendingCounts, SendingRow,
         SendingState, StartSending,
@@ -103,9 +104,34 @@ pub(crate) fn send(shop: &Shop, command: &SendCommand) -> anyhow::Result<Answer>
         SendCommand::Stop { id } => of(&stop_sending(shop, *id)?),
         SendCommand::Retry { id } => {
             let again = retry_failed(shop, *id)?;
-            let text = format!("{again} people are tried again at the next start\n");
+            let people = match again {
+                0 => {
+                    return Ok(Answer::new(
+                        json(&again)?,
+                        "Nobody of it failed\n".to_owned(),
+                    ));
+                }
+                1 => "1 person is".to_owned(),
+                many => format!("{many} people are"),
+            };
+            let command = if is_campaign(shop, *id)? {
+                "campaign send"
+            } else {
+                "send start"
+            };
+            let text =
+                format!("{people} tried again as soon as it is sent again: {command} {id}\n");
             Ok(Answer::new(json(&again)?, text))
         }
+    }
+}
+
+/// Whether a message is that of a campaign.
+fn is_campaign(shop: &Shop, id: u32) -> anyhow::Result<bool> {
+    match get_campaign(shop, id) {
+        Ok(_) => Ok(true),
+        Err(error) if error.code == Code::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
     }
 }
 

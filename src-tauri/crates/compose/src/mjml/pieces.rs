@@ -45,7 +45,7 @@ impl Writer<'_> {
             };
             let _ = write!(
                 self.out,
-                "<mj-image css-class=\"{}\" src=\"cid:{id}\" alt=\"{alt}\" width=\"{width}px\" \
+                "<mj-image css-class=\"{} lg\" src=\"cid:{id}\" alt=\"{alt}\" width=\"{width}px\" \
                  align=\"{}\" padding=\"12px {}px 12px {}px\"{}/>",
                 cell.class,
                 side(logo.align),

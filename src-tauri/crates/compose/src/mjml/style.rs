@@ -2,7 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::{Colour, Look, Typeface, palette::Palette};
+use crate::{
+    Colour, Look, Typeface,
+    palette::{Palette, luminance},
+};
 
 /// The letters of a typeface that mail programs have, best first.
 pub(super) fn stack(typeface: Typeface) -> &'static str {
@@ -24,7 +27,7 @@ pub(super) const CODE: &str = "Menlo, Consolas, 'Courier New', monospace";
 pub(crate) const DARK: &str = "@media (prefers-color-scheme:dark)";
 
 /// The rules that do not stand at the elements themselves.
-pub(super) fn sheet(look: &Look) -> String {
+pub(super) fn sheet(look: &Look, logo: bool) -> String {
     let light = Palette::light(look);
     let dark = Palette::dark(look);
     let mut sheet = String::from(
@@ -38,6 +41,14 @@ pub(super) fn sheet(look: &Look) -> String {
          .pw{margin-left:128px!important;padding-top:2px!important}\n\
          }\n",
     );
+    if logo {
+        // A shop has one logo, and most are drawn for white paper.
+        for (class, day, _) in grounds(&light, &dark) {
+            if !is_bright(day) {
+                sheet.push_str(&plate(class, Colour::hex(0xff_ffff)));
+            }
+        }
+    }
     if light != dark {
         sheet.push_str(DARK);
         sheet.push_str("{\n");
@@ -85,7 +96,37 @@ pub(super) fn sheet(look: &Look) -> String {
             dark.line, dark.line
         );
         let _ = writeln!(sheet, ".pg .gd{{background:{}!important}}", dark.link);
+        if logo {
+            // It was drawn for the ground by day, and is not seen on another: it keeps that one.
+            for (class, day, night) in grounds(&light, &dark) {
+                if day != night && is_bright(day) {
+                    sheet.push_str(&plate(class, day));
+                }
+            }
+        }
         sheet.push_str("}\n");
     }
     sheet
+}
+
+/// The grounds with their classes, by day and by night.
+fn grounds(light: &Palette, dark: &Palette) -> [(&'static str, Colour, Colour); 4] {
+    [
+        ("pg", light.page, dark.page),
+        ("cd", light.card, dark.card),
+        ("pn", light.panel, dark.panel),
+        ("ag", light.accent, dark.accent),
+    ]
+}
+
+fn is_bright(colour: Colour) -> bool {
+    luminance(colour) > 0.4
+}
+
+/// What is behind a logo on a ground, close around it.
+fn plate(class: &str, colour: Colour) -> String {
+    format!(
+        ".{class} .lg table td{{background:{colour}!important;padding:10px 14px!important;\
+         border-radius:8px!important}}\n"
+    )
 }

@@ -173,17 +173,17 @@ impl Writer<'_> {
         };
         let (class, colour) = self.quiet(cell.ground);
         let shop = html_words(&self.brand.name);
-        let address = postal_lines(self.brand)
-            .map(html_words)
-            .collect::<Vec<_>>()
-            .join(", ");
+        let mut address = String::new();
+        for line in postal_lines(self.brand) {
+            let _ = write!(address, ", {}", html_words(line));
+        }
         let unsubscribe = html_words(self.words.unsubscribe);
         let link = match cell.ground {
             crate::Ground::Accent => "la",
             _ => "lq",
         };
         let inner = format!(
-            "<p style=\"margin:0 0 8px\"><strong>{shop}</strong>, {address}</p>\
+            "<p style=\"margin:0 0 8px\"><strong>{shop}</strong>{address}</p>\
              <p style=\"margin:0\">{why} <a href=\"{{{{ unsubscribe_url }}}}\" class=\"{link}\" \
              style=\"color:{colour};text-decoration:underline;white-space:nowrap\">\
              {unsubscribe}</a></p>"

@@ -55,6 +55,10 @@ pub(super) static EN: Words = Words {
     pay_parts: "Pay in {n} parts with {provider}",
     pay_later: "Pay later with {provider}",
     instead_of: "instead of",
+    goes_with: "Goes with your {x}",
+    like: "Like your {x}",
+    again: "You bought it before",
+    popular: "Often chosen these days",
     why: "You get this because you agreed to get mail from {shop}.",
     unsubscribe: "Unsubscribe",
 };
@@ -123,6 +127,10 @@ pub(super) static DE: Words = Words {
     pay_parts: "In {n} Raten zahlen mit {provider}",
     pay_later: "Später zahlen mit {provider}",
     instead_of: "statt",
+    goes_with: "Passt zu: {x}",
+    like: "Ähnlich wie: {x}",
+    again: "Schon einmal gekauft",
+    popular: "Derzeit oft gewählt",
     why: "Sie erhalten diese Nachricht, weil Sie Post von {shop} zugestimmt haben.",
     unsubscribe: "Abmelden",
 };
@@ -182,6 +190,10 @@ pub(super) static FR: Words = Words {
     pay_parts: "Payez en {n} fois avec {provider}",
     pay_later: "Payez plus tard avec {provider}",
     instead_of: "au lieu de",
+    goes_with: "Va bien avec\u{a0}: {x}",
+    like: "Dans l’esprit de\u{a0}: {x}",
+    again: "Déjà acheté",
+    popular: "Souvent choisi en ce moment",
     why: "Vous recevez ce message parce que vous avez accepté les e-mails de {shop}.",
     unsubscribe: "Se désabonner",
 };

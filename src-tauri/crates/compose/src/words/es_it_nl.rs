@@ -69,6 +69,10 @@ pub(super) static ES: Words = Words {
     pay_parts: "Paga en {n} plazos con {provider}",
     pay_later: "Paga más tarde con {provider}",
     instead_of: "en lugar de",
+    goes_with: "Combina con: {x}",
+    like: "Parecido a: {x}",
+    again: "Comprado anteriormente",
+    popular: "Muy elegido estos días",
     why: "Recibes este mensaje porque aceptaste recibir correos de {shop}.",
     unsubscribe: "Darse de baja",
 };
@@ -138,6 +142,10 @@ pub(super) static IT: Words = Words {
     pay_parts: "Paga in {n} rate con {provider}",
     pay_later: "Paga più tardi con {provider}",
     instead_of: "invece di",
+    goes_with: "Si abbina a: {x}",
+    like: "Simile a: {x}",
+    again: "Già acquistato",
+    popular: "Spesso scelto in questi giorni",
     why: "Ricevi questo messaggio perché hai accettato le e-mail di {shop}.",
     unsubscribe: "Annulla l’iscrizione",
 };
@@ -207,6 +215,10 @@ pub(super) static NL: Words = Words {
     pay_parts: "Betaal in {n} delen met {provider}",
     pay_later: "Betaal later met {provider}",
     instead_of: "in plaats van",
+    goes_with: "Past bij: {x}",
+    like: "Lijkt op: {x}",
+    again: "Eerder gekocht",
+    popular: "De laatste tijd vaak gekozen",
     why: "Je krijgt dit bericht omdat je instemde met e-mail van {shop}.",
     unsubscribe: "Afmelden",
 };

@@ -50,3 +50,30 @@ fn no_line_of_a_mail_is_too_long() {
         assert!(longest.unwrap() <= 999, "{kind:?}: {longest:?}");
     }
 }
+
+#[test]
+fn a_logo_drawn_for_paper_is_seen_on_every_ground_and_at_night() {
+    let mut with = brand();
+    with.logo = Some("0123456789abcdef0123456789abcdef".to_owned());
+    for design in designs(Language::En) {
+        let plain = compile(&design.document, &brand()).unwrap();
+        let plain = plain.html(Language::En).unwrap();
+        assert!(
+            !plain.contains(".lg table td"),
+            "nothing to stand on a plate"
+        );
+        let compiled = compile(&design.document, &with).unwrap();
+        let html = compiled.html(Language::En).unwrap();
+        let (day, night) = html
+            .split_once("@media (prefers-color-scheme:dark)")
+            .unwrap_or((html, ""));
+        let plate =
+            |of: &str, class: &str| of.contains(&format!(".{class} .lg table td{{background:"));
+        match design.name {
+            "night" => assert!(plate(day, "cd") && night.is_empty()),
+            "ticket" => assert!(plate(day, "ag")),
+            "market" | "parcel" => assert!(!plate(day, "pg") && plate(night, "pg")),
+            _ => assert!(!plate(day, "cd") && plate(night, "cd"), "{}", design.name),
+        }
+    }
+}

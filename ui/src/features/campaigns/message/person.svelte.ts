@@ -1,4 +1,5 @@
 // Whose copy is looked at.
+import type { Language } from './types';
 
 /** What it is asked by. */
 export interface Asked {
@@ -6,8 +7,12 @@ export interface Asked {
   search: string;
 }
 
+/** The language that the copy is shown in; `own`: the reader’s. */
+export type Shown = Language | 'own';
+
 export class Person {
   asked = $state.raw<Asked>({ position: 0, search: '' });
+  shown = $state<Shown>('own');
 
   /** The one whom the program showed last: a search ends at a place. */
   found(position: number): void {

@@ -385,7 +385,7 @@ export const loyalty = {
     every: 'All rewards',
     count: (n: number, written: string) => counted(n, written, 'code', 'codes'),
     again: (n: number, written: string) => `Also ${counted(n, written, 'code', 'codes')} written to a file before`,
-    onlyTheirs: 'A code works only with the address of whose it is',
+    onlyTheirs: 'Each code works only with its owner’s address',
     promotion: 'Id of the promotion in Shopware',
     promotionHint: '32 signs from 0 to 9 and a to f. Leave it out to choose the promotion when you import',
     sample: 'The first rows of the file',

@@ -26,7 +26,7 @@ pub(super) fn look(
 ) -> Result<()> {
     let brand = shop.read(|tx| {
         let account = tx.sending(campaign.record.sending)?.settings.account;
-        press::brand(tx, account, shelf)
+        press::brand(shop, tx, account, shelf)
     })?;
     let mut found: Vec<(Finding, bool)> = Vec::new();
     let samples: [PersonValues; 0] = [];

@@ -4,10 +4,10 @@ use super::{Gates, persons};
 use crate::{
     Result, Shop,
     campaigns::{
-        content::{Campaign, offer_words},
+        content::{Campaign, offer_shown},
         plan::{Planning, needs_code},
     },
-    views::{GateCode, GateFix, OfferCodes},
+    views::{GateCode, GateFix, OfferCodes, SaidValue},
 };
 
 pub(super) fn look(
@@ -19,8 +19,10 @@ pub(super) fn look(
 ) -> Result<()> {
     let context = shop.context()?;
     let offer = &campaign.offer;
-    if offer.terms.is_some() {
-        gates.fine(GateCode::Terms, offer_words(offer, &context));
+    if let Some(offer) = offer_shown(offer, context.currency) {
+        gates
+            .fine(GateCode::Terms, "{0}")
+            .with([SaidValue::Offer { offer }]);
     }
     if needs_code(offer.terms.as_ref()) && offer.codes == OfferCodes::None {
         gates
@@ -44,16 +46,13 @@ fn deadline(
     let Some(ends_at) = campaign.record.settings.ends_at else {
         return Ok(());
     };
-    let zone = shop.context()?.zone;
     let now = shop.clock().now();
-    let when = zone.local(ends_at).format("%-d %B %Y, %H:%M");
-    let when = format!("{when} ({})", zone.name());
+    let when = SaidValue::End { at: ends_at.0 };
     if ends_at <= now {
         gates
             .stop(GateCode::Deadline, "The offer is over")
-            .saying(format!(
-                "It ended {when}. Nothing of it can be sent any more"
-            ))
+            .saying("It ended {0}. Nothing of it can be sent any more")
+            .with([when])
             .mended_by(GateFix::OpenOffer, "Open the offer");
         return Ok(());
     }
@@ -62,7 +61,8 @@ fn deadline(
     if starts >= ends_at {
         gates
             .stop(GateCode::Deadline, "The offer is over before it is sent")
-            .saying(format!("It ends {when}"))
+            .saying("It ends {0}")
+            .with([when])
             .mended_by(GateFix::OpenOffer, "Open the offer");
         return Ok(());
     }
@@ -73,12 +73,14 @@ fn deadline(
                 GateCode::Deadline,
                 "Not all mails can leave before the offer ends",
             )
-            .saying(format!("Whoever’s turn comes after {when} gets none"))
+            .saying("Whoever’s turn comes after {0} gets none")
+            .with([when])
             .mended_by(GateFix::OpenOffer, "Open the offer");
     } else {
         gates
             .fine(GateCode::Deadline, "Mail and offer name one end")
-            .saying(format!("{when}. After it nothing is sent"));
+            .saying("{0}. After it nothing is sent")
+            .with([when]);
     }
     Ok(())
 }

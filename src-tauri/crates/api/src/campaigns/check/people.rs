@@ -121,13 +121,14 @@ fn measure(people: &CampaignPeople, planning: &Planning, gates: &mut Gates) {
         gates
             .warn(GateCode::Measure, "Nobody is held back")
             .saying("You will not know whether this worked: there is nobody to compare with")
-            .mended_by(GateFix::HoldBack { percent: 10 }, "Hold back 10 %");
+            .mended_by(GateFix::HoldBack { percent: 10 }, "Hold some back");
         return;
     }
     if can.is_too_few {
         let gate = gates
             .warn(GateCode::Measure, "Too few people to measure well")
-            .saying(&can.words);
+            .saying(&can.words)
+            .with(can.values.clone());
         if let Some(percent) = can.hold_back_percent {
             gate.mended_by(GateFix::HoldBack { percent }, "Hold back more");
         }
@@ -138,5 +139,6 @@ fn measure(people: &CampaignPeople, planning: &Planning, gates: &mut Gates) {
             GateCode::Measure,
             format!("{} held back to compare", persons(planning.held)),
         )
-        .saying(&can.words);
+        .saying(&can.words)
+        .with(can.values.clone());
 }

@@ -1,15 +1,19 @@
 //! Gates of how a campaign goes out.
 
-use pannier_store::MailAccountRecord;
+use pannier_core::Timestamp;
+use pannier_store::{DomainEntryState, DomainLook, MailAccountRecord};
 
 use super::Gates;
 use crate::{
     Result, Shop,
     campaigns::content::{Campaign, hash_of},
     sending::number,
-    shop::lock,
-    views::{GateCode, GateFix},
+    views::{GateCode, GateFix, SaidValue},
 };
+
+/// What a domain says is looked at again after so many days.
+const LOOKED_DAYS: i64 = 30;
+const DAY_MS: i64 = 86_400_000;
 
 pub(super) fn look(
     shop: &Shop,
@@ -51,44 +55,15 @@ pub(super) fn look(
         }
     }
     if let Some(account) = account {
-        let known = lock(&shop.campaigns.domains).get(&account.id).copied();
-        match known {
-            Some(true) => {
-                gates.fine(GateCode::Domain, "Mail programs can tell that it is you");
-            }
-            Some(false) => {
-                gates
-                    .warn(
-                        GateCode::Domain,
-                        "The domain does not say that mail is from you",
-                    )
-                    .saying("Gmail and others may put the mails among unwanted ones")
-                    .mended_by(
-                        GateFix::CheckDomain {
-                            account: number(account.id),
-                        },
-                        "Look at it",
-                    );
-            }
-            None => {
-                gates
-                    .warn(GateCode::Domain, "The domain was not looked at yet")
-                    .saying("Whether mail programs can tell that it is you")
-                    .mended_by(
-                        GateFix::CheckDomain {
-                            account: number(account.id),
-                        },
-                        "Look at it",
-                    );
-            }
-        }
+        let look = shop.read(|tx| Ok(tx.domain_look(account.id)?))?;
+        domain(account.id, look, shop.clock().now(), gates);
     }
     let said = &campaign.record.settings;
     match campaign.record.tested {
         Some((at, of)) if of == hash_of(said) => {
-            let zone = shop.context()?.zone;
-            let when = zone.local(at).format("%-d %B, %H:%M");
-            gates.fine(GateCode::Test, format!("A test was sent on {when}"));
+            gates
+                .fine(GateCode::Test, "A test was sent on {0}")
+                .with([SaidValue::Time { at: at.0 }]);
         }
         Some(_) => {
             gates
@@ -113,11 +88,109 @@ pub(super) fn look(
     Ok(())
 }
 
+/// What the domain of an account says of mail, as it was looked at last.
+fn domain(account: i64, look: Option<DomainLook>, now: Timestamp, gates: &mut Gates) {
+    let fix = GateFix::CheckDomain {
+        account: number(account),
+    };
+    let Some(look) = look else {
+        gates
+            .warn(GateCode::Domain, "The domain was not looked at yet")
+            .saying("Whether mail programs can tell that it is you")
+            .mended_by(fix, "Look at it");
+        return;
+    };
+    let when = SaidValue::Date { at: look.at.0 };
+    let entries = [
+        ("SPF", look.spf),
+        ("DKIM", look.dkim),
+        ("DMARC", look.dmarc),
+    ];
+    let wrong: Vec<&str> = entries
+        .iter()
+        .filter(|(_, state)| *state == DomainEntryState::Wrong)
+        .map(|(name, _)| *name)
+        .collect();
+    if !wrong.is_empty() {
+        let are = if wrong.len() == 1 { "is" } else { "are" };
+        gates
+            .warn(
+                GateCode::Domain,
+                "The domain does not say that mail is from you",
+            )
+            .saying(format!(
+                "{} {are} missing or wrong, seen on {{0}}. Gmail and others may put the mails among \
+                 unwanted ones",
+                wrong.join(", ")
+            ))
+            .with([when])
+            .mended_by(fix, "Look at it");
+    } else if now.0 - look.at.0 > LOOKED_DAYS * DAY_MS {
+        gates
+            .warn(GateCode::Domain, "The domain was looked at long ago")
+            .saying("On {0}. What stands there may have changed since")
+            .with([when])
+            .mended_by(fix, "Look again");
+    } else {
+        gates
+            .fine(GateCode::Domain, "Mail programs can tell that it is you")
+            .saying("SPF, DKIM and DMARC, looked at on {0}")
+            .with([when]);
+    }
+}
+
 fn length(minutes: u32) -> String {
     match minutes {
         0 | 1 => "1 minute".to_owned(),
         2..=119 => format!("{minutes} minutes"),
         120..=2_879 => format!("{} hours", minutes.div_ceil(60)),
         _ => format!("{} days", minutes.div_ceil(1_440)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::views::{Gate, GateLevel};
+
+    const LOOKED: Timestamp = Timestamp(1_782_820_800_000);
+
+    fn gate(look: Option<DomainLook>, days: i64) -> Gate {
+        let mut gates = Gates::default();
+        domain(1, look, Timestamp(LOOKED.0 + days * DAY_MS), &mut gates);
+        gates.0.remove(0)
+    }
+
+    fn look(dkim: DomainEntryState) -> DomainLook {
+        DomainLook {
+            at: LOOKED,
+            spf: DomainEntryState::Good,
+            dkim,
+            dmarc: DomainEntryState::Good,
+        }
+    }
+
+    #[test]
+    fn a_domain_is_looked_at_again_after_thirty_days() {
+        let fresh = gate(Some(look(DomainEntryState::Unknown)), 30);
+        assert_eq!(fresh.level, GateLevel::Fine);
+        assert_eq!(fresh.values, [SaidValue::Date { at: LOOKED.0 }]);
+        let old = gate(Some(look(DomainEntryState::Good)), 31);
+        assert_eq!(old.level, GateLevel::Warn);
+        assert_eq!(old.fix, Some(GateFix::CheckDomain { account: 1 }));
+        assert_eq!(gate(None, 0).level, GateLevel::Warn);
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_domain_is_named() {
+        let wrong = gate(Some(look(DomainEntryState::Wrong)), 1);
+        assert_eq!(wrong.level, GateLevel::Warn);
+        assert!(
+            wrong
+                .words
+                .starts_with("DKIM is missing or wrong, seen on {0}"),
+            "{}",
+            wrong.words
+        );
     }
 }

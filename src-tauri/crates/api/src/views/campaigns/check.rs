@@ -3,7 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
-use super::CampaignPeople;
+use super::{CampaignPeople, SaidValue};
 
 /// What a gate is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Type)]
@@ -67,6 +67,8 @@ pub enum GateCode {
     TextPart,
     /// What is offered makes sense.
     Terms,
+    /// An order with it leaves something, as far as costs are known.
+    Margin,
     /// The end lies ahead, and all mails can leave before it.
     Deadline,
     /// There are enough codes.
@@ -131,7 +133,7 @@ pub enum GateFix {
 }
 
 /// One gate.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct Gate {
     /// Which.
@@ -144,6 +146,8 @@ pub struct Gate {
     pub title: String,
     /// More of it; may be empty.
     pub words: String,
+    /// What stands in both for `{0}`, `{1}` and so on.
+    pub values: Vec<SaidValue>,
     /// What the button that mends it does, where there is one.
     pub fix: Option<GateFix>,
     /// Its words.
@@ -151,7 +155,7 @@ pub struct Gate {
 }
 
 /// All gates of a campaign.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[derive(Debug, Clone, PartialEq, Serialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct CampaignCheck {
     /// By what they are about; within that the worst first.

@@ -1,5 +1,6 @@
 //! The mail of a campaign as one person gets it.
 
+use pannier_compose::Language;
 use serde::{Deserialize, Serialize};
 use specta::Type;
 
@@ -15,6 +16,8 @@ pub struct PreviewCampaign {
     pub search: String,
     /// The other mail of a test.
     pub other: bool,
+    /// Not in their own language, but in this one, where the mail is written in each reader’s.
+    pub language: Option<Language>,
 }
 
 /// One person's copy.

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use specta::Type;
 
+use super::SaidValue;
 use crate::views::{Amount, SendingCounts};
 
 /// What can be said; there is no seventh.
@@ -21,6 +22,20 @@ pub enum CampaignVerdict {
     StillCounting,
     /// There is nothing to compare with.
     NotMeasured,
+}
+
+/// How a campaign that began to go out stands, for a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CampaignStanding {
+    /// The campaign.
+    pub id: u32,
+    /// What can be said.
+    pub verdict: CampaignVerdict,
+    /// A short line.
+    pub title: String,
+    /// Its days are over, and orders up to their end were not imported yet.
+    pub needs_orders: bool,
 }
 
 /// A number with the ends between which it very likely lies.
@@ -84,8 +99,10 @@ pub struct CampaignComparison {
     pub verdict: CampaignVerdict,
     /// A short line.
     pub title: String,
-    /// It in words, with its numbers.
+    /// It in words.
     pub sentence: String,
+    /// What stands in those for `{0}`, `{1}` and so on.
+    pub values: Vec<SaidValue>,
     /// The verdict was read off revenue; else off orders.
     pub by_revenue: bool,
     /// The first of them, which got something.

@@ -8,6 +8,11 @@ UPDATE mail_account SET
   imap_security = :imap_security, imap_user = :imap_user, plus_addressing = :plus_addressing,
   -- Another page is asked for everything it noted.
   page_until = CASE WHEN one_click_url = :one_click_url THEN page_until END,
+  -- Another domain says other things, and another provider has other keys.
+  domain_looked_at = CASE WHEN address = :address AND preset = :preset THEN domain_looked_at END,
+  domain_spf = CASE WHEN address = :address AND preset = :preset THEN domain_spf END,
+  domain_dkim = CASE WHEN address = :address AND preset = :preset THEN domain_dkim END,
+  domain_dmarc = CASE WHEN address = :address AND preset = :preset THEN domain_dmarc END,
   one_click_url = :one_click_url, paused_why = '', rests_until = NULL, slowed_to = NULL,
   created_at = coalesce(:now, created_at)
 WHERE id = :id
