@@ -30,7 +30,7 @@ use crate::{
 };
 
 /// With a tenth held back and those who may not be written to left out, a thousand are left.
-const PEOPLE: usize = 1_400;
+const PEOPLE: usize = 1_500;
 const DOMAIN: &str = "campaign.example";
 const ACCOUNT: &str = "offers@lavender-lane.example";
 const PAGE: &str = "https://wren.example/no";

@@ -57,10 +57,11 @@ pub(super) fn look(
     let title = format!("{}, all agreed to mail", persons(people.eligible));
     let gate = gates.fine(GateCode::Consent, title);
     if left_out > 0 {
-        gate.saying(format!(
-            "{left_out} others are left out: {}",
-            reasons.join(", ")
-        ));
+        let who = match left_out {
+            1 => "1 other is".to_owned(),
+            count => format!("{count} others are"),
+        };
+        gate.saying(format!("{who} left out: {}", reasons.join(", ")));
     }
     gates
         .fine(GateCode::Suppressed, "Whoever said no gets nothing")
