@@ -17,7 +17,7 @@ pub(crate) fn mail_accounts(window: &Window) {
     let address = json!({ "address": "anna@pannier.invalid" });
     let tried = window.ask("try_mail_servers", address);
     assert_eq!(tried["host"], "", "{tried}");
-    let identity = json!({ "name": "Wren", "postalAddress": "Lane 1" });
+    let identity = json!({ "name": "Wren", "postalAddress": "Lane 1", "shopPage": "" });
     window.ask("set_mail_identity", json!({ "identity": identity }));
     let mut settings = found["preset"]["settings"].clone();
     // Nobody listens there.

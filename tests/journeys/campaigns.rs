@@ -96,7 +96,7 @@ impl Messenger for Line {
     fn hang_up(&mut self) {}
 }
 
-fn settings() -> MailSettings {
+pub(crate) fn settings() -> MailSettings {
     MailSettings {
         address: "shop@wren.example".into(),
         name: String::new(),
@@ -132,6 +132,7 @@ pub(crate) fn with_account(shop: &Shop) -> Server {
     let identity = MailIdentity {
         name: "Wren & Willow".into(),
         postal_address: "Lane 1\n10115 Berlin".into(),
+        shop_page: String::new(),
     };
     set_mail_identity(shop, &identity).unwrap();
     let input = SaveMailAccount {

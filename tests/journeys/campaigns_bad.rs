@@ -6,15 +6,20 @@ use std::sync::{
 };
 
 use pannier_api::{
-    Role, Shop, add_campaign_picture, get_campaign, preview_campaign, preview_page, save_campaign,
-    send_campaign_now, unlock_mail_account,
-    views::{GateCode, GateLevel, PreviewCampaign, SaveCampaign, UnlockMailAccount},
+    Role, Shop, add_campaign_picture, get_campaign, mail_accounts, preview_campaign, preview_page,
+    save_campaign, save_mail_account, send_campaign_now, set_mail_identity, unlock_mail_account,
+    views::{
+        GateCode, GateLevel, MailIdentity, MailSettings, PreviewCampaign, SaveCampaign,
+        SaveMailAccount, UnlockMailAccount,
+    },
 };
 use pannier_compose::{Content, Picture, ProductSource};
 use pannier_core::{Cancel, Clock, Timestamp};
 
 use crate::{
-    campaigns::{Server, checked, draft, gate, look, plan, shop_of, start, tested, titles, words},
+    campaigns::{
+        Server, checked, draft, gate, look, plan, settings, shop_of, start, tested, titles, words,
+    },
     shop::{NOW, TestShop},
 };
 
@@ -258,4 +263,53 @@ fn a_path_of_a_preview_that_means_nothing_shows_nothing() {
         },
     );
     assert_eq!(refused.unwrap_err().field.as_deref(), Some("offer.endsAt"));
+}
+
+#[test]
+fn a_shop_whose_page_nobody_knows_can_say_it() {
+    let (test, _) = shop_of(&["Mara"]);
+    let shop = &test.shop;
+    let account = SaveMailAccount {
+        id: Some(mail_accounts(shop).unwrap().accounts[0].id),
+        settings: MailSettings {
+            address: "wren.and.willow@gmail.com".into(),
+            ..settings()
+        },
+        secret: None,
+    };
+    save_mail_account(shop, &account).unwrap();
+    let id = draft(shop, |content| words(content, "[Look at it](shop)"));
+    let unknown = "A link leads to the shop, and its address on the web is not known";
+    assert!(titles(&checked(shop, id)).contains(&unknown));
+    let say = |page: &str| {
+        let identity = MailIdentity {
+            name: "Wren & Willow".into(),
+            postal_address: "Lane 1\n10115 Berlin".into(),
+            shop_page: page.into(),
+        };
+        set_mail_identity(shop, &identity)
+    };
+    for wrong in [
+        "http://wren.example",
+        "javascript:alert(1)",
+        "our shop",
+        "https://",
+        "wren.example/\"x",
+    ] {
+        let refused = say(wrong).unwrap_err();
+        assert_eq!(refused.field.as_deref(), Some("shopPage"), "{wrong}");
+    }
+    say("www.etsy.com/shop/WrenAndWillow").unwrap();
+    let kept = mail_accounts(shop).unwrap().identity.unwrap();
+    assert_eq!(kept.shop_page, "https://www.etsy.com/shop/WrenAndWillow");
+    assert!(!titles(&checked(shop, id)).contains(&unknown));
+    let shown = preview_campaign(shop, &look(id)).unwrap();
+    assert!(
+        shown
+            .text
+            .contains("https://www.etsy.com/shop/WrenAndWillow")
+    );
+    // Nothing said leaves it to what can be guessed.
+    say("").unwrap();
+    assert!(titles(&checked(shop, id)).contains(&unknown));
 }

@@ -151,6 +151,7 @@ fn shop(world: &World) -> TestShop {
     let identity = MailIdentity {
         name: "Wren & Willow".into(),
         postal_address: "Lane 1\n10115 Berlin".into(),
+        shop_page: String::new(),
     };
     set_mail_identity(&test.shop, &identity).unwrap();
     test

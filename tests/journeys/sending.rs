@@ -167,6 +167,7 @@ fn shop() -> (TestShop, Server, u32) {
     let identity = MailIdentity {
         name: "Wren & Willow".into(),
         postal_address: "Lane 1\n10115 Berlin".into(),
+        shop_page: String::new(),
     };
     set_mail_identity(&test.shop, &identity).unwrap();
     let input = SaveMailAccount {

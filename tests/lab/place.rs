@@ -89,6 +89,7 @@ impl Place {
         let identity = MailIdentity {
             name: "Wren & Willow".into(),
             postal_address: "Lane 1\n10115 Berlin".into(),
+            shop_page: String::new(),
         };
         set_mail_identity(&shop, &identity).unwrap();
         let settings = account(&lab, address, port);

@@ -19,7 +19,7 @@ async function open(scene: Scene, address = 'campaigns?view=messages', ready = t
 
 /** An account that can be used, and whom mail is from. */
 async function account(): Promise<void> {
-  await fake.setMailIdentity({ name: 'Wren & Willow', postalAddress: 'Lindenweg 4, Hamburg' });
+  await fake.setMailIdentity({ name: 'Wren & Willow', postalAddress: 'Lindenweg 4, Hamburg', shopPage: '' });
   const { preset } = await fake.findMailAccount('hello@example.com');
   await fake.saveMailAccount({ id: null, settings: preset.settings, secret: 'word' });
 }
@@ -189,7 +189,7 @@ it('says in words what a message waits for', async () => {
 
 it('asks for the password once where no keychain keeps it', async () => {
   await open('usual', 'campaigns?view=messages', false);
-  await fake.setMailIdentity({ name: 'Wren & Willow', postalAddress: 'Lindenweg 4, Hamburg' });
+  await fake.setMailIdentity({ name: 'Wren & Willow', postalAddress: 'Lindenweg 4, Hamburg', shopPage: '' });
   const { preset } = await fake.findMailAccount('hello@example.com');
   await fake.saveMailAccount({ id: null, settings: preset.settings, secret: null });
   await click('sending-first');
@@ -238,6 +238,10 @@ it('finds an account from its address, keeps no password in the window, and trie
   await click('mail-identity-save');
   await screen.findByText('Say where the shop can be written to by post.');
   await write('mail-identity-postal', 'Lindenweg 4\nHamburg');
+  await write('mail-identity-page', 'nowhere at all');
+  await click('mail-identity-save');
+  await screen.findByText('Write the address of your shop as a browser shows it.');
+  await write('mail-identity-page', 'wren.example');
   await click('mail-identity-save');
   await screen.findByText('Saved');
   await click('mail-add');

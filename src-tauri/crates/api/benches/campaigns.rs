@@ -112,6 +112,7 @@ fn account(shop: &Shop) {
     let identity = MailIdentity {
         name: "Wren & Willow".into(),
         postal_address: "Lane 1\n10115 Berlin".into(),
+        shop_page: String::new(),
     };
     set_mail_identity(shop, &identity).unwrap();
     let settings = MailSettings {

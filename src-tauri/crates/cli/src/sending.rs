@@ -94,10 +94,11 @@ pub(crate) fn accounts(shop: &Shop, command: &AccountsCommand) -> anyhow::Result
             Ok(Answer::new(json(&found)?, text))
         }
         AccountsCommand::Add(arguments) => add(shop, arguments),
-        AccountsCommand::Identity { name, post } => {
+        AccountsCommand::Identity { name, post, page } => {
             let identity = MailIdentity {
                 name: name.clone(),
                 postal_address: post.clone(),
+                shop_page: page.clone(),
             };
             set_mail_identity(shop, &identity)?;
             Ok(Answer::new(

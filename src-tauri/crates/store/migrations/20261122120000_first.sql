@@ -976,7 +976,9 @@ CREATE TABLE suggestion_model (
 CREATE TABLE sender_identity (
   id             INTEGER PRIMARY KEY CHECK (id = 1),
   name           TEXT NOT NULL CHECK (name <> ''),
-  postal_address TEXT NOT NULL CHECK (postal_address <> '')
+  postal_address TEXT NOT NULL CHECK (postal_address <> ''),
+  -- Its page on the web; empty: not said.
+  shop_page      TEXT NOT NULL
 ) STRICT;
 
 -- Mailboxes of the merchant that messages go out from. Never a password or a token: those are in

@@ -218,7 +218,7 @@ const NOT_PERSONAL: &[(&str, &[&str])] = &[
     ("segment_day", &["currency", "day"]),
     ("segment_snapshot", &["name", "rules"]),
     ("segment_version", &["name", "rules"]),
-    ("sender_identity", &["name", "postal_address"]),
+    ("sender_identity", &["name", "postal_address", "shop_page"]),
     ("sender_lease", &["machine"]),
     (
         "sending",

@@ -3919,12 +3919,14 @@ role: ColourRole;
 /**  The nearest one that can be read. */
 colour: Colour };
 
-/**  Whom all mail is from: both stand in every mail. */
+/**  Whom all mail is from: name and postal address stand in every mail. */
 export type MailIdentity = {
 	/**  The shop's name as readers see it. */
 	name: string,
 	/**  Where the shop can be written to by post; several lines. */
 	postalAddress: string,
+	/**  The shop's page on the web, where links of campaigns lead that name no other; may be empty. */
+	shopPage: string,
 };
 
 /**  What logging in through the browser takes at a provider. */

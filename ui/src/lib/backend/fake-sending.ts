@@ -213,6 +213,7 @@ export function fakeSending(scene: Scene, wait: () => Promise<void>, fail: () =>
     setMailIdentity: (said) =>
       changed(() => {
         if (said.postalAddress.trim() === '') throw invalid('postalAddress', 'Say where the shop can be written to by post');
+        if (said.shopPage.includes(' ')) throw invalid('shopPage', 'Write the address of your shop as a browser shows it');
         identity = said;
       }),
     testMailAccount: ({ to }) => answer(() => (to.includes('nobody') ? { sent: false, words: 'The mail server says: 550 5.1.1 No such user here' } : { sent: true, words: 'The mail server took it over. It said: 250 2.0.0 Ok' })),

@@ -64,7 +64,12 @@ pub(super) fn brand(
         let host = host.split(['/', '?', '#']).next()?;
         HttpsUrl::parse(&format!("https://{host}/")).ok()
     });
-    let mut url = sites.take(1).next();
+    // What the merchant says of it holds; else the pages of the products tell, or the mail account.
+    let said = identity.as_ref().map(|said| said.shop_page.as_str());
+    let mut url = said.and_then(|said| HttpsUrl::parse(said).ok());
+    if url.is_none() {
+        url = sites.take(1).next();
+    }
     if let (None, Some(account)) = (&url, account) {
         let address = tx.mail_account(account)?.settings.address;
         let domain = address.rsplit('@').next().unwrap_or_default();

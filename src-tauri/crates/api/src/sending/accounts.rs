@@ -1,7 +1,7 @@
 //! Mailboxes that messages go out from: kept, changed, unlocked, with what they sent of late.
 
 use pannier_campaign::day_allowance;
-use pannier_core::{Email, HeaderText, ShopZone, Timestamp};
+use pannier_core::{Email, HeaderText, HttpsUrl, ShopZone, Timestamp};
 use pannier_keychain::Kind;
 use pannier_mail::Preset;
 use pannier_store::{
@@ -231,6 +231,7 @@ pub fn mail_accounts(shop: &Shop) -> Result<MailAccounts> {
         identity: identity.map(|said| MailIdentity {
             name: said.name,
             postal_address: said.postal_address,
+            shop_page: said.shop_page,
         }),
         accounts,
     })
@@ -370,6 +371,27 @@ pub fn set_mail_identity(shop: &Shop, identity: &MailIdentity) -> Result<()> {
     let said = SenderIdentity {
         name: name.as_str().to_owned(),
         postal_address,
+        shop_page: web_page(&identity.shop_page)?,
     };
     shop.write(|tx| Ok(tx.set_sender_identity(&said)?))
+}
+
+/// A page of the web as merchants write it: `https://` may be left out.
+fn web_page(said: &str) -> Result<String> {
+    let said = said.trim();
+    if said.is_empty() {
+        return Ok(String::new());
+    }
+    let whole = if said.contains("://") {
+        said.to_owned()
+    } else {
+        format!("https://{said}")
+    };
+    match HttpsUrl::parse(&whole) {
+        Ok(page) if page.as_str().contains('.') => Ok(page.as_str().to_owned()),
+        _ => {
+            let words = "Write the address of your shop as a browser shows it, such as https://wren.example";
+            Err(ApiError::invalid("shopPage", words))
+        }
+    }
 }

@@ -58,6 +58,7 @@ fn no_field_becomes_a_header_or_a_command() {
             tx.set_sender_identity(&SenderIdentity {
                 name: INJECTION.into(),
                 postal_address: "Lane 1\r\n.\r\nMAIL FROM:<thief@example.com>\r\n".into(),
+                shop_page: String::new(),
             })
         })
         .unwrap();

@@ -135,6 +135,7 @@ impl Place {
                 tx.set_sender_identity(&SenderIdentity {
                     name: "Wren & Willow".into(),
                     postal_address: "Lane 1\n10115 Berlin".into(),
+                    shop_page: String::new(),
                 })?;
                 tx.add_mail_account(&account(), NOON)
             })

@@ -24,6 +24,9 @@ pub(crate) enum AccountsCommand {
         /// Where the shop can be written to by post
         #[arg(long, value_name = "ADDRESS")]
         post: String,
+        /// The shop's page on the web, where links lead that name no other
+        #[arg(long, value_name = "URL", default_value = "")]
+        page: String,
     },
     /// Send a message to yourself
     Test {

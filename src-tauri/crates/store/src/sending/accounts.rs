@@ -30,13 +30,15 @@ stored_words! {
     }
 }
 
-/// Whom all mail is from. Words are not empty.
+/// Whom all mail is from. Name and postal address are not empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SenderIdentity {
     /// The shop's name as readers see it.
     pub name: String,
     /// Where the shop can be written to by post.
     pub postal_address: String,
+    /// The shop's page on the web; empty where nobody said it.
+    pub shop_page: String,
 }
 
 /// What the merchant says of an account. Words are empty where nothing is said.
@@ -198,12 +200,13 @@ impl ReadTx<'_> {
 
     /// Whom mail is from, where the merchant said so.
     pub fn sender_identity(&self) -> Result<Option<SenderIdentity>> {
-        let sql = "SELECT name, postal_address FROM sender_identity";
+        let sql = "SELECT name, postal_address, shop_page FROM sender_identity";
         let mut statement = self.connection().prepare_cached(sql)?;
         let found = statement.query_row([], |row| {
             Ok(SenderIdentity {
                 name: row.get("name")?,
                 postal_address: row.get("postal_address")?,
+                shop_page: row.get("shop_page")?,
             })
         });
         Ok(found.optional()?)
@@ -239,10 +242,16 @@ impl WriteTx<'_> {
     pub fn set_sender_identity(&self, identity: &SenderIdentity) -> Result<()> {
         self.connection()
             .prepare_cached(
-                "INSERT INTO sender_identity (id, name, postal_address) VALUES (1, :name, :post)
-                 ON CONFLICT (id) DO UPDATE SET name = excluded.name, postal_address = excluded.postal_address",
+                "INSERT INTO sender_identity (id, name, postal_address, shop_page)
+                 VALUES (1, :name, :post, :page)
+                 ON CONFLICT (id) DO UPDATE SET name = excluded.name,
+                   postal_address = excluded.postal_address, shop_page = excluded.shop_page",
             )?
-            .execute(named_params! { ":name": identity.name, ":post": identity.postal_address })?;
+            .execute(named_params! {
+                ":name": identity.name,
+                ":post": identity.postal_address,
+                ":page": identity.shop_page,
+            })?;
         self.touch(Topic::Sending);
         Ok(())
     }

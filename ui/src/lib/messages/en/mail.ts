@@ -42,10 +42,12 @@ export const mail = {
   },
   identity: {
     title: 'Sender',
-    text: 'Both stand in every message: the law wants readers to know who writes.',
+    text: 'Name and postal address stand in every message: the law wants readers to know who writes.',
     name: 'Shop’s name for readers',
     postal: 'Postal address',
     postalHint: 'Street, town and country, as on a letter',
+    page: 'Your shop’s page on the web',
+    pageHint: 'Links in campaigns lead there where you name no other page',
     save: 'Save the sender',
     saving: 'Saving',
     saved: 'Saved',

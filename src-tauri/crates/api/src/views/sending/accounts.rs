@@ -27,7 +27,7 @@ pub enum MailAuth {
     None,
 }
 
-/// Whom all mail is from: both stand in every mail.
+/// Whom all mail is from: name and postal address stand in every mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct MailIdentity {
@@ -35,6 +35,8 @@ pub struct MailIdentity {
     pub name: String,
     /// Where the shop can be written to by post; several lines.
     pub postal_address: String,
+    /// The shop's page on the web, where links of campaigns lead that name no other; may be empty.
+    pub shop_page: String,
 }
 
 /// What is said of an account. Words may be empty.
