@@ -106,11 +106,12 @@ fn domain(account: i64, look: Option<DomainLook>, now: Timestamp, gates: &mut Ga
         ("DKIM", look.dkim),
         ("DMARC", look.dmarc),
     ];
-    let wrong: Vec<&str> = entries
-        .iter()
-        .filter(|(_, state)| *state == DomainEntryState::Wrong)
-        .map(|(name, _)| *name)
-        .collect();
+    let those = |as_it_is: DomainEntryState| -> Vec<&str> {
+        let found = entries.iter().filter(|(_, state)| *state == as_it_is);
+        found.map(|(name, _)| *name).collect()
+    };
+    let wrong = those(DomainEntryState::Wrong);
+    let hidden = those(DomainEntryState::Unknown);
     if !wrong.is_empty() {
         let are = if wrong.len() == 1 { "is" } else { "are" };
         gates
@@ -134,7 +135,14 @@ fn domain(account: i64, look: Option<DomainLook>, now: Timestamp, gates: &mut Ga
     } else {
         gates
             .fine(GateCode::Domain, "Mail programs can tell that it is you")
-            .saying("SPF, DKIM and DMARC, looked at on {0}")
+            .saying(if hidden.is_empty() {
+                "SPF, DKIM and DMARC are there, seen on {0}".to_owned()
+            } else {
+                format!(
+                    "Seen on {{0}}. Whether {} is there cannot be seen from here",
+                    hidden.join(" and ")
+                )
+            })
             .with([when]);
     }
 }
@@ -175,6 +183,10 @@ mod tests {
         let fresh = gate(Some(look(DomainEntryState::Unknown)), 30);
         assert_eq!(fresh.level, GateLevel::Fine);
         assert_eq!(fresh.values, [SaidValue::Date { at: LOOKED.0 }]);
+        // What could not be seen is not said to be there.
+        assert!(fresh.words.contains("Whether DKIM is there cannot be seen"));
+        let whole = gate(Some(look(DomainEntryState::Good)), 30);
+        assert!(whole.words.starts_with("SPF, DKIM and DMARC are there"));
         let old = gate(Some(look(DomainEntryState::Good)), 31);
         assert_eq!(old.level, GateLevel::Warn);
         assert_eq!(old.fix, Some(GateFix::CheckDomain { account: 1 }));
